@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace CreditMonitor.Core.Monitoring;
+
+/// <summary>One figure of the provider's costs: a UTC day's dollars of one project and line item.</summary>
+/// <param name="ProjectId">Null: not attributed to a project by the provider, yet part of the organization's total.</param>
+/// <param name="LineItem">The provider's free text, unstable: shown, never decided upon.</param>
+/// <param name="ApiKeyId">Null where costs were not asked for by key.</param>
+public sealed record CostRow(string? ProjectId, string? LineItem, string? ApiKeyId, Usd Amount);
+
+/// <summary>What the provider said of one UTC day.</summary>
+/// <param name="Rows">Empty: the provider gave the day no figure, which is not the same as zero.</param>
+/// <param name="SkippedRows">Rows that could not be read or were in another currency: with any, the day is incomplete.</param>
+public sealed record CostDay(DateOnly Day, ImmutableArray<CostRow> Rows, int SkippedRows)
+{
+    public Usd Total => Usd.Sum(Rows.Select(row => row.Amount));
+}
+
+/// <summary>A whole answer to one question about costs: every day from <paramref name="From"/> to the newest, or no report at all.</summary>
+/// <param name="From">First UTC day asked for (inclusive).</param>
+/// <param name="AsOf">When the answer began to be read, UTC.</param>
+/// <param name="Days">Ascending, each day once; days the provider left out are absent.</param>
+/// <param name="Remarks">Sentences on what was odd but survivable (strings for numbers, digits dropped, rows skipped).</param>
+public sealed record CostReport(DateOnly From, DateTimeOffset AsOf, ImmutableArray<CostDay> Days, ImmutableArray<string> Remarks);
+
+/// <summary>A project as the provider lists it; archived ones still carry costs.</summary>
+/// <param name="Name">Null when the provider gave none: show the id.</param>
+public sealed record Project(string Id, string? Name, bool Archived);
+
+/// <summary>The organization's own monthly spend limit. It is no credit, and enforcement lags.</summary>
+/// <param name="Amount">Dollars a calendar month (the wire has cents).</param>
+public sealed record SpendLimit(Usd Amount, bool Enforcing);

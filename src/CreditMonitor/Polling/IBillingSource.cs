@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Polling;
+
+/// <summary>How to reach one organization's billing figures.</summary>
+/// <param name="AdminKey">A secret: it goes into the request's header and nowhere else.</param>
+public sealed record BillingAccess(string OrganizationId, Uri BaseUrl, string AdminKey)
+{
+    public override string ToString() => $"{OrganizationId} at {BaseUrl}";
+}
+
+/// <summary>An organization's figures as the provider gives them. Never waits between tries: the poller keeps next-attempt times.</summary>
+public interface IBillingSource
+{
+    /// <summary>All costs from <paramref name="from"/> (a UTC day, inclusive) to now, by project and line item: whole, or not at all.</summary>
+    Task<Reading<CostReport>> ReadCostsAsync(BillingAccess access, DateOnly from, CancellationToken cancellationToken);
+
+    /// <summary>Every project, archived ones too.</summary>
+    Task<Reading<ImmutableArray<Project>>> ReadProjectsAsync(BillingAccess access, CancellationToken cancellationToken);
+
+    /// <summary>The organization's monthly spend limit; <c>Ok(null)</c> when none is set.</summary>
+    Task<Reading<SpendLimit?>> ReadSpendLimitAsync(BillingAccess access, CancellationToken cancellationToken);
+}
