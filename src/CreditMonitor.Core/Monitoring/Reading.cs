@@ -1,4 +1,4 @@
-namespace CreditMonitor.Polling;
+namespace CreditMonitor.Core.Monitoring;
 
 /// <summary>What came of asking the provider. Failures that a poll must expect are values; bugs stay exceptions.</summary>
 public abstract record Reading<T>

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace CreditMonitor.Core.Alerts;
+
+/// <summary>What became of the alerts in one decision.</summary>
+/// <param name="Alerts">Every known alert, open or ended, ordered by key.</param>
+/// <param name="Events">What is to be told, most urgent first.</param>
+public sealed record AlertDecision(ImmutableArray<AlertState> Alerts, ImmutableArray<AlertEvent> Events);
+
+/// <summary>Compares what is true now with what was last said, and names the reason to speak or to stay silent.</summary>
+public static class AlertPolicy
+{
+    /// <summary>A critical alert is told again after these waits, and then no more: a cry every day is no use.</summary>
+    private static readonly ImmutableArray<TimeSpan> RepeatAfter = [TimeSpan.FromHours(24), TimeSpan.FromDays(3), TimeSpan.FromDays(7)];
+
+    /// <param name="findings">What the rules see, each key once.</param>
+    /// <param name="ending">How an alert that is no longer found ended; null while that cannot be told, and then it stays open.</param>
+    public static AlertDecision Decide(
+        ImmutableArray<AlertState> known,
+        IReadOnlyCollection<Finding> findings,
+        Func<AlertState, string?> ending,
+        DateTimeOffset now)
+    {
+        var alerts = known.ToDictionary(alert => alert.Key, StringComparer.Ordinal);
+        var found = findings.Select(finding => finding.Key).ToHashSet(StringComparer.Ordinal);
+        var events = new List<AlertEvent>();
+        foreach (var finding in findings)
+        {
+            var last = alerts.GetValueOrDefault(finding.Key);
+            Say(alerts, events, finding, ReasonFor(finding, last, now), last, now);
+        }
+
+        foreach (var alert in known.Where(alert => alert.IsOpen && !found.Contains(alert.Key)))
+        {
+            alerts[alert.Key] = ending(alert) is { } how ? End(alert, how, events, now) : alert with { LastReason = NotifyReason.HeldWhileBlind };
+        }
+
+        return new AlertDecision(
+            [.. alerts.Values.OrderBy(alert => alert.Key, StringComparer.Ordinal)],
+            [.. events.OrderByDescending(e => e.Alert.Severity).ThenBy(e => e.Alert.Text.Deadline ?? DateTimeOffset.MaxValue).ThenBy(e => e.Alert.Key, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The reason to speak of a finding, or the name of the silence.</summary>
+    public static NotifyReason ReasonFor(Finding finding, AlertState? last, DateTimeOffset now) => last switch
+    {
+        null => NotifyReason.FirstFiring,
+        { IsOpen: false } => NotifyReason.FiringAgain,
+        _ when finding.Step > last.SaidStep => NotifyReason.WindowTightened,
+        _ when finding.Severity > last.Said => NotifyReason.Worsened,
+        _ when finding.Severity == Severity.Critical && last.Reminders < RepeatAfter.Length && now - last.SaidAt >= RepeatAfter[last.Reminders]
+            => NotifyReason.RepeatIntervalElapsed,
+        _ => NotifyReason.UnchangedSinceLastSent,
+    };
+
+    private static void Say(Dictionary<string, AlertState> alerts, List<AlertEvent> events, Finding finding, NotifyReason reason, AlertState? last, DateTimeOffset now)
+    {
+        if (last is not null && reason == NotifyReason.UnchangedSinceLastSent)
+        {
+            // A step that was left again is forgotten, so that reaching it once more is told; rules keep a margin so that this does not flap.
+            var saidStep = Math.Min(last.SaidStep, finding.Step);
+            alerts[finding.Key] = last with { Severity = finding.Severity, Step = finding.Step, SaidStep = saidStep, Text = finding.Text, LastReason = reason };
+            return;
+        }
+
+        var repeats = reason == NotifyReason.RepeatIntervalElapsed ? last!.Reminders + 1 : 0;
+        var fresh = last is null or { IsOpen: false };
+        var alert = new AlertState(
+            finding.Key, finding.Kind, finding.About, finding.Episode, finding.Severity, finding.Step, finding.Text,
+            RaisedAt: fresh ? now : last!.RaisedAt, SaidAt: now, Said: finding.Severity, SaidStep: finding.Step, Reminders: repeats, LastReason: reason);
+        alerts[finding.Key] = alert;
+        events.Add(new AlertEvent(fresh ? AlertEventKind.Raised : AlertEventKind.Reminded, reason, now, alert));
+    }
+
+    private static AlertState End(AlertState alert, string how, List<AlertEvent> events, DateTimeOffset now)
+    {
+        var ended = alert with { ResolvedAt = now, Ending = how, LastReason = NotifyReason.Resolved };
+        events.Add(new AlertEvent(AlertEventKind.Resolved, NotifyReason.Resolved, now, ended));
+        return ended;
+    }
+}

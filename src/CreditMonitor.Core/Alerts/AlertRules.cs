@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts.Rules;
+
+namespace CreditMonitor.Core.Alerts;
+
+/// <summary>A rule: what it sees as true now, and how an alert of its kind ended once it no longer is.</summary>
+/// <param name="NeedsFreshFigures">Stale figures neither raise nor end it.</param>
+public sealed record AlertRule(
+    AlertKind Kind,
+    Func<Situation, IEnumerable<Finding>> Evaluate,
+    Func<Situation, AlertState, string> Ending,
+    bool NeedsFreshFigures);
+
+/// <summary>Every rule, and the evaluation of them all.</summary>
+public static class AlertRules
+{
+    public static ImmutableArray<AlertRule> All { get; } =
+    [
+        MonitorBlind.Rule, CreditExpiring.Rule, CreditExpired.Rule, Overdrawn.Rule, BalanceExhausted.Rule, LowBalance.Rule,
+    ];
+
+    /// <summary>Runs the enabled rules over the situation and compares with what was said before.</summary>
+    public static AlertDecision Decide(ImmutableArray<AlertState> known, Situation situation)
+    {
+        var enabled = All.Where(rule => rule.Kind == AlertKind.MonitorBlind || !situation.Settings.Disabled.Contains(rule.Kind)).ToList();
+        var findings = enabled.Where(rule => CanTell(rule, situation)).SelectMany(rule => rule.Evaluate(situation)).ToList();
+        return AlertPolicy.Decide(known, findings, alert => Ending(enabled, situation, alert), situation.Now);
+    }
+
+    private static string? Ending(List<AlertRule> enabled, Situation situation, AlertState alert) =>
+        enabled.Find(rule => rule.Kind == alert.Kind) is not { } rule ? "this kind of alert was switched off"
+        : CanTell(rule, situation) && (situation.Fresh || rule.Kind == AlertKind.MonitorBlind) ? rule.Ending(situation, alert)
+        : null;
+
+    private static bool CanTell(AlertRule rule, Situation situation) => situation.Fresh || !rule.NeedsFreshFigures;
+}

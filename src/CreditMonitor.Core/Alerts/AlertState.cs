@@ -1,0 +1,63 @@
+namespace CreditMonitor.Core.Alerts;
+
+/// <summary>What has been said of one alert, and when. One row for each identity, kept for as long as the organization is.</summary>
+/// <param name="Said">Severity last told.</param>
+/// <param name="SaidStep">Step last told.</param>
+/// <param name="Reminders">How often it was told again without anything having changed.</param>
+/// <param name="ResolvedAt">Null while open.</param>
+/// <param name="Ending">How it ended, in words; null while open.</param>
+public sealed record AlertState(
+    string Key,
+    AlertKind Kind,
+    string About,
+    string Episode,
+    Severity Severity,
+    int Step,
+    AlertText Text,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset SaidAt,
+    Severity Said,
+    int SaidStep,
+    int Reminders,
+    NotifyReason LastReason,
+    DateTimeOffset? ResolvedAt = null,
+    string? Ending = null)
+{
+    public bool IsOpen => ResolvedAt is null;
+}
+
+/// <summary>Why something was said, or why not. Every silence has a name.</summary>
+public enum NotifyReason
+{
+    FirstFiring,
+
+    /// <summary>It had ended and is true again within the same episode.</summary>
+    FiringAgain,
+
+    /// <summary>A tighter window or a lower threshold is due; wider ones that were never told count as told.</summary>
+    WindowTightened,
+
+    Worsened,
+
+    /// <summary>Critical, still true, and last told long enough ago.</summary>
+    RepeatIntervalElapsed,
+
+    Resolved,
+
+    /// <summary>Silence: nothing changed since it was last told.</summary>
+    UnchangedSinceLastSent,
+
+    /// <summary>Silence: the figures are too old to tell whether it is still true, and stale figures resolve nothing.</summary>
+    HeldWhileBlind,
+}
+
+/// <summary>What happens to an alert: written to history, told to those who subscribed.</summary>
+public enum AlertEventKind
+{
+    Raised,
+    Reminded,
+    Resolved,
+}
+
+/// <summary>One thing to tell.</summary>
+public sealed record AlertEvent(AlertEventKind Kind, NotifyReason Reason, DateTimeOffset At, AlertState Alert);

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace CreditMonitor.Core.Alerts.Rules;
+
+/// <summary>The balance is at or under an amount, or lasts for no more than a number of days at the present burn rate.</summary>
+/// <remarks>Two alerts, one for each measure. A threshold that was reached holds until the measure is clear of it by a margin, so that
+/// a balance that wavers around it is told once.</remarks>
+public static class LowBalance
+{
+    public const string Amount = "amount";
+    public const string Runway = "runway";
+
+    public static readonly AlertRule Rule = new(AlertKind.LowBalance, Evaluate, Ending, NeedsFreshFigures: true);
+
+    /// <summary>How far above a threshold its alert is over: a tenth for amounts, a fifth for days, whose measure is rougher.</summary>
+    private const decimal AmountMargin = 1.1m;
+    private const decimal DaysMargin = 1.2m;
+
+    private static IEnumerable<Finding> Evaluate(Situation situation)
+    {
+        if (!situation.BalanceKnown || !situation.Prepaid || !situation.Ledger.Balance.IsPositive)
+        {
+            yield break;
+        }
+
+        var balance = situation.Ledger.Balance;
+        var byAmount = Step([.. situation.Settings.LowBalanceAmounts.Select(amount => amount.Amount)], balance.Amount, AmountMargin, situation.OpenAlert(AlertKind.LowBalance, Amount));
+        if (byAmount > 0)
+        {
+            var threshold = situation.Settings.LowBalanceAmounts[byAmount - 1];
+            var last = byAmount == situation.Settings.LowBalanceAmounts.Length && byAmount > 1;
+            yield return Find(situation, Amount, byAmount, last ? Severity.Critical : Severity.Warning, ByAmount(situation, threshold));
+        }
+
+        if (situation.RunwayDays is not { } days)
+        {
+            yield break;
+        }
+
+        var byDays = Step([.. situation.Settings.LowBalanceDays.Select(day => (decimal)day)], days, DaysMargin, situation.OpenAlert(AlertKind.LowBalance, Runway));
+        if (byDays > 0)
+        {
+            yield return Find(situation, Runway, byDays, SeverityOf(days), ByRunway(situation, days));
+        }
+    }
+
+    /// <summary>How many thresholds (descending) are reached, or were and are not yet clear of.</summary>
+    private static int Step(ImmutableArray<decimal> thresholds, decimal measure, decimal margin, AlertState? open) =>
+        thresholds.Where((threshold, index) => measure <= threshold || (open is not null && index < open.Step && measure <= threshold * margin)).Count();
+
+    private static Severity SeverityOf(decimal days) => days > 7 ? Severity.Info : days > 1 ? Severity.Warning : Severity.Critical;
+
+    private static Finding Find(Situation situation, string about, int step, Severity severity, AlertText text)
+    {
+        var episode = situation.OpenAlert(AlertKind.LowBalance, about)?.Episode ?? situation.Now.UtcDateTime.ToString("yyyyMMdd'T'HHmm", CultureInfo.InvariantCulture);
+        return new Finding(AlertKind.LowBalance, about, episode, severity, step, text);
+    }
+
+    private static AlertText ByAmount(Situation situation, Usd threshold) => new(
+        Subject: $"{situation.Ledger.Balance} of OpenAI credit left, at or under {threshold}",
+        Lead: $"{situation.Ledger.Balance} of usable credit is left, at or under the {threshold} to be told of.",
+        Consequence: situation.Outlook.RunsOutAt is { } at ? $"At {situation.Outlook.Burn!.PerDay} a day it is gone on {When.Long(at)}." : null,
+        Action: "Buy credit, or make sure that auto-recharge is on, before calls are refused.",
+        Deadline: situation.Outlook.RunsOutAt,
+        Facts: [new("threshold", $"{threshold} (LowBalanceAmounts)"), .. situation.Basis()]);
+
+    private static AlertText ByRunway(Situation situation, decimal days) => new(
+        Subject: $"OpenAI credit runs out about {When.Short(situation.Outlook.RunsOutAt!.Value)}",
+        Lead: $"{situation.Ledger.Balance} of usable credit lasts until about {When.Long(situation.Outlook.RunsOutAt.Value)} at {situation.Outlook.Burn!.PerDay} a day.",
+        Consequence: "After that calls are refused, a few hours of overrun aside, which the next purchase pays for first.",
+        Action: "Buy credit, or make sure that auto-recharge is on, before then.",
+        Deadline: situation.Outlook.RunsOutAt,
+        Facts: [new("runway", string.Create(CultureInfo.InvariantCulture, $"{days:0.#} days (told at {string.Join(", ", situation.Settings.LowBalanceDays)})")), .. situation.Basis()]);
+
+    private static string Ending(Situation situation, AlertState alert) =>
+        !situation.Ledger.Balance.IsPositive ? "the balance is gone, which is told by itself"
+        : situation.Organization.Grants.Any(grant => grant.EffectiveAt > alert.RaisedAt) ? $"topped up: {situation.Ledger.Balance} is left"
+        : $"restated costs or a slower pace: {situation.Ledger.Balance} is left";
+}

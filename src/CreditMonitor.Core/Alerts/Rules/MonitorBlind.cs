@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace CreditMonitor.Core.Alerts.Rules;
+
+/// <summary>The monitor cannot see: no usable answer for two polls, figures too old, or days of empty answers. Cannot be switched off.</summary>
+public static class MonitorBlind
+{
+    public const string Costs = "costs";
+    public const string NoFigures = "costs_empty";
+
+    public static readonly AlertRule Rule = new(AlertKind.MonitorBlind, Evaluate, Ending, NeedsFreshFigures: false);
+
+    /// <summary>One failed poll is nothing.</summary>
+    private const int FailedPolls = 2;
+
+    /// <summary>A day without a figure may be a quiet one or a late one; four in a row are a feed that broke.</summary>
+    private static readonly TimeSpan EmptyFor = TimeSpan.FromDays(4);
+
+    private static IEnumerable<Finding> Evaluate(Situation situation)
+    {
+        if (CannotRead(situation) is { } since)
+        {
+            var severity = situation.Now - since >= TimeSpan.FromHours(24) ? Severity.Critical : Severity.Warning;
+            yield return new Finding(AlertKind.MonitorBlind, Costs, Episode(since), severity, 1, Unread(situation, since));
+        }
+        else if (EmptySince(situation) is { } day)
+        {
+            yield return new Finding(AlertKind.MonitorBlind, NoFigures, Episode(day), Severity.Warning, 1, Empty(situation, day));
+        }
+    }
+
+    /// <summary>Since when nothing could be read; null while all is well or it is too early to say.</summary>
+    public static DateTimeOffset? CannotRead(Situation situation)
+    {
+        var costs = situation.Costs;
+        var stale = costs.LastOkAt is { } ok && situation.Now - ok > situation.Organization.StaleAfter;
+        return costs.Failures >= FailedPolls ? costs.FailingSince
+            : stale ? costs.FailingSince ?? costs.LastOkAt
+            : null;
+    }
+
+    /// <summary>The end of the newest day with a figure, when the answers have been empty since for too long.</summary>
+    private static DateTimeOffset? EmptySince(Situation situation)
+    {
+        var known = situation.History.Newest is { } newest ? Monitoring.CostHistory.DayEnd(newest.Day) : (DateTimeOffset?)null;
+        return known is { } end && situation.Costs.LastOkAt is { } ok && ok - end >= EmptyFor ? end : null;
+    }
+
+    private static string Episode(DateTimeOffset since) => since.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+
+    private static AlertText Unread(Situation situation, DateTimeOffset since) => new(
+        Subject: $"Monitor blind since {When.Short(since)}",
+        Lead: $"Costs could not be read from OpenAI since {When.Long(since)}.",
+        Consequence: "Until they can, every figure is as old as the last good answer, and nothing that changed since can be told.",
+        Action: situation.Costs.LastFailure ?? "Run `creditmonitor doctor`, and see that the timers run.",
+        Deadline: null,
+        Facts: Facts(situation));
+
+    private static AlertText Empty(Situation situation, DateTimeOffset since) => new(
+        Subject: $"OpenAI publishes no costs since {When.Short(since)}",
+        Lead: $"OpenAI answers, but has published no cost for any day since {When.Long(since)}. Empty is not zero, so the balance may be too high.",
+        Consequence: "Either nothing was used, or the feed is broken, or the usage goes to another organization.",
+        Action: "Look at the usage page of the dashboard; if it shows spend, check that the admin key belongs to this organization.",
+        Deadline: null,
+        Facts: Facts(situation));
+
+    private static ImmutableArray<AlertFact> Facts(Situation situation) =>
+    [
+        new("source", "OpenAI's costs endpoint"),
+        new("last_good_answer", situation.Costs.LastOkAt is { } ok ? When.Short(ok) : "never"),
+        new("newest_day_with_a_figure", situation.History.Newest is { } newest ? When.Day(newest.Day) : "none"),
+        new("polls_without_an_answer", situation.Costs.Failures.ToString(CultureInfo.InvariantCulture)),
+        new("last_failure", situation.Costs.LastFailure ?? "none"),
+    ];
+
+    private static string Ending(Situation situation, AlertState alert) =>
+        $"costs are read again since {When.Short(situation.Costs.LastOkAt ?? situation.Now)}; it was blind for {When.Span(situation.Now - alert.RaisedAt)}";
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Core.Alerts;
+
+/// <summary>All that a rule may look at: one moment of one organization.</summary>
+/// <param name="Fresh">The costs are recent enough to say that something is no longer true.</param>
+/// <param name="Open">Alerts open before this decision, for hysteresis and episodes.</param>
+public sealed record Situation(
+    DateTimeOffset Now,
+    WatchedOrganization Organization,
+    CostSource Costs,
+    CostHistory History,
+    LedgerState Ledger,
+    BalanceOutlook Outlook,
+    bool Fresh,
+    ImmutableArray<AlertState> Open)
+{
+    public AlertSettings Settings => Organization.Alerts;
+
+    /// <summary>Without any declared grant there is no balance to speak of.</summary>
+    public bool BalanceKnown => !Organization.Grants.IsEmpty;
+
+    public bool Prepaid => Organization.BillingModeAt(Now) == BillingMode.Prepaid;
+
+    /// <summary>Days until the credit is gone at the burn rate; null: unknown or beyond two years.</summary>
+    public decimal? RunwayDays => Outlook.RunsOutAt is { } at ? Math.Round((decimal)(at - Now).Ticks / TimeSpan.TicksPerDay, 2) : null;
+
+    public AlertState? OpenAlert(AlertKind kind, string about) => Open.FirstOrDefault(alert => alert.Kind == kind && alert.About == about);
+
+    /// <summary>The figures every money alert rests on, with their age.</summary>
+    public ImmutableArray<AlertFact> Basis()
+    {
+        var facts = ImmutableArray.CreateBuilder<AlertFact>();
+        facts.Add(new AlertFact("balance", $"{Ledger.Balance} over all usable grants (declared grants less published costs)"));
+        facts.Add(new AlertFact("burn_rate", Outlook.Burn is { } burn
+            ? $"{burn.PerDay} a day, mean of {When.Count(burn.Days, "complete day")} from {When.Day(burn.From)} to {When.Day(burn.To)}"
+            : "unknown: fewer than three complete days of cost are known"));
+        facts.Add(new AlertFact("costs_as_of", Costs.LastOkAt is { } at ? $"{When.Short(at)}, from OpenAI's costs endpoint" : "never read"));
+        return facts.ToImmutable();
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Ledger;
+
+namespace CreditMonitor.Core.Monitoring;
+
+/// <summary>What one poll learnt. A null reading means that the source was not asked.</summary>
+/// <param name="PollId">Identifies the poll, so that its repeat is known as one.</param>
+/// <param name="CostsFrom">First UTC day that was asked for.</param>
+/// <param name="CostsDue">The costs were due at this poll, asked or not.</param>
+public sealed record PollFacts(
+    WatchedOrganization Organization,
+    string PollId,
+    DateOnly CostsFrom,
+    bool CostsDue,
+    Reading<CostReport>? Costs,
+    Reading<ImmutableArray<Project>>? Projects,
+    Reading<SpendLimit?>? SpendLimit);
+
+/// <summary>All that is to be written after a poll: together, or not at all.</summary>
+/// <param name="ChangedDays">Days of <see cref="Next"/>'s history that differ from before.</param>
+/// <param name="Breakdowns">Days whose rows by project and line item changed.</param>
+public sealed record Decision(
+    OrganizationState Next,
+    Snapshot Snapshot,
+    OrganizationStatus Status,
+    ImmutableArray<DateOnly> ChangedDays,
+    ImmutableArray<CostDay> Breakdowns,
+    ImmutableArray<AlertEvent> Events,
+    ImmutableArray<OutboxMessage> Messages);
+
+/// <summary>The whole decision of one poll.</summary>
+public static class CreditWatch
+{
+    /// <summary>Pure: the same past, facts and instant give the same decision. A commit that loses a race is decided again from the winner's state.</summary>
+    public static Decision Decide(OrganizationState previous, PollFacts facts, DateTimeOffset now)
+    {
+        var merged = facts.Costs is Reading<CostReport>.Ok(var report) ? previous.History.Merge(report) : new CostMerge(previous.History, [], [], []);
+        var learnt = Learn(previous, facts, merged.History, now);
+        var ledgerFacts = LedgerFactsOf(facts.Organization, learnt.History, now);
+        var ledger = CreditLedger.Replay(ledgerFacts, now);
+        var outlook = BalanceOutlook.Of(facts.Organization.Grants, facts.Organization.BurnOrder, ledger, BurnRate.Of(learnt.History), now);
+        var situation = new Situation(
+            now, facts.Organization, learnt.Costs, learnt.History, ledger, outlook, IsFresh(learnt.Costs, facts.Organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)]);
+        var alerts = AlertRules.Decide(learnt.Alerts, situation);
+        var next = learnt with { Alerts = alerts.Alerts };
+        var snapshot = SnapshotOf(situation, facts.PollId, merged.Restatements, alerts.Alerts);
+        return new Decision(
+            next,
+            snapshot,
+            StatusOf(situation, snapshot, next),
+            merged.ChangedDays,
+            merged.ChangedBreakdowns,
+            alerts.Events,
+            Outbox.For(facts.Organization.Id, alerts.Events, facts.Organization.Recipients, now));
+    }
+
+    private static bool IsFresh(CostSource costs, WatchedOrganization organization, DateTimeOffset now) =>
+        costs.LastOkAt is { } ok && now - ok <= organization.StaleAfter && costs.Failures < 2;
+
+    private static OrganizationState Learn(OrganizationState previous, PollFacts facts, CostHistory history, DateTimeOffset now)
+    {
+        var costs = facts.CostsDue ? SourceUpdate.After(previous.Costs, facts.Costs, now) : previous.Costs;
+        costs = costs with { WatchedSince = costs.WatchedSince ?? now };
+        if (facts.Costs is Reading<CostReport>.Ok(var report))
+        {
+            var readFrom = previous.Costs.ReadFrom is { } before && before < facts.CostsFrom ? before : facts.CostsFrom;
+            costs = costs with { ReadFrom = readFrom, Remarks = report.Remarks };
+        }
+
+        return previous with
+        {
+            LastPollId = facts.PollId,
+            Costs = costs,
+            History = history,
+            Projects = facts.Projects is null ? previous.Projects : SourceUpdate.After(previous.Projects, facts.Projects, now),
+            KnownProjects = facts.Projects is Reading<ImmutableArray<Project>>.Ok(var projects) ? projects : previous.KnownProjects,
+            SpendLimit = facts.SpendLimit is null ? previous.SpendLimit : SourceUpdate.After(previous.SpendLimit, facts.SpendLimit, now),
+            KnownSpendLimit = facts.SpendLimit is Reading<SpendLimit?>.Ok(var limit) ? limit : previous.KnownSpendLimit,
+        };
+    }
+
+    /// <summary>Past days are drawn at their last instant; the running day's partial figure at the instant it was read, so that it counts now.</summary>
+    private static LedgerFacts LedgerFactsOf(WatchedOrganization organization, CostHistory history, DateTimeOffset now)
+    {
+        var usage = history.Days.Values.Select(day => CostHistory.DayEnd(day.Day) <= now
+            ? Usage.OfDay(day.Day, day.Amount)
+            : new Usage(null, day.AsOf - TimeSpan.FromTicks(1), day.Amount));
+        return new LedgerFacts([.. organization.Grants.Select(grant => grant.WithLedgerEnd())], [.. usage], [])
+        {
+            BurnOrder = organization.BurnOrder,
+            BillingModes = organization.BillingModes,
+        };
+    }
+
+    private static Snapshot SnapshotOf(Situation situation, string pollId, ImmutableArray<Restatement> restatements, ImmutableArray<AlertState> alerts)
+    {
+        var known = situation.BalanceKnown;
+        return new Snapshot(
+            pollId,
+            situation.Now,
+            situation.Costs.LastOkAt,
+            known ? situation.Ledger.Balance : null,
+            known ? situation.Ledger.Overage : null,
+            known ? situation.Ledger.DueOnInvoice : null,
+            situation.Outlook.Burn?.PerDay,
+            known ? situation.RunwayDays : null,
+            [.. situation.Outlook.Grants.Select(GrantOf)],
+            restatements,
+            [.. alerts.Where(alert => alert.IsOpen).Select(alert => alert.Key)]);
+    }
+
+    private static GrantSnapshot GrantOf(GrantOutlook grant) => new(
+        grant.Grant.Id, SnakeCase.Of(grant.Grant.Kind), grant.Grant.Amount, grant.Balance.Remaining, SnakeCase.Of(grant.Balance.State),
+        grant.Expiry?.Earliest, grant.Expiry?.Latest, grant.ExpectedUnused);
+
+    private static OrganizationStatus StatusOf(Situation situation, Snapshot snapshot, OrganizationState next) => new(
+        situation.Organization.Id,
+        situation.Organization.Name,
+        situation.Now,
+        next.Costs.WatchedSince,
+        situation.Organization.StaleAfter,
+        next.Costs.LastOkAt,
+        next.History.Newest?.Day,
+        next.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, Kind: AlertKind.MonitorBlind })?.Text.Lead,
+        UnknownDays(next.History, situation.Now),
+        situation.Organization.Recipients.Length,
+        snapshot,
+        situation.Outlook.Burn,
+        situation.BalanceKnown ? situation.Outlook.RunsOutAt : null,
+        snapshot.Restatements,
+        next.Costs.Remarks.IsDefault ? [] : next.Costs.Remarks,
+        next.KnownSpendLimit,
+        [.. next.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)
+            .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))]);
+
+    /// <summary>Days of the last 28 before yesterday for which nothing is known, once anything is.</summary>
+    private static int UnknownDays(CostHistory history, DateTimeOffset now)
+    {
+        if (history.Days.IsEmpty)
+        {
+            return 0;
+        }
+
+        var to = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
+        var first = history.Days.Keys.First();
+        return Enumerable.Range(1, BurnRate.Window).Select(back => to.AddDays(-back)).Count(day => day >= first && !history.Days.ContainsKey(day));
+    }
+}

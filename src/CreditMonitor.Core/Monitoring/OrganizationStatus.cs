@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
+
+namespace CreditMonitor.Core.Monitoring;
+
+/// <summary>The one row of an organization that a status answer is made of. Rebuilt at every poll from what was committed.</summary>
+/// <param name="WatchedSince">First poll ever; null while none was made.</param>
+/// <param name="StaleAfter">Costs older than this are stale, whatever else stands here.</param>
+/// <param name="Blind">Why the monitor cannot see, as a sentence; null while it can, by what the last poll knew.</param>
+/// <param name="UnknownDays">Days in the last 28 for which no figure is known.</param>
+/// <param name="Told">How many addresses are told about this organization.</param>
+public sealed record OrganizationStatus(
+    string Id,
+    string Name,
+    DateTimeOffset At,
+    DateTimeOffset? WatchedSince,
+    TimeSpan StaleAfter,
+    DateTimeOffset? CostsAsOf,
+    DateOnly? CostsThrough,
+    string? Blind,
+    int UnknownDays,
+    int Told,
+    Snapshot Latest,
+    BurnRate? Burn,
+    DateTimeOffset? RunsOutAt,
+    ImmutableArray<Restatement> Restatements,
+    ImmutableArray<string> Remarks,
+    SpendLimit? SpendLimit,
+    ImmutableArray<OpenAlert> OpenAlerts)
+{
+    /// <summary>Whether the costs are recent enough to be relied on at <paramref name="now"/>; asked at every read, so that a stopped timer shows.</summary>
+    public bool FreshAt(DateTimeOffset now) => CostsAsOf is { } asOf && now - asOf <= StaleAfter;
+
+    /// <summary>Unknown while the figures are stale or the balance is: never a guess.</summary>
+    public StatusWord WordAt(DateTimeOffset now) =>
+        !FreshAt(now) || Blind is not null || Latest.Balance is null ? StatusWord.Unknown
+        : OpenAlerts.IsEmpty ? StatusWord.Ok
+        : OpenAlerts.Max(alert => alert.Severity) switch
+        {
+            Severity.Critical => StatusWord.Critical,
+            Severity.Warning => StatusWord.Warning,
+            _ => StatusWord.Ok,
+        };
+}
+
+/// <summary>An open alert as a status shows it.</summary>
+public sealed record OpenAlert(string Key, AlertKind Kind, Severity Severity, string Subject, string Lead, string Action, DateTimeOffset RaisedAt);
+
+/// <summary>One organization's state in a word, worst last but for unknown, which is its own.</summary>
+public enum StatusWord
+{
+    Ok,
+    Warning,
+    Critical,
+    Unknown,
+}

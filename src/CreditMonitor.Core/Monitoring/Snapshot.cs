@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace CreditMonitor.Core.Monitoring;
+
+/// <summary>What was believed at one poll. History, not truth: never read back by a decision.</summary>
+/// <param name="PollId">One poll, one snapshot.</param>
+/// <param name="CostsAsOf">When the costs behind it were read; null: never.</param>
+/// <param name="Balance">Null: unknown, because no grant is declared.</param>
+/// <param name="RunwayDays">Days from <paramref name="At"/> until the credit is gone at the burn rate; null: unknown or beyond two years.</param>
+public sealed record Snapshot(
+    string PollId,
+    DateTimeOffset At,
+    DateTimeOffset? CostsAsOf,
+    Usd? Balance,
+    Usd? Overage,
+    Usd? DueOnInvoice,
+    Usd? BurnPerDay,
+    decimal? RunwayDays,
+    ImmutableArray<GrantSnapshot> Grants,
+    ImmutableArray<Restatement> Restatements,
+    ImmutableArray<string> OpenAlerts);
+
+/// <param name="State">The ledger's word, snake_case.</param>
+/// <param name="LapsesFrom">Earliest instant at which it may lapse; null: never.</param>
+/// <param name="LapsesBy">Latest such instant; the same as the earliest when the date was given.</param>
+public sealed record GrantSnapshot(
+    string Id,
+    string Kind,
+    Usd Amount,
+    Usd Remaining,
+    string State,
+    DateTimeOffset? LapsesFrom,
+    DateTimeOffset? LapsesBy,
+    Usd? ExpectedUnused);

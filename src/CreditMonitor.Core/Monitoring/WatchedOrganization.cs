@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Ledger;
+
+namespace CreditMonitor.Core.Monitoring;
+
+/// <summary>What people declared about an organization.</summary>
+/// <param name="PollInterval">How far apart billing polls are meant to be; what is much older is stale.</param>
+/// <param name="Recipients">Addresses that are told everything.</param>
+public sealed record WatchedOrganization(
+    string Id,
+    string Name,
+    ImmutableArray<CreditGrant> Grants,
+    BurnOrder BurnOrder,
+    ImmutableArray<BillingModeSpan> BillingModes,
+    AlertSettings Alerts,
+    ImmutableArray<string> Recipients,
+    TimeSpan PollInterval)
+{
+    public BillingMode BillingModeAt(DateTimeOffset instant) => BillingModes.LastOrDefault(span => span.From <= instant)?.Mode ?? BillingMode.Prepaid;
+
+    /// <summary>Figures older than this are stale: three polls missed, and never less than three hours.</summary>
+    public TimeSpan StaleAfter => PollInterval * 3 > TimeSpan.FromHours(3) ? PollInterval * 3 : TimeSpan.FromHours(3);
+}

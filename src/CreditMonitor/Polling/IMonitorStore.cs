@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Polling;
+
+/// <summary>An organization's state as it was read, with what guards its commit.</summary>
+/// <param name="Version">The store's own mark of what was read; passed back unchanged.</param>
+/// <param name="Pending">Messages not yet delivered, oldest first.</param>
+public sealed record StoredOrganization(OrganizationState State, StoreVersion Version, ImmutableArray<OutboxMessage> Pending);
+
+/// <summary>What a store remembers between reading and committing; only that store looks inside.</summary>
+public abstract record StoreVersion;
+
+/// <summary>A page of history, newest first.</summary>
+/// <param name="Next">Pass as <c>after</c> for the next page; null at the end.</param>
+public sealed record SnapshotPage(ImmutableArray<Snapshot> Snapshots, string? Next);
+
+/// <summary>What the monitor keeps. Throws <see cref="StoreException"/> when the store itself fails.</summary>
+public interface IMonitorStore
+{
+    /// <summary>All that a decision needs, in one query.</summary>
+    Task<StoredOrganization> ReadAsync(string organizationId, CancellationToken cancellationToken);
+
+    /// <summary>Writes the decision whole, unless somebody committed since <paramref name="previous"/> was read.</summary>
+    /// <returns>False when somebody did: read again and decide again.</returns>
+    Task<bool> CommitAsync(StoredOrganization previous, Decision decision, CancellationToken cancellationToken);
+
+    Task<ImmutableArray<OutboxMessage>> ReadPendingAsync(string organizationId, CancellationToken cancellationToken);
+
+    /// <summary>Moves the next attempt of these messages ahead before they are sent. False: another delivery has one of them.</summary>
+    Task<bool> TakeAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset until, CancellationToken cancellationToken);
+
+    /// <summary>Records the messages as delivered, after they were.</summary>
+    Task MarkDeliveredAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Puts messages back with their failure and a later attempt.</summary>
+    Task PostponeAsync(string organizationId, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken);
+
+    Task<SnapshotPage> ReadSnapshotsAsync(string organizationId, int limit, string? after, CancellationToken cancellationToken);
+
+    /// <summary>The current rows by project and line item of the days asked for (inclusive ends); days without any are absent.</summary>
+    Task<ImmutableArray<CostDay>> ReadBreakdownsAsync(string organizationId, CostHistory history, DateOnly from, DateOnly to, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the organization's row of the fleet; rebuildable, so written after the commit.</summary>
+    Task WriteStatusAsync(OrganizationStatus status, CancellationToken cancellationToken);
+
+    /// <summary>Every organization's status, by id: one storage read.</summary>
+    Task<ImmutableArray<OrganizationStatus>> ReadFleetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes the storage ready and proves that it can be written.</summary>
+    Task PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>Where the data is, for people; holds no secret.</summary>
+    string Description { get; }
+}

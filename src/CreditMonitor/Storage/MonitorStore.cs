@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Polling;
+
+namespace CreditMonitor.Storage;
+
+/// <summary>What was read, as the store itself sees it.</summary>
+/// <param name="ETag">Of the head; null: nothing was ever committed.</param>
+/// <param name="Months">The month rows that the head names: month to content hash.</param>
+/// <param name="Leftovers">Month rows that it does not name: what a lost commit left behind, removed with the next one.</param>
+internal sealed record HeadVersion(string? ETag, ImmutableSortedDictionary<string, string> Months, ImmutableArray<string> Leftovers) : StoreVersion;
+
+/// <summary>The monitor's data as rows: one partition for each organization, guarded by its head row (design decision 3).</summary>
+public sealed class MonitorStore(IRowStore rows) : IMonitorStore
+{
+    /// <summary>Version of the row layout that this program writes and reads.</summary>
+    public const int Layout = 1;
+
+    public string Description => rows.Description;
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => rows.PrepareAsync(cancellationToken);
+
+    public async Task<StoredOrganization> ReadAsync(string organizationId, CancellationToken cancellationToken)
+    {
+        var partition = StoreKeys.Partition(organizationId);
+        var found = await rows.ReadRangeAsync(partition, StoreKeys.DecisionFrom, StoreKeys.DecisionTo, limit: null, cancellationToken);
+        var headRow = found.FirstOrDefault(row => row.Key == StoreKeys.Head);
+        var pending = Under(found, StoreKeys.MailPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage)).OrderBy(message => message.CreatedAt).ThenBy(message => message.Id, StringComparer.Ordinal);
+        var monthRows = Under(found, StoreKeys.MonthPrefix).ToDictionary(row => row.Key, StringComparer.Ordinal);
+        if (headRow is null)
+        {
+            var nothing = new HeadVersion(null, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), [.. monthRows.Keys]);
+            return new StoredOrganization(OrganizationState.New(organizationId), nothing, [.. pending]);
+        }
+
+        var head = StoreCodec.Unpack(headRow, StoreJson.Default.HeadRow);
+        if (head.Version > Layout)
+        {
+            throw new StoreException($"The data of {organizationId} in the {Description} was written by a newer version (layout {head.Version}, this one knows {Layout}); run that version.");
+        }
+
+        var named = head.Months.Select(month => StoreKeys.Month(month.Key, month.Value)).ToHashSet(StringComparer.Ordinal);
+        var state = new OrganizationState(
+            organizationId, head.LastPollId, head.Costs, head.Projects, head.SpendLimit, head.KnownProjects, head.KnownSpendLimit,
+            History(organizationId, named, monthRows),
+            [.. Under(found, StoreKeys.AlertPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.AlertState))]);
+        return new StoredOrganization(state, new HeadVersion(headRow.ETag, head.Months.WithComparers(StringComparer.Ordinal), [.. monthRows.Keys.Where(key => !named.Contains(key))]), [.. pending]);
+    }
+
+    public async Task<bool> CommitAsync(StoredOrganization previous, Decision decision, CancellationToken cancellationToken)
+    {
+        var partition = StoreKeys.Partition(decision.Next.OrganizationId);
+        var plan = CommitPlan.Of(previous, decision);
+        foreach (var batch in plan.Ahead)
+        {
+            await SubmitAsync(partition, batch, cancellationToken);
+        }
+
+        return await SubmitAsync(partition, plan.Last, cancellationToken);
+    }
+
+    public async Task<ImmutableArray<OutboxMessage>> ReadPendingAsync(string organizationId, CancellationToken cancellationToken)
+    {
+        var found = await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), StoreKeys.MailPrefix, StoreKeys.MailTo, limit: null, cancellationToken);
+        return [.. found.Select(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage)).OrderBy(message => message.CreatedAt).ThenBy(message => message.Id, StringComparer.Ordinal)];
+    }
+
+    public async Task<bool> TakeAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var partition = StoreKeys.Partition(organizationId);
+        var found = await rows.ReadRangeAsync(partition, StoreKeys.MailPrefix, StoreKeys.MailTo, limit: null, cancellationToken);
+        var current = found.ToDictionary(row => row.Key, StringComparer.Ordinal);
+        var changes = new List<RowChange>();
+        foreach (var message in messages)
+        {
+            if (!current.TryGetValue(StoreKeys.Mail(message.Id), out var row) || StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage).Attempts != message.Attempts)
+            {
+                return false;
+            }
+
+            var taken = message with { Attempts = message.Attempts + 1, NextAttemptAt = until };
+            changes.Add(new RowChange.Replace(row.Key, StoreCodec.Pack(taken, StoreJson.Default.OutboxMessage), row.ETag));
+        }
+
+        return await SubmitAsync(partition, changes, cancellationToken);
+    }
+
+    public async Task MarkDeliveredAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        foreach (var batch in messages.Chunk(StoreLimits.BatchOperations / 2))
+        {
+            await SubmitAsync(
+                StoreKeys.Partition(organizationId),
+                [
+                    .. batch.Select(message => new RowChange.Delete(StoreKeys.Mail(message.Id))),
+                    .. batch.Select(message => new RowChange.Put(StoreKeys.Delivered(at, message.Id), StoreCodec.Pack(new DeliveredRow(message, at), StoreJson.Default.DeliveredRow))),
+                ],
+                cancellationToken);
+        }
+    }
+
+    public async Task PostponeAsync(string organizationId, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken)
+    {
+        foreach (var batch in messages.Chunk(StoreLimits.BatchOperations))
+        {
+            await SubmitAsync(
+                StoreKeys.Partition(organizationId),
+                [.. batch.Select(message => new RowChange.Put(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage)))],
+                cancellationToken);
+        }
+    }
+
+    public async Task<SnapshotPage> ReadSnapshotsAsync(string organizationId, int limit, string? after, CancellationToken cancellationToken)
+    {
+        var from = after is null ? StoreKeys.SnapshotFrom : StoreKeys.SnapshotFrom + after + "!";
+        var found = await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), from, StoreKeys.SnapshotTo, limit + 1, cancellationToken);
+        var page = found.Take(limit).ToList();
+        return new SnapshotPage(
+            [.. page.Select(row => StoreCodec.Unpack(row, StoreJson.Default.Snapshot))],
+            found.Length > limit ? page[^1].Key[StoreKeys.SnapshotFrom.Length..] : null);
+    }
+
+    public async Task<ImmutableArray<CostDay>> ReadBreakdownsAsync(string organizationId, CostHistory history, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var found = await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), $"b.{from:yyyy-MM-dd}", $"b.{to.AddDays(1):yyyy-MM-dd}", limit: null, cancellationToken);
+        var current = history.Days.Values.Select(StoreKeys.Breakdown).ToHashSet(StringComparer.Ordinal);
+        return [.. found.Where(row => current.Contains(row.Key)).Select(StoreCodec.Decompress)];
+    }
+
+    public async Task WriteStatusAsync(OrganizationStatus status, CancellationToken cancellationToken) =>
+        await SubmitAsync(StoreKeys.Fleet, [new RowChange.Put(status.Id, StoreCodec.Pack(status, StoreJson.Default.OrganizationStatus))], cancellationToken);
+
+    public async Task<ImmutableArray<OrganizationStatus>> ReadFleetAsync(CancellationToken cancellationToken)
+    {
+        var found = await rows.ReadRangeAsync(StoreKeys.Fleet, "-", "~", limit: null, cancellationToken);
+        return [.. found.Select(row => StoreCodec.Unpack(row, StoreJson.Default.OrganizationStatus))];
+    }
+
+    private Task<bool> SubmitAsync(string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellationToken)
+    {
+        StoreLimits.Check(partition, changes);
+        return rows.SubmitAsync(partition, changes, cancellationToken);
+    }
+
+    private static IEnumerable<StoredRow> Under(ImmutableArray<StoredRow> found, string prefix) => found.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal));
+
+    private CostHistory History(string organizationId, HashSet<string> named, Dictionary<string, StoredRow> monthRows)
+    {
+        var days = ImmutableSortedDictionary.CreateBuilder<DateOnly, DayCost>();
+        foreach (var key in named)
+        {
+            if (!monthRows.TryGetValue(key, out var row))
+            {
+                throw new StoreException($"The data of {organizationId} in the {Description} lacks row {key}, which its head names; restore a copy.");
+            }
+
+            days.AddRange(StoreCodec.Unpack(row, StoreJson.Default.MonthRow).Days.Select(day => KeyValuePair.Create(day.Day, day)));
+        }
+
+        return new CostHistory(days.ToImmutable());
+    }
+}

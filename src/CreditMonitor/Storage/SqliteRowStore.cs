@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CreditMonitor.Polling;
+using Microsoft.Data.Sqlite;
+
+namespace CreditMonitor.Storage;
+
+/// <summary>Rows in one SQLite file, with the semantics of an Azure table.</summary>
+/// <remarks>Write-ahead log with <c>synchronous=NORMAL</c>: a killed process loses nothing that was committed; a power cut may lose the last
+/// commits, which then are simply polled again.</remarks>
+public sealed class SqliteRowStore : IRowStore
+{
+    private readonly string path;
+    private readonly string connectionString;
+
+    /// <param name="path">Relative to the working directory, or absolute; its folder is made by <see cref="PrepareAsync"/>.</param>
+    public SqliteRowStore(string path)
+    {
+        this.path = path;
+        connectionString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 15 }.ToString();
+    }
+
+    public string Description => $"SQLite file {path}";
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => GuardAsync(async connection =>
+    {
+        await ExecuteAsync(connection, "PRAGMA journal_mode=WAL", cancellationToken);
+        await ExecuteAsync(
+            connection,
+            """
+            CREATE TABLE IF NOT EXISTS rows(
+              partition TEXT NOT NULL, row TEXT NOT NULL, version INTEGER NOT NULL, content BLOB NOT NULL,
+              PRIMARY KEY(partition, row)) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS writable(at TEXT);
+            DELETE FROM writable; INSERT INTO writable VALUES('yes');
+            """,
+            cancellationToken);
+        return true;
+    }, cancellationToken);
+
+    public Task<ImmutableArray<StoredRow>> ReadRangeAsync(string partition, string from, string to, int? limit, CancellationToken cancellationToken) =>
+        GuardAsync(async connection =>
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT row, version, content FROM rows WHERE partition = $p AND row >= $from AND row < $to ORDER BY row LIMIT $limit";
+            command.Parameters.AddWithValue("$p", partition);
+            command.Parameters.AddWithValue("$from", from);
+            command.Parameters.AddWithValue("$to", to);
+            command.Parameters.AddWithValue("$limit", limit ?? -1);
+            var rows = ImmutableArray.CreateBuilder<StoredRow>();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(new StoredRow(reader.GetString(0), reader.GetInt64(1).ToString(CultureInfo.InvariantCulture), (byte[])reader[2]));
+            }
+
+            return rows.ToImmutable();
+        }, cancellationToken);
+
+    public Task<bool> SubmitAsync(string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellationToken) =>
+        GuardAsync(async connection =>
+        {
+            await using var transaction = connection.BeginTransaction(deferred: false);
+            foreach (var change in changes)
+            {
+                if (await ApplyAsync(connection, transaction, partition, change, cancellationToken) != 1)
+                {
+                    await transaction.RollbackAsync(cancellationToken);
+                    return false;
+                }
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            return true;
+        }, cancellationToken);
+
+    private static async Task<int> ApplyAsync(SqliteConnection connection, SqliteTransaction transaction, string partition, RowChange change, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.Parameters.AddWithValue("$p", partition);
+        command.Parameters.AddWithValue("$r", change.Key);
+        switch (change)
+        {
+            case RowChange.Insert(_, var content):
+                command.CommandText = "INSERT INTO rows VALUES($p, $r, 1, $c) ON CONFLICT DO NOTHING";
+                command.Parameters.AddWithValue("$c", content.ToArray());
+                break;
+            case RowChange.Put(_, var content):
+                command.CommandText = "INSERT INTO rows VALUES($p, $r, 1, $c) ON CONFLICT DO UPDATE SET version = version + 1, content = excluded.content";
+                command.Parameters.AddWithValue("$c", content.ToArray());
+                break;
+            case RowChange.Replace(_, var content, var etag):
+                command.CommandText = "UPDATE rows SET version = version + 1, content = $c WHERE partition = $p AND row = $r AND version = $v";
+                command.Parameters.AddWithValue("$c", content.ToArray());
+                command.Parameters.AddWithValue("$v", long.Parse(etag, CultureInfo.InvariantCulture));
+                break;
+            default:
+                command.CommandText = "DELETE FROM rows WHERE partition = $p AND row = $r";
+                break;
+        }
+
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<T> GuardAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            await using var connection = new SqliteConnection(connectionString);
+            await connection.OpenAsync(cancellationToken);
+            await ExecuteAsync(connection, "PRAGMA synchronous=NORMAL", cancellationToken);
+            return await work(connection);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The {Description} cannot be used: {Cause(e)}", e);
+        }
+    }
+
+    private static string Cause(Exception e) => e switch
+    {
+        SqliteException { SqliteErrorCode: 13 } => "the disk is full; free some space and poll again, nothing was half written.",
+        SqliteException { SqliteErrorCode: 8 } => "it is read-only; let this user write it, or set CreditMonitor:Storage:Sqlite elsewhere.",
+        SqliteException { SqliteErrorCode: 14 } => "it cannot be opened; check the folder and its rights, or set CreditMonitor:Storage:Sqlite elsewhere.",
+        SqliteException { SqliteErrorCode: 11 or 26 } => "it is damaged or no database; restore a copy, or move it away and poll anew.",
+        SqliteException { SqliteErrorCode: 5 or 6 } => "another process holds it locked; stop that one or try again.",
+        SqliteException s => $"SQLite says '{s.Message}'.",
+        _ => e.Message,
+    };
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Storage;
+
+/// <summary>Partitions and row keys. Disjoint ranges: what a decision needs lies under <c>d.</c> and is one query.</summary>
+internal static class StoreKeys
+{
+    public const string Fleet = "fleet";
+    public const string DecisionFrom = "d.";
+    public const string DecisionTo = "d/";
+    public const string Head = "d.head";
+    public const string AlertPrefix = "d.alert.";
+    public const string MonthPrefix = "d.cost.";
+    public const string MailPrefix = "d.mail.";
+    public const string MailTo = "d.mail/";
+    public const string SnapshotFrom = "s.";
+    public const string SnapshotTo = "s/";
+
+    public static string Partition(string organizationId) => $"org-{organizationId}";
+
+    public static string Alert(string alertKey) => AlertPrefix + alertKey;
+
+    public static string Mail(string messageId) => MailPrefix + messageId;
+
+    /// <summary>Content-addressed: a month's row is never changed, a new one takes its place when the head names it.</summary>
+    public static string Month(string month, string hash) => $"{MonthPrefix}{month}.{hash}";
+
+    /// <summary>Newest first: keys ascend as instants descend.</summary>
+    public static string Snapshot(DateTimeOffset at) => SnapshotFrom + Descending(at);
+
+    public static string Delivered(DateTimeOffset at, string messageId) => $"m.{Descending(at)}.{messageId}";
+
+    /// <summary>Content-addressed by the hash that the day's figure carries.</summary>
+    public static string Breakdown(DateOnly day, long rowsHash) => $"b.{day:yyyy-MM-dd}.{rowsHash:x16}";
+
+    public static string MonthOf(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    public static string Breakdown(DayCost day) => Breakdown(day.Day, day.RowsHash);
+
+    private static string Descending(DateTimeOffset at) => (DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using CreditMonitor.Core;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Storage;
+
+/// <summary>The organization's head: the one row that guards every commit, and names the months that count.</summary>
+/// <param name="Version">Of this layout. A newer one than this program knows is refused, not guessed at.</param>
+internal sealed record HeadRow(
+    int Version,
+    string? LastPollId,
+    CostSource Costs,
+    SourceState Projects,
+    SourceState SpendLimit,
+    ImmutableArray<Project> KnownProjects,
+    SpendLimit? KnownSpendLimit,
+    ImmutableSortedDictionary<string, string> Months);
+
+internal sealed record MonthRow(ImmutableArray<DayCost> Days);
+
+internal sealed record DeliveredRow(OutboxMessage Message, DateTimeOffset DeliveredAt);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(UsdJsonConverter)])]
+[JsonSerializable(typeof(HeadRow))]
+[JsonSerializable(typeof(MonthRow))]
+[JsonSerializable(typeof(AlertState))]
+[JsonSerializable(typeof(OutboxMessage))]
+[JsonSerializable(typeof(DeliveredRow))]
+[JsonSerializable(typeof(Snapshot))]
+[JsonSerializable(typeof(OrganizationStatus))]
+[JsonSerializable(typeof(CostDay))]
+internal sealed partial class StoreJson : JsonSerializerContext;
+
+/// <summary>Money in stored rows is the exact decimal as a string.</summary>
+internal sealed class UsdJsonConverter : JsonConverter<Usd>
+{
+    public override Usd Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        AmountText.TryRead(reader.GetString(), out var amount, out _, out var error) ? amount : throw new JsonException($"An amount {error}.");
+
+    public override void Write(Utf8JsonWriter writer, Usd value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToExactString());
+}
+
+/// <summary>Rows to bytes and back. What grows large (a day's rows by project and line item) is compressed.</summary>
+internal static class StoreCodec
+{
+    public static byte[] Pack<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
+
+    public static T Unpack<T>(StoredRow row, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(row.Content.Span, type) ?? throw new JsonException($"Row {row.Key} is empty.");
+
+    public static byte[] Compress(CostDay day)
+    {
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
+        {
+            JsonSerializer.Serialize(brotli, day, StoreJson.Default.CostDay);
+        }
+
+        return packed.ToArray();
+    }
+
+    public static CostDay Decompress(StoredRow row)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(row.Content.ToArray()), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize(brotli, StoreJson.Default.CostDay) ?? throw new JsonException($"Row {row.Key} is empty.");
+    }
+
+    public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content))[..16];
+}
