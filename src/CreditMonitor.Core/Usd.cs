@@ -4,11 +4,14 @@ namespace CreditMonitor.Core;
 
 /// <summary>An amount of US dollars, exact to the last decimal that was read.</summary>
 /// <remarks>Arithmetic never rounds; amounts are read to 12 decimals and below 10^12 (<see cref="AmountText"/>), which leaves room for
-/// a hundred thousand of them in one sum. <see cref="ToString()"/> rounds for people; nothing stored or compared goes through it.</remarks>
+/// 79,000 of the largest in one sum (<see cref="LargestExactSum"/>). <see cref="ToString()"/> rounds for people; nothing stored or compared goes through it.</remarks>
 /// <param name="Amount">US dollars; negative for a refund or a shortfall.</param>
 public readonly record struct Usd(decimal Amount) : IComparable<Usd>
 {
     public static Usd Zero => default;
+
+    /// <summary>Up to here a decimal holds 12 decimals; beyond, .NET would round a sum without a word.</summary>
+    public static Usd LargestExactSum => new(79_000_000_000_000_000m);
 
     public bool IsPositive => Amount > 0m;
 
