@@ -14,9 +14,6 @@ public static class When
     /// <summary><c>29 Nov 2026</c></summary>
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
-    /// <summary><c>2026-11-29T00:00:00Z</c>, with fractions of a second only where there are any.</summary>
-    public static string Rfc3339(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
-
     /// <summary>How far off, in the largest unit that says enough: <c>7 days</c>, <c>1 day</c>, <c>20 hours</c>, <c>5 minutes</c>. Rounded down.</summary>
     public static string Span(TimeSpan span)
     {

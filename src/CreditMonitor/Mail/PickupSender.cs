@@ -1,0 +1,77 @@
+using System.Net.Mail;
+using System.Net.Mime;
+using System.Text;
+using CreditMonitor.Alerting;
+
+namespace CreditMonitor.Mail;
+
+/// <summary>Leaves each mail as an <c>.eml</c> file in a folder. The file is named after the mail, so that a repeat replaces it.</summary>
+internal sealed class PickupSender(string folder) : IAlertSender
+{
+    public Task<SendOutcome> SendAsync(AlertMail mail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Write(mail);
+            return Task.FromResult<SendOutcome>(new SendOutcome.Accepted(null));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SmtpException)
+        {
+            var cause = e.InnerException?.Message ?? e.Message;
+            return Task.FromResult<SendOutcome>(new SendOutcome.Later($"The mail folder {folder} cannot be written: {cause} Make room or fix its rights, or set CreditMonitor:Mail:Pickup elsewhere.", null));
+        }
+    }
+
+    /// <summary>Written aside and moved into place: whoever watches the folder sees whole files only.</summary>
+    private void Write(AlertMail mail)
+    {
+        var aside = Path.GetFullPath(Path.Combine(folder, ".writing", mail.MailId));
+        Directory.CreateDirectory(aside);
+        try
+        {
+            using (var message = MessageOf(mail))
+            using (var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = aside })
+            {
+                client.Send(message);
+            }
+
+            File.Move(Directory.EnumerateFiles(aside, "*.eml").Single(), Path.Combine(folder, mail.MailId + ".eml"), overwrite: true);
+        }
+        finally
+        {
+            Directory.Delete(aside, recursive: true);
+        }
+    }
+
+    private static MailMessage MessageOf(AlertMail mail)
+    {
+        var message = new MailMessage(new MailAddress(mail.From), new MailAddress(mail.To))
+        {
+            Subject = mail.Subject,
+            SubjectEncoding = Encoding.UTF8,
+            HeadersEncoding = Encoding.UTF8,
+        };
+        message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain));
+        message.AlternateViews.Add(View(mail.Html, MediaTypeNames.Text.Html));
+        var domain = message.From!.Host;
+        message.Headers.Add("Message-ID", $"<{mail.MailId}@{domain}>");
+        if (mail.Thread is { } thread)
+        {
+            message.Headers.Add("References", $"<{thread}@{domain}>");
+        }
+
+        foreach (var (name, value) in mail.Headers)
+        {
+            message.Headers.Add(name, value);
+        }
+
+        return message;
+    }
+
+    private static AlternateView View(string content, string mediaType)
+    {
+        var view = AlternateView.CreateAlternateViewFromString(content, Encoding.UTF8, mediaType);
+        view.TransferEncoding = TransferEncoding.QuotedPrintable;
+        return view;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Settings;
+
+namespace CreditMonitor.Polling;
+
+/// <summary>What came of a poll.</summary>
+/// <param name="Decision">Null when this very poll had been committed before.</param>
+/// <param name="Pending">Messages that wait to be delivered, this poll's included.</param>
+/// <param name="Failure">Why the costs could not be read, as one sentence; null when they were.</param>
+public sealed record PollOutcome(Decision? Decision, ImmutableArray<OutboxMessage> Pending, string? Failure);
+
+/// <summary>Another instance committed first, three times in a row: its figures stand, and this poll adds nothing.</summary>
+public sealed class LostRaceException(string organizationId)
+    : Exception($"Three commits for {organizationId} lost against another instance; its figures stand. See that the poll runs in one place at a time.");
+
+/// <summary>One poll: read, ask, decide, commit.</summary>
+public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorStore store, TimeProvider clock, ILogger<OrganizationPoller> logger)
+{
+    private const int Attempts = 3;
+
+    /// <summary>Projects change seldom; they are asked for once a day.</summary>
+    private static readonly TimeSpan ProjectsEvery = TimeSpan.FromHours(24);
+
+    /// <summary>Asks the provider and commits what follows.</summary>
+    /// <param name="pollId">The same id again, as after a repeated invocation, adds no second snapshot.</param>
+    /// <exception cref="StoreException">The store failed; nothing of this poll is kept.</exception>
+    public async Task<PollOutcome> PollAsync(OrganizationSettings organization, TimeSpan interval, string pollId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var stored = await store.ReadAsync(organization.Id, cancellationToken);
+        if (stored.State.LastPollId == pollId)
+        {
+            Log.AlreadyPolled(logger, organization.Id, pollId);
+            return new PollOutcome(null, stored.Pending, null);
+        }
+
+        var facts = await AskAsync(organization, interval, pollId, stored.State, now, cancellationToken);
+        var outcome = await CommitAsync(stored, facts, now, onlyIfTold: false, cancellationToken);
+        Log.Polled(logger, organization.Id, outcome.Decision!.Snapshot.Balance?.ToString() ?? "unknown", outcome.Decision.Events.Length, outcome.Failure ?? "costs read");
+        return outcome;
+    }
+
+    /// <summary>Asks nobody: looks at the age of what is known, and commits only when there is something to tell.</summary>
+    public async Task<PollOutcome> CheckAsync(OrganizationSettings organization, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var stored = await store.ReadAsync(organization.Id, cancellationToken);
+        if (stored.State.Costs.WatchedSince is null)
+        {
+            return new PollOutcome(null, stored.Pending, null);
+        }
+
+        var facts = new PollFacts(organization.Watched(interval), stored.State.LastPollId ?? "check", default, CostsDue: false, null, null, null);
+        return await CommitAsync(stored, facts, now, onlyIfTold: true, cancellationToken);
+    }
+
+    private async Task<PollOutcome> CommitAsync(StoredOrganization stored, PollFacts facts, DateTimeOffset now, bool onlyIfTold, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var decision = CreditWatch.Decide(stored.State, facts, now);
+            if (onlyIfTold && decision.Events.IsEmpty)
+            {
+                return new PollOutcome(decision, stored.Pending, null);
+            }
+
+            if (await store.CommitAsync(stored, decision, cancellationToken))
+            {
+                await store.WriteStatusAsync(decision.Status, cancellationToken);
+                return new PollOutcome(decision, [.. stored.Pending, .. decision.Messages], FailureOf(facts));
+            }
+
+            Log.LostRace(logger, facts.Organization.Id, attempt);
+            stored = await store.ReadAsync(facts.Organization.Id, cancellationToken);
+        }
+
+        throw new LostRaceException(facts.Organization.Id);
+    }
+
+    private async Task<PollFacts> AskAsync(OrganizationSettings organization, TimeSpan interval, string pollId, OrganizationState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var access = new BillingAccess(organization.Id, organization.BaseUrl, organization.AdminKey);
+        var earliest = organization.Grants.IsEmpty ? (DateTimeOffset?)null : organization.Grants.Min(grant => grant.EffectiveAt);
+        var from = CostReadPlan.From(state.History, state.Costs, earliest, now);
+        var costs = state.Costs.MayAsk(now) ? await billing.ReadCostsAsync(access, from, cancellationToken) : null;
+        var well = costs is Reading<CostReport>.Ok;    // with a key that is refused or a provider that is down, the rest need not be asked
+        var limit = well && state.SpendLimit.MayAsk(now) ? await billing.ReadSpendLimitAsync(access, cancellationToken) : null;
+        var projectsDue = well && state.Projects.MayAsk(now) && (state.Projects.LastOkAt is not { } ok || now - ok >= ProjectsEvery);
+        var projects = projectsDue ? await billing.ReadProjectsAsync(access, cancellationToken) : null;
+        return new PollFacts(organization.Watched(interval), pollId, from, CostsDue: true, costs, projects, limit);
+    }
+
+    private static string? FailureOf(PollFacts facts) => facts.Costs switch
+    {
+        Reading<CostReport>.Denied(var detail) => detail,
+        Reading<CostReport>.Unavailable(var detail, _) => detail,
+        null when facts.CostsDue => "OpenAI asked for patience, and the time is not up.",
+        _ => null,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Polled {Organization}: balance {Balance}, {Events} alert events, {Answer}")]
+        public static partial void Polled(ILogger logger, string organization, string balance, int events, string answer);
+
+        [LoggerMessage(LogLevel.Information, "Poll {PollId} of {Organization} was committed before; nothing is added")]
+        public static partial void AlreadyPolled(ILogger logger, string organization, string pollId);
+
+        [LoggerMessage(LogLevel.Information, "Another instance committed for {Organization} first (attempt {Attempt}); deciding again")]
+        public static partial void LostRace(ILogger logger, string organization, int attempt);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Settings;
+
+/// <summary>Everything that was configured, checked whole before anything starts.</summary>
+public sealed record MonitorSettings(
+    ImmutableArray<OrganizationSettings> Organizations,
+    StorageSettings Storage,
+    MailSettings Mail,
+    AccessSettings Access,
+    ScheduleSettings Schedules,
+    Uri? PublicUrl)
+{
+    public OrganizationSettings? Find(string organizationId) => Organizations.FirstOrDefault(organization => organization.Id == organizationId);
+}
+
+/// <param name="TimeZone">For dates in mails; everything else is UTC.</param>
+/// <param name="AdminKey">A secret.</param>
+public sealed record OrganizationSettings(
+    string Id,
+    string Name,
+    TimeZoneInfo TimeZone,
+    string AdminKey,
+    Uri BaseUrl,
+    ImmutableArray<BillingModeSpan> BillingModes,
+    BurnOrder BurnOrder,
+    ImmutableArray<CreditGrant> Grants,
+    ImmutableArray<string> Subscribers,
+    AlertSettings Alerts)
+{
+    public WatchedOrganization Watched(TimeSpan pollInterval) => new(Id, Name, Grants, BurnOrder, BillingModes, Alerts, Subscribers, pollInterval);
+
+    /// <summary>Without the key, which must not reach a log by way of a record's text.</summary>
+    public override string ToString() => $"{Id} at {BaseUrl}";
+}
+
+/// <summary>Exactly one is set.</summary>
+public sealed record StorageSettings(string? Sqlite, Uri? TableEndpoint, string? ConnectionString)
+{
+    public override string ToString() => Sqlite ?? TableEndpoint?.ToString() ?? "connection string";
+}
+
+/// <param name="Pickup">A folder that receives <c>.eml</c> files; null when SendGrid sends.</param>
+public sealed record MailSettings(string From, string? Pickup, SendGridSettings? SendGrid);
+
+public sealed record SendGridSettings(string ApiKey, Uri BaseUrl, string? EventWebhookPublicKey)
+{
+    public override string ToString() => BaseUrl.ToString();
+}
+
+public sealed record AccessSettings(ImmutableArray<AccessKey> Keys, ImmutableArray<string> TokenSecrets, ImmutableArray<string> SubscriberDomains)
+{
+    public override string ToString() => $"{Keys.Length} keys";
+}
+
+public enum AccessScope
+{
+    Read,
+    Write,
+}
+
+public sealed record AccessKey(string Name, string Secret, AccessScope Scope)
+{
+    public override string ToString() => Name;
+}
+
+/// <summary>Six-field cron expressions (NCRONTAB), UTC.</summary>
+public sealed record ScheduleSettings(string Usage, string Billing, string Digest);
