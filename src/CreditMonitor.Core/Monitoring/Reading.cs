@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CreditMonitor.Core.Monitoring;
 
 /// <summary>What came of asking the provider. Failures that a poll must expect are values; bugs stay exceptions.</summary>
@@ -16,4 +18,13 @@ public abstract record Reading<T>
     /// <summary>Worth asking again at the next tick: a timeout, a 429, a 5xx, an answer that is no answer.</summary>
     /// <param name="RetryAfter">What the provider asked for; null when it said nothing.</param>
     public sealed record Unavailable(string Detail, TimeSpan? RetryAfter) : Reading<T>;
+
+    /// <summary>Goes on with the value; a failure stays the failure that it is.</summary>
+    public Reading<TNext> Then<TNext>(Func<T, Reading<TNext>> next) => this switch
+    {
+        Ok(var value) => next(value),
+        Denied(var detail) => new Reading<TNext>.Denied(detail),
+        Unavailable(var detail, var retryAfter) => new Reading<TNext>.Unavailable(detail, retryAfter),
+        _ => throw new UnreachableException(),
+    };
 }

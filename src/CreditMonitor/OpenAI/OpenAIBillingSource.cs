@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Polling;
+
+namespace CreditMonitor.OpenAI;
+
+/// <summary>OpenAI's published admin endpoints (<c>facts/openai-billing.md</c> a and b). Safe for concurrent reads.</summary>
+/// <param name="http">Follows no redirects (<see cref="OpenAIHttp"/>).</param>
+/// <param name="limits">Null: <see cref="OpenAILimits"/> as they are.</param>
+internal sealed partial class OpenAIBillingSource(HttpClient http, TimeProvider clock, ILogger<OpenAIBillingSource> logger, OpenAILimits? limits = null) : IBillingSource
+{
+    private readonly OpenAILimits _limits = limits ?? new OpenAILimits();
+
+    public async Task<Reading<CostReport>> ReadCostsAsync(BillingAccess access, DateOnly from, CancellationToken cancellationToken)
+    {
+        var question = new Question(access, "Costs");
+        var asOf = clock.GetUtcNow();
+        var pages = new CostPageReader(question, from);
+        using var exchange = new ProviderExchange(http, clock, _limits, question, cancellationToken);
+        var read = await ProviderPages.ReadAllAsync(exchange, CostsSince(from), "page", pages.Take);
+        return Logged(question, read, read.Then<CostReport>(_ => new Reading<CostReport>.Ok(pages.ToReport(asOf))));
+    }
+
+    public async Task<Reading<ImmutableArray<Project>>> ReadProjectsAsync(BillingAccess access, CancellationToken cancellationToken)
+    {
+        var question = new Question(access, "Projects");
+        var pages = new ProjectPageReader(question);
+        using var exchange = new ProviderExchange(http, clock, _limits, question, cancellationToken);
+        var read = await ProviderPages.ReadAllAsync(exchange, "/organization/projects?limit=100&include_archived=true", "after", pages.Take);
+        return Logged(question, read, read.Then<ImmutableArray<Project>>(_ => new Reading<ImmutableArray<Project>>.Ok(pages.ToProjects())));
+    }
+
+    public async Task<Reading<SpendLimit?>> ReadSpendLimitAsync(BillingAccess access, CancellationToken cancellationToken)
+    {
+        var question = new Question(access, "Spend limit");
+        using var exchange = new ProviderExchange(http, clock, _limits, question, cancellationToken);
+        var answer = await exchange.GetAsync("/organization/spend_limit");
+        var limit = answer.Then(got => got.Status is HttpStatusCode.NotFound
+            ? new Reading<SpendLimit?>.Ok(null)
+            : got.ToJson().Then(json => SpendLimitReader.Read(question, json)));
+        return Logged(question, answer.Then<int>(_ => new Reading<int>.Ok(1)), limit);
+    }
+
+    // limit: the default is 7 days. No end_time: one in the future was refused once. Not by api_key_id: refused for days before 2025-12-06.
+    private static string CostsSince(DateOnly from)
+    {
+        var start = new DateTimeOffset(from, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return $"/organization/costs?start_time={start}&bucket_width=1d&limit=180&group_by=project_id&group_by=line_item";
+    }
+
+    private Reading<T> Logged<T>(Question question, Reading<int> pages, Reading<T> reading)
+    {
+        switch (reading)
+        {
+            case Reading<T>.Denied(var detail):
+                Log.Denied(logger, detail);
+                break;
+            case Reading<T>.Unavailable(var detail, var retryAfter):
+                Log.Unavailable(logger, detail, retryAfter);
+                break;
+            default:
+                Log.Read(logger, question, pages is Reading<int>.Ok(var count) ? count : 0);
+                break;
+        }
+
+        return reading;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "{Question} read in {Pages} page(s).")]
+        public static partial void Read(ILogger logger, Question question, int pages);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Detail}")]
+        public static partial void Denied(ILogger logger, string detail);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Detail} Asked to wait: {RetryAfter}.")]
+        public static partial void Unavailable(ILogger logger, string detail, TimeSpan? retryAfter);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+using CreditMonitor.Core;
+using CreditMonitor.Core.Monitoring;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace CreditMonitor.StandIn;
+
+/// <summary>Answers in the provider's place, with what is visible at the clock's now. Serves the demo, the tests and replayed scenarios.</summary>
+/// <remarks>Safe for concurrent requests. What the provider does where its description is silent is modelled on what was seen
+/// (<c>facts/openai-billing.md</c> a.6 and b).</remarks>
+internal sealed class StandInProvider(TimeProvider clock)
+{
+    private readonly Lock _gate = new();
+    private readonly StandInCosts _costs = new();
+    private readonly StandInProjects _projects = new();
+    private readonly StandInFaults _faults = new();
+    private readonly Timeline<SpendLimit?> _spendLimit = new();
+    private readonly Dictionary<string, int> _requests = new(StringComparer.Ordinal);
+
+    /// <summary>The one key that is accepted; null: any, and none.</summary>
+    public string? AdminKey { get; init; }
+
+    /// <summary>Most days in a page, whatever was asked for: 31 was seen in the wild.</summary>
+    public int PageCap { get; init; } = 180;
+
+    /// <param name="visibleAt">First instant at which the provider answers with it; a later one for the same day and names replaces it.</param>
+    public void Publish(DateOnly day, string? project, string? lineItem, string? apiKey, Usd amount, DateTimeOffset visibleAt) =>
+        Publish(new PublishedCost(day, project, lineItem, apiKey, amount, visibleAt));
+
+    public void Publish(PublishedCost cost)
+    {
+        lock (_gate)
+            _costs.Publish(cost);
+    }
+
+    public void AddProject(Project project, DateTimeOffset visibleAt)
+    {
+        lock (_gate)
+            _projects.Add(project, visibleAt);
+    }
+
+    /// <param name="limit">Null: from then on, none is set.</param>
+    public void SetSpendLimit(SpendLimit? limit, DateTimeOffset visibleAt)
+    {
+        lock (_gate)
+            _spendLimit.Add(visibleAt, limit);
+    }
+
+    /// <param name="from">Inclusive.</param>
+    /// <param name="until">Exclusive.</param>
+    /// <param name="endpoint"><c>costs</c>, <c>usage</c>, <c>projects</c>, <c>spend_limit</c>; <c>all</c> or null is every one.</param>
+    public void Fail(DateTimeOffset from, DateTimeOffset until, string? endpoint, FaultMode mode)
+    {
+        lock (_gate)
+            _faults.Add(from, until, endpoint ?? "all", mode);
+    }
+
+    /// <summary>How often an endpoint was asked, failures included.</summary>
+    public int RequestsTo(string endpoint)
+    {
+        lock (_gate)
+            return _requests.GetValueOrDefault(endpoint);
+    }
+
+    /// <exception cref="TaskCanceledException">The endpoint does not answer at this time: what <see cref="HttpClient"/> throws, without the wait.</exception>
+    public HttpResponseMessage Answer(HttpRequestMessage request)
+    {
+        lock (_gate)
+        {
+            var now = clock.GetUtcNow();
+            var endpoint = EndpointOf(request.RequestUri!);
+            _requests[endpoint] = _requests.GetValueOrDefault(endpoint) + 1;
+            var fault = _faults.At(now, endpoint);
+            return StandInFaults.Answer(fault) ?? RefusedKey(request.Headers.Authorization) ?? Answer(request, endpoint, fault, now);
+        }
+    }
+
+    private HttpResponseMessage Answer(HttpRequestMessage request, string endpoint, FaultMode? fault, DateTimeOffset now)
+    {
+        if (request.Method != HttpMethod.Get)
+            return StandInAnswers.Error(HttpStatusCode.MethodNotAllowed, "invalid_request_error", "Only GET is answered here.");
+
+        var parameters = ParametersOf(request.RequestUri!);
+        return endpoint switch
+        {
+            "costs" => _costs.Answer(parameters, PageCap, fault, now),
+            "projects" => _projects.Answer(parameters, now),
+            "spend_limit" when _spendLimit.TryGet(now, out var limit) && limit is not null => StandInAnswers.SpendLimit(limit),
+            _ => StandInAnswers.Error(HttpStatusCode.NotFound, "invalid_request_error", "There is nothing at this address."),
+        };
+    }
+
+    private HttpResponseMessage? RefusedKey(AuthenticationHeaderValue? given) =>
+        AdminKey is null || given is { Scheme: "Bearer" } && given.Parameter == AdminKey
+            ? null
+            : StandInAnswers.Error(HttpStatusCode.Unauthorized, "invalid_request_error", $"Incorrect API key provided: {given?.Parameter}.", code: "invalid_api_key");
+
+    private static ILookup<string, string> ParametersOf(Uri address) => QueryHelpers.ParseQuery(address.Query)
+        .SelectMany(parameter => parameter.Value, (parameter, value) => (parameter.Key, Value: value ?? ""))
+        .ToLookup(parameter => parameter.Key, parameter => parameter.Value, StringComparer.Ordinal);
+
+    private static string EndpointOf(Uri address)
+    {
+        const string Root = "/organization/";
+        var at = address.AbsolutePath.IndexOf(Root, StringComparison.Ordinal);
+        var rest = at < 0 ? address.AbsolutePath : address.AbsolutePath[(at + Root.Length)..];
+        return rest.StartsWith("usage/", StringComparison.Ordinal) ? "usage" : rest;
+    }
+}
