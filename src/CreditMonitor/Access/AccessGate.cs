@@ -1,0 +1,76 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using CreditMonitor.Settings;
+
+namespace CreditMonitor.Access;
+
+/// <summary>Says who may call (<c>contracts</c> 2, Access). Balances are confidential: without a key nobody but this machine reads them.</summary>
+internal sealed class AccessGate(MonitorSettings settings)
+{
+    private readonly (AccessKey Key, byte[] Digest)[] _keys = [.. settings.Access.Keys.Select(key => (key, Digest(key.Secret)))];
+
+    /// <summary>True when calls come through the Functions host, where every caller looks like loopback.</summary>
+    public bool UnderFunctionsHost { get; init; }
+
+    public bool Admits(HttpContext context, AccessScope scope) =>
+        _keys.Length > 0 ? KeyOf(context.Request) is { } key && key.Scope >= scope
+        : !UnderFunctionsHost && IsThisMachine(context) && (scope == AccessScope.Read || IsSameOrigin(context.Request));
+
+    /// <summary>Every key is compared, by digest and in constant time, so that timing tells nothing.</summary>
+    private AccessKey? KeyOf(HttpRequest request)
+    {
+        var sent = Digest(Sent(request));
+        AccessKey? found = null;
+        foreach (var (key, digest) in _keys)
+        {
+            if (CryptographicOperations.FixedTimeEquals(sent, digest))
+            {
+                found = key;
+            }
+        }
+
+        return found;
+    }
+
+    private static string Sent(HttpRequest request)
+    {
+        if (request.Headers["x-functions-key"] is [{ } key])
+        {
+            return key;
+        }
+
+        const string Bearer = "Bearer ";
+        return request.Headers.Authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : "";
+    }
+
+    /// <summary>Loopback address, loopback Host (a page elsewhere may resolve its own name to 127.0.0.1), and no proxy in between.</summary>
+    private static bool IsThisMachine(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
+        && context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]"
+        && !context.Request.Headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsSameOrigin(HttpRequest request) =>
+        request.Headers.Origin is not [{ } origin] || origin == $"{request.Scheme}://{request.Host}";
+
+    private static byte[] Digest(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}
+
+internal static class AccessFilter
+{
+    /// <summary>Refuses callers without the scope, before anything of the request is looked at.</summary>
+    public static TBuilder RequireAccess<TBuilder>(this TBuilder endpoints, AccessScope scope)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoints.AddEndpointFilter(async (invocation, next) =>
+            invocation.HttpContext.RequestServices.GetRequiredService<AccessGate>().Admits(invocation.HttpContext, scope)
+                ? await next(invocation)
+                : Refused(invocation.HttpContext));
+
+    private static IResult Refused(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Results.Problem(
+            "Send an access key as x-functions-key or as Authorization: Bearer. Without any configured key only this machine may call, by a loopback address.",
+            statusCode: StatusCodes.Status401Unauthorized, title: "Not allowed");
+    }
+}

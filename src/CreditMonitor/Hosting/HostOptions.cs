@@ -1,0 +1,17 @@
+using CreditMonitor.Settings;
+
+namespace CreditMonitor.Hosting;
+
+/// <summary>What differs between the ways in which the program is run.</summary>
+/// <param name="Urls">Addresses to listen on, separated by semicolons; null for a verb that serves nothing.</param>
+/// <param name="WithScheduler">The built-in scheduler starts the timer functions.</param>
+/// <param name="IsSample">Pages and mails say that what they show is made up.</param>
+internal sealed record HostOptions(MonitorSettings Settings, string? Urls = null, bool WithScheduler = false, bool IsSample = false, bool Verbose = false)
+{
+    public const string DefaultUrls = "http://127.0.0.1:8080";
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Stands in for the connection to the provider; null: the real one.</summary>
+    public HttpMessageHandler? Provider { get; init; }
+}

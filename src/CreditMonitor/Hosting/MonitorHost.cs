@@ -1,0 +1,107 @@
+using CreditMonitor.Access;
+using CreditMonitor.Alerting;
+using CreditMonitor.Functions;
+using CreditMonitor.Mail;
+using CreditMonitor.Metering;
+using CreditMonitor.OpenAI;
+using CreditMonitor.Pages;
+using CreditMonitor.Polling;
+using CreditMonitor.Settings;
+using CreditMonitor.Status;
+using CreditMonitor.Storage;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace CreditMonitor.Hosting;
+
+/// <summary>Puts the parts together: the only place that names them all.</summary>
+internal static class MonitorHost
+{
+    public static WebApplication Build(HostOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.AddLogging(options.Verbose);
+        builder.Services.AddSingleton(options.Settings).AddSingleton(options.Clock);
+        builder.Services.AddStorage(options.Settings.Storage);
+        builder.Services.AddOpenAI(options.Provider);
+        builder.Services.AddMail(options);
+        builder.Services.AddPolling(options);
+        builder.AddHttp(options);
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapStatus();
+        app.MapPages();
+        return app;
+    }
+
+    /// <summary>Logs and progress go to stderr, one line each; results alone go to stdout.</summary>
+    private static void AddLogging(this WebApplicationBuilder builder, bool verbose)
+    {
+        builder.Logging.SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning);
+        builder.Logging.AddFilter("CreditMonitor", verbose ? LogLevel.Debug : LogLevel.Information);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private static void AddStorage(this IServiceCollection services, StorageSettings storage)
+    {
+        services.AddSingleton<IRowStore>(new MeteredRowStore(new SqliteRowStore(storage.Sqlite!)));
+        services.AddSingleton<IMonitorStore, MonitorStore>();
+    }
+
+    private static void AddOpenAI(this IServiceCollection services, HttpMessageHandler? provider) =>
+        services.AddSingleton<IBillingSource>(all => new OpenAIBillingSource(
+            new HttpClient(new MeteredHandler(provider ?? OpenAIHttp.CreateHandler())) { Timeout = Timeout.InfiniteTimeSpan },
+            all.GetRequiredService<TimeProvider>(),
+            all.GetRequiredService<ILogger<OpenAIBillingSource>>()));
+
+    private static void AddMail(this IServiceCollection services, HostOptions options)
+    {
+        services.AddSingleton(all => new HtmlRenderer(all, all.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(new MailLook(options.Settings.Mail.From, PublicUrl(options), options.IsSample));
+        services.AddSingleton<IMailComposer, MailComposer>();
+        services.AddSingleton<IAlertSender>(new PickupSender(options.Settings.Mail.Pickup!));
+    }
+
+    private static Uri? PublicUrl(HostOptions options) =>
+        options.Settings.PublicUrl ?? (options.Urls is { } urls && Uri.TryCreate(urls.Split(';')[0], UriKind.Absolute, out var listening) ? listening : null);
+
+    private static void AddPolling(this IServiceCollection services, HostOptions options)
+    {
+        var timers = TimerRegistry.Read(AppContext.BaseDirectory, options.Settings.Schedules);
+        var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
+        services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow())));
+        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<StatusView>();
+        services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>();
+        if (options.WithScheduler)
+        {
+            services.AddHostedService(all => new BuiltInScheduler(
+                timers, all.GetServices<ITimerFunction>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<BuiltInScheduler>>()));
+        }
+    }
+
+    private static void AddHttp(this WebApplicationBuilder builder, HostOptions options)
+    {
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<AccessGate>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
+        if (options.Urls is { } urls)
+        {
+            builder.WebHost.UseKestrelCore().UseUrls(urls.Split(';')).ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            });
+        }
+        else
+        {
+            builder.Services.TryAddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoServer>();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using CreditMonitor.Access;
+using CreditMonitor.Polling;
+using CreditMonitor.Settings;
+using CreditMonitor.Status;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace CreditMonitor.Pages;
+
+/// <summary>Whether what is shown is made up.</summary>
+internal sealed record PageLook(bool IsSample);
+
+/// <summary>The pages: made on the server, without scripts, encoded by Razor.</summary>
+internal static class PageEndpoints
+{
+    private static readonly string Css = ReadCss();
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapGet("/app.css", () => Results.Text(Css, "text/css", Encoding.UTF8));
+        app.MapGet("/", (HttpContext context, AccessGate gate, PageWriter pages, CancellationToken cancellationToken) => PageAsync(context, gate, pages, null, cancellationToken));
+        app.MapGet("/organizations/{org}", (string org, HttpContext context, AccessGate gate, PageWriter pages, CancellationToken cancellationToken) => PageAsync(context, gate, pages, org, cancellationToken));
+    }
+
+    /// <summary>Without access no storage is read: under the Functions host this address is probed every few milliseconds.</summary>
+    private static async Task<IResult> PageAsync(HttpContext context, AccessGate gate, PageWriter pages, string? org, CancellationToken cancellationToken)
+    {
+        Protect(context.Response.Headers);
+        if (!gate.Admits(context, AccessScope.Read))
+        {
+            return await pages.NoticeAsync("Not signed in", "Balances are confidential. Call with an access key in the x-functions-key header, or open this page on the machine that runs the monitor.", StatusCodes.Status401Unauthorized);
+        }
+
+        try
+        {
+            return await pages.FleetAsync(org, cancellationToken)
+                ?? await pages.NoticeAsync("Not found", "No such organization is watched here.", StatusCodes.Status404NotFound);
+        }
+        catch (StoreException e)
+        {
+            return await pages.NoticeAsync("The store cannot be read", e.Message, StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static void Protect(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.CacheControl = "no-store";
+    }
+
+    private static string ReadCss()
+    {
+        using var css = typeof(PageEndpoints).Assembly.GetManifestResourceStream("app.css")!;
+        using var reader = new StreamReader(css, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>Renders pages to text.</summary>
+internal sealed class PageWriter(HtmlRenderer renderer, StatusView status, PageLook look, TimeProvider clock)
+{
+    /// <returns>Null when that organization is not configured.</returns>
+    public async Task<IResult?> FleetAsync(string? org, CancellationToken cancellationToken) =>
+        await status.ReadAsync(org, cancellationToken) is { } answer
+            ? await RenderAsync<FleetPage>(new() { ["Model"] = new FleetPageModel(answer, clock.GetUtcNow(), look.IsSample) }, StatusCodes.Status200OK)
+            : null;
+
+    public Task<IResult> NoticeAsync(string heading, string text, int code) =>
+        RenderAsync<NoticePage>(new() { ["Heading"] = heading, ["Text"] = text }, code);
+
+    private async Task<IResult> RenderAsync<TPage>(Dictionary<string, object?> parameters, int code)
+        where TPage : IComponent
+    {
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString());
+        return Results.Content(html, "text/html", Encoding.UTF8, code);
+    }
+}

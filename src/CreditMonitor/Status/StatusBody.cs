@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Status;
+
+/// <summary>The body of <c>GET /api/status</c>, also printed by <c>status --json</c>. Money is a number in US dollars, instants are UTC; null is unknown.</summary>
+/// <param name="AsOf">When the newest of the organizations was last polled.</param>
+public sealed record StatusBody(StatusWord Status, DateTimeOffset? AsOf, ImmutableArray<OrganizationBody> Organizations);
+
+/// <param name="AsOf">When the costs behind the figures were read from the provider.</param>
+/// <param name="BurnPerDay">Mean of the last 28 complete days.</param>
+/// <param name="Blind">Why the monitor cannot see; null while it can.</param>
+/// <param name="Corrections">Days whose complete figure the provider restated at the last poll, from what to what.</param>
+public sealed record OrganizationBody(
+    string Id,
+    string Name,
+    StatusWord Status,
+    DateTimeOffset? AsOf,
+    decimal? Balance,
+    decimal? Overage,
+    decimal? DueOnInvoice,
+    decimal? BurnPerDay,
+    RunwayBody Runway,
+    NextExpiryBody? NextExpiry,
+    ImmutableArray<GrantBody> Grants,
+    ImmutableArray<AlertBody> OpenAlerts,
+    string? Blind,
+    int UnknownDays,
+    ImmutableArray<CorrectionBody> Corrections,
+    ImmutableArray<string> Remarks,
+    int Recipients,
+    DataBody Data);
+
+/// <summary>Days until the credit is gone. Only the middle is known while the burn rate is a mean; the rest is null until forecasts give a range.</summary>
+public sealed record RunwayBody(decimal? P10, decimal? P50, decimal? P90);
+
+/// <param name="At">The earliest instant at which it may lapse.</param>
+/// <param name="Latest">The latest; the same where the date was given.</param>
+public sealed record NextExpiryBody(string GrantId, DateTimeOffset At, DateTimeOffset? Latest, decimal Remaining, decimal? ExpectedUnused);
+
+public sealed record GrantBody(string Id, string Kind, decimal Amount, decimal Remaining, string State, DateTimeOffset? LapsesFrom, DateTimeOffset? LapsesBy, decimal? ExpectedUnused);
+
+public sealed record AlertBody(string Key, AlertKind Kind, Severity Severity, string Subject, DateTimeOffset RaisedAt);
+
+public sealed record CorrectionBody(DateOnly Day, decimal Before, decimal After);
+
+public sealed record DataBody(SourceBody Costs, SourceBody Usage, SourceBody Statements);
+
+/// <param name="AsOf">Null: never read.</param>
+/// <param name="Through">The newest UTC day with a figure.</param>
+public sealed record SourceBody(DateTimeOffset? AsOf, bool Fresh, DateOnly? Through);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(SnakeCaseEnum<StatusWord>), typeof(SnakeCaseEnum<AlertKind>), typeof(SnakeCaseEnum<Severity>)])]
+[JsonSerializable(typeof(StatusBody))]
+[JsonSerializable(typeof(OrganizationBody))]
+internal sealed partial class StatusJson : JsonSerializerContext;

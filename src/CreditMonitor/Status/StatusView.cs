@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Polling;
+using CreditMonitor.Settings;
+
+namespace CreditMonitor.Status;
+
+/// <summary>A status answer and whether the monitor itself is well.</summary>
+/// <param name="Well">False when any organization's figures are stale or cannot be read: then nobody should rely on silence.</param>
+public sealed record StatusAnswer(StatusBody Body, bool Well);
+
+/// <summary>Makes status answers of the fleet's rows: one storage read, and the age of everything asked anew.</summary>
+public sealed class StatusView(MonitorSettings settings, IMonitorStore store, TimeProvider clock)
+{
+    /// <param name="organizationId">Null: every configured organization.</param>
+    /// <returns>Null when that organization is not configured.</returns>
+    public async Task<StatusAnswer?> ReadAsync(string? organizationId, CancellationToken cancellationToken)
+    {
+        var asked = settings.Organizations.Where(organization => organizationId is null || organization.Id == organizationId).ToList();
+        if (organizationId is not null && asked.Count == 0)
+        {
+            return null;
+        }
+
+        var rows = (await store.ReadFleetAsync(cancellationToken)).ToDictionary(row => row.Id, StringComparer.Ordinal);
+        var now = clock.GetUtcNow();
+        var bodies = asked.Select(organization => rows.TryGetValue(organization.Id, out var row) ? BodyOf(row, now) : NeverPolled(organization)).ToImmutableArray();
+        var known = asked.Select(organization => rows.GetValueOrDefault(organization.Id)).OfType<OrganizationStatus>().ToList();
+        var well = known.Count == asked.Count && known.TrueForAll(row => row.FreshAt(now) && row.Blind is null);
+        return new StatusAnswer(new StatusBody(Worst(bodies), known.Count == 0 ? null : known.Max(row => row.At), bodies), well);
+    }
+
+    /// <summary>Critical anywhere is critical; after that not knowing is worse than a warning.</summary>
+    private static StatusWord Worst(ImmutableArray<OrganizationBody> bodies) =>
+        new[] { StatusWord.Critical, StatusWord.Unknown, StatusWord.Warning }.FirstOrDefault(word => bodies.Any(body => body.Status == word), StatusWord.Ok);
+
+    private static OrganizationBody BodyOf(OrganizationStatus row, DateTimeOffset now)
+    {
+        var latest = row.Latest;
+        return new OrganizationBody(
+            row.Id, row.Name, row.WordAt(now), row.CostsAsOf,
+            latest.Balance?.Amount, latest.Overage?.Amount, latest.DueOnInvoice?.Amount, Rounded(latest.BurnPerDay?.Amount),
+            new RunwayBody(null, RunwayAt(row, now), null),
+            NextExpiry(latest, now),
+            [.. latest.Grants.Select(grant => new GrantBody(grant.Id, grant.Kind, grant.Amount.Amount, grant.Remaining.Amount, grant.State, grant.LapsesFrom, grant.LapsesBy, Rounded(grant.ExpectedUnused?.Amount)))],
+            [.. row.OpenAlerts.Select(alert => new AlertBody(alert.Key, alert.Kind, alert.Severity, alert.Subject, alert.RaisedAt))],
+            row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long. See that the timers run, and run `creditmonitor doctor`."),
+            row.UnknownDays,
+            [.. row.Restatements.Select(restated => new CorrectionBody(restated.Day, restated.Before.Amount, restated.After.Amount))],
+            row.Remarks,
+            row.Told,
+            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(null, false, null), new SourceBody(null, false, null)));
+    }
+
+    private static OrganizationBody NeverPolled(OrganizationSettings organization) => new(
+        organization.Id, organization.Name, StatusWord.Unknown, null, null, null, null, null, new RunwayBody(null, null, null), null, [], [],
+        "No poll has been made yet.", 0, [], [], organization.Subscribers.Length,
+        new DataBody(new SourceBody(null, false, null), new SourceBody(null, false, null), new SourceBody(null, false, null)));
+
+    private static decimal? RunwayAt(OrganizationStatus row, DateTimeOffset now) =>
+        row.RunsOutAt is { } at ? Math.Max(0m, Math.Round((decimal)(at - now).Ticks / TimeSpan.TicksPerDay, 2)) : null;
+
+    private static NextExpiryBody? NextExpiry(Snapshot latest, DateTimeOffset now) => latest.Grants
+        .Where(grant => grant.Remaining.IsPositive && grant.LapsesFrom is not null && grant.LapsesBy > now)
+        .OrderBy(grant => grant.LapsesFrom)
+        .Select(grant => new NextExpiryBody(grant.Id, grant.LapsesFrom!.Value, grant.LapsesBy, grant.Remaining.Amount, Rounded(grant.ExpectedUnused?.Amount)))
+        .FirstOrDefault();
+
+    /// <summary>Derived figures, not money that was read: six decimals are enough and keep the answer short.</summary>
+    private static decimal? Rounded(decimal? amount) => amount is { } value ? Math.Round(value, 6) : null;
+}
