@@ -113,7 +113,8 @@ internal sealed class LedgerRun
                 break;
             case { Kind: CutKind.GrantStarts, Lot: { } lot }:
                 lot.Start();
-                KeepIfSpendable(lot);
+                spendable.Add(lot.Place);
+                DropIfEmpty(lot);
                 break;
             case { Kind: CutKind.OwedIsTaken }:
                 overage = Take(cut.At, overage);
@@ -130,7 +131,7 @@ internal sealed class LedgerRun
             var taken = lot.Consume(wanted);
             draws.Add(new Draw(at.ToUniversalTime(), lot.Grant.Id, taken));
             wanted -= taken;
-            KeepIfSpendable(lot);
+            DropIfEmpty(lot);
         }
 
         return wanted;
@@ -142,7 +143,7 @@ internal sealed class LedgerRun
         if (lot is not null)
         {
             unmet -= lot.GiveBack(refund.Amount);
-            KeepIfSpendable(lot);
+            DropIfEmpty(lot);
         }
 
         if (unmet.IsPositive)
@@ -151,15 +152,11 @@ internal sealed class LedgerRun
         }
     }
 
-    private void KeepIfSpendable(Lot lot)
+    private void DropIfEmpty(Lot lot)
     {
         if (!lot.Left.IsPositive)
         {
             spendable.Remove(lot.Place);
-        }
-        else if (lot.IsUsable)
-        {
-            spendable.Add(lot.Place);
         }
     }
 
