@@ -46,6 +46,7 @@ public sealed record ExpiryRange(DateTimeOffset Earliest, DateTimeOffset Latest,
 public static class LedgerEnd
 {
     /// <summary>The grant with the range's latest instant as its expiry, so that the ledger never understates the balance; unchanged when it never expires.</summary>
+    /// <remarks>Take the range first: afterwards the date looks given.</remarks>
     public static CreditGrant WithLedgerEnd(this CreditGrant grant, DateTimeOffset? receiptAt = null) =>
         ExpiryRange.Of(grant, receiptAt) is { } range ? grant with { ExpiresAt = range.Latest } : grant;
 }

@@ -4,14 +4,7 @@ namespace CreditMonitor.Core.Ledger;
 /// (none first), then amount. Facts that are still equal are interchangeable.</summary>
 internal static class FactOrder
 {
-    private static readonly Comparer<Usage> ById = Comparer<Usage>.Create(Compare);
-
-    public static int Compare(Usage left, Usage right)
-    {
-        var byInstant = left.At.CompareTo(right.At);
-        var byId = byInstant != 0 ? byInstant : string.CompareOrdinal(left.Id, right.Id);
-        return byId != 0 ? byId : left.Amount.CompareTo(right.Amount);
-    }
+    private static readonly Comparer<Usage> OfOneInstant = Comparer<Usage>.Create(CompareAtOneInstant);
 
     public static int Compare(Refund left, Refund right)
     {
@@ -39,7 +32,8 @@ internal static class FactOrder
     {
         for (var i = 1; i < usage.Length; i++)
         {
-            if (Compare(usage[i - 1], usage[i]) > 0)
+            var byInstant = usage[i - 1].At.CompareTo(usage[i].At);
+            if (byInstant > 0 || (byInstant == 0 && CompareAtOneInstant(usage[i - 1], usage[i]) > 0))
             {
                 return false;
             }
@@ -56,7 +50,10 @@ internal static class FactOrder
             {
             }
 
-            Array.Sort(usage, start, end - start, ById);
+            Array.Sort(usage, start, end - start, OfOneInstant);
         }
     }
+
+    private static int CompareAtOneInstant(Usage left, Usage right) =>
+        string.CompareOrdinal(left.Id, right.Id) is var byId and not 0 ? byId : left.Amount.CompareTo(right.Amount);
 }

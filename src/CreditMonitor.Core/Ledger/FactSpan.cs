@@ -7,21 +7,18 @@ internal static class FactSpan
         instant == DateTimeOffset.MaxValue ? instant : instant.ToUniversalTime().AddTicks(1);
 
     public static DateTimeOffset JustAfterLast(LedgerFacts facts) =>
-        Instants(facts).Aggregate((DateTimeOffset?)null, (last, at) => last > at ? last : at) is { } last
-            ? JustAfter(last)
-            : DateTimeOffset.UnixEpoch;
+        Of(facts) is { } span ? JustAfter(span.Last) : DateTimeOffset.UnixEpoch;
 
     /// <summary>Each UTC day from the first fact's on that begins before <paramref name="until"/>, with its end, which is never after <paramref name="until"/>.</summary>
     public static IEnumerable<(DateOnly Day, DateTimeOffset End)> Days(LedgerFacts facts, DateTimeOffset until)
     {
-        var first = Instants(facts).Aggregate(DateTimeOffset.MaxValue, (first, at) => first < at ? first : at);
-        if (first >= until)
+        if (Of(facts) is not { } span || span.First >= until)
         {
             yield break;
         }
 
         var last = DateOnly.FromDateTime(until.UtcDateTime.AddTicks(-1));
-        for (var day = DateOnly.FromDateTime(first.UtcDateTime); day < last; day = day.AddDays(1))
+        for (var day = DateOnly.FromDateTime(span.First.UtcDateTime); day < last; day = day.AddDays(1))
         {
             yield return (day, new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
         }
@@ -29,9 +26,32 @@ internal static class FactSpan
         yield return (last, until);
     }
 
-    private static IEnumerable<DateTimeOffset> Instants(LedgerFacts facts) =>
-        facts.Grants.Select(grant => grant.EffectiveAt)
-            .Concat(facts.Grants.Where(grant => grant.VoidedAt is not null).Select(grant => grant.VoidedAt!.Value))
-            .Concat(facts.Usage.Select(used => used.At))
-            .Concat(facts.Refunds.Select(refund => refund.At));
+    /// <returns>Null when there is no fact.</returns>
+    private static (DateTimeOffset First, DateTimeOffset Last)? Of(LedgerFacts facts)
+    {
+        var (first, last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
+        foreach (var used in facts.Usage)
+        {
+            Widen(used.At);
+        }
+
+        foreach (var refund in facts.Refunds)
+        {
+            Widen(refund.At);
+        }
+
+        foreach (var grant in facts.Grants)
+        {
+            Widen(grant.EffectiveAt);
+            Widen(grant.VoidedAt ?? grant.EffectiveAt);
+        }
+
+        return first <= last ? (first, last) : null;
+
+        void Widen(DateTimeOffset at)
+        {
+            first = at < first ? at : first;
+            last = at > last ? at : last;
+        }
+    }
 }

@@ -19,20 +19,29 @@ internal sealed class LedgerDocumentReader
             return NotADocument($"is {json.Length} characters long; at most {LedgerDocument.MaxLength} are read");
         }
 
+        using var document = Parse(json, out var fault);
+        return document is null ? NotADocument(fault) : new LedgerDocumentReader().Read(document.RootElement);
+    }
+
+    private static JsonDocument? Parse(string json, out string fault)
+    {
+        fault = "";
         try
         {
-            using var document = JsonDocument.Parse(json.AsMemory(json.StartsWith('\uFEFF') ? 1 : 0), Options);
-            return new LedgerDocumentReader().Read(document.RootElement);
+            return JsonDocument.Parse(json.AsMemory(json.StartsWith('\uFEFF') ? 1 : 0), Options);
         }
-        catch (JsonException fault)
+        catch (JsonException refused)
         {
-            return NotADocument($"is not valid JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}), "
-                + $"repeats a name in one object, or is nested deeper than {LedgerDocument.MaxDepth}");
+            var place = refused.LineNumber is { } line ? $" (line {line + 1}, byte {refused.BytePositionInLine + 1})" : "";
+            fault = $"is not valid JSON{place}, repeats a name in one object, or is nested deeper than {LedgerDocument.MaxDepth}";
         }
-        catch (ArgumentException)
+        catch (Exception refused) when (refused is ArgumentException or InvalidOperationException)
         {
-            return NotADocument("is not valid Unicode");
+            // Half of a surrogate pair: in the text itself the first, as an escape in a name the second.
+            fault = "is not valid Unicode";
         }
+
+        return null;
     }
 
     private static LedgerInput.Invalid NotADocument(string what) => new([$"$: expected a ledger document, but the text {what}."], 1);

@@ -6,10 +6,10 @@ namespace CreditMonitor.Core.Ledger;
 internal sealed class LedgerRun
 {
     private readonly Lot[] lots;
+    private readonly Purse purse;
     private readonly Cut[] cuts;
     private readonly Usage[] usage;
     private readonly BillingModeSpan[] modes;
-    private readonly SortedSet<int> spendable = [];
     private readonly ImmutableArray<Draw>.Builder draws;
     private readonly ImmutableArray<LedgerAnomaly>.Builder anomalies = ImmutableArray.CreateBuilder<LedgerAnomaly>();
     private int nextCut;
@@ -23,6 +23,7 @@ internal sealed class LedgerRun
     public LedgerRun(LedgerFacts facts)
     {
         lots = [.. facts.Grants.Order(new GrantBurnOrder(facts.BurnOrder)).Select((grant, place) => new Lot(grant, place))];
+        purse = new Purse(lots);
         cuts = Cut.Of(lots, lots.ToDictionary(lot => lot.Grant.Id, StringComparer.Ordinal), facts.Refunds);
         usage = FactOrder.Sorted(facts.Usage);
         modes = [.. facts.BillingModes.OrderBy(span => span.From)];
@@ -41,37 +42,17 @@ internal sealed class LedgerRun
         SpendUntil(instant);
     }
 
-    public DayClose Close(DateOnly day)
-    {
-        var remaining = ImmutableArray.CreateBuilder<GrantRemaining>(spendable.Count);
-        foreach (var place in spendable)
-        {
-            remaining.Add(new GrantRemaining(lots[place].Grant.Id, lots[place].Left));
-        }
-
-        return new DayClose(day, remaining.MoveToImmutable(), Balance(), overage, dueOnInvoice);
-    }
+    public DayClose Close(DateOnly day) => new(day, purse.Remaining(), purse.Balance(), overage, dueOnInvoice);
 
     public LedgerState State(DateTimeOffset asOf) => new(
         asOf.ToUniversalTime(),
-        Balance(),
+        purse.Balance(),
         overage,
         dueOnInvoice,
         totalUsage,
         [.. lots.Select(lot => lot.Balance())],
         draws.ToImmutable(),
         anomalies.ToImmutable());
-
-    private Usd Balance()
-    {
-        var balance = Usd.Zero;
-        foreach (var place in spendable)
-        {
-            balance += lots[place].Left;
-        }
-
-        return balance;
-    }
 
     private void SpendUntil(DateTimeOffset instant)
     {
@@ -84,7 +65,7 @@ internal sealed class LedgerRun
     private void Spend(Usage used)
     {
         totalUsage += used.Amount;
-        var uncovered = Take(used.At, used.Amount);
+        var uncovered = purse.Take(used.At, used.Amount, draws);
         if (!uncovered.IsPositive)
         {
             return;
@@ -105,61 +86,26 @@ internal sealed class LedgerRun
         switch (cut)
         {
             case { Kind: CutKind.GrantEnds, Lot: { } lot }:
-                lot.Stop();
-                spendable.Remove(lot.Place);
+                purse.Stop(lot);
                 break;
             case { Kind: CutKind.Refund, Refund: { } refund }:
                 GiveBack(refund, cut.Lot);
                 break;
             case { Kind: CutKind.GrantStarts, Lot: { } lot }:
-                lot.Start();
-                KeepIfSpendable(lot);
+                purse.Start(lot);
                 break;
             case { Kind: CutKind.OwedIsTaken }:
-                overage = Take(cut.At, overage);
+                overage = purse.Take(cut.At, overage, draws);
                 break;
         }
-    }
-
-    /// <returns>What no usable grant covers.</returns>
-    private Usd Take(DateTimeOffset at, Usd wanted)
-    {
-        while (wanted.IsPositive && spendable.Count > 0)
-        {
-            var lot = lots[spendable.Min];
-            var taken = lot.Consume(wanted);
-            draws.Add(new Draw(at.ToUniversalTime(), lot.Grant.Id, taken));
-            wanted -= taken;
-            KeepIfSpendable(lot);
-        }
-
-        return wanted;
     }
 
     private void GiveBack(Refund refund, Lot? lot)
     {
-        var unmet = refund.Amount;
-        if (lot is not null)
-        {
-            unmet -= lot.GiveBack(refund.Amount);
-            KeepIfSpendable(lot);
-        }
-
+        var unmet = refund.Amount - (lot is null ? Usd.Zero : purse.GiveBack(lot, refund.Amount));
         if (unmet.IsPositive)
         {
             anomalies.Add(new LedgerAnomaly("refund_unmet", refund.Id ?? refund.GrantId, unmet));
-        }
-    }
-
-    private void KeepIfSpendable(Lot lot)
-    {
-        if (!lot.Left.IsPositive)
-        {
-            spendable.Remove(lot.Place);
-        }
-        else if (lot.IsUsable)
-        {
-            spendable.Add(lot.Place);
         }
     }
 
