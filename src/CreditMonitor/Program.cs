@@ -1,1 +1,3 @@
-return 0;
+using CreditMonitor.Verbs;
+
+return await CommandLine.RunAsync(args);

@@ -18,7 +18,7 @@ namespace CreditMonitor.Hosting;
 /// <summary>Puts the parts together: the only place that names them all.</summary>
 internal static class MonitorHost
 {
-    public static WebApplication Build(HostOptions options)
+    public static WebApplication Build(MonitorHostOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddLogging(options.Verbose);
@@ -62,7 +62,7 @@ internal static class MonitorHost
             all.GetRequiredService<TimeProvider>(),
             all.GetRequiredService<ILogger<OpenAIBillingSource>>()));
 
-    private static void AddMail(this IServiceCollection services, HostOptions options)
+    private static void AddMail(this IServiceCollection services, MonitorHostOptions options)
     {
         services.AddSingleton(all => new HtmlRenderer(all, all.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(new MailLook(options.Settings.Mail.From, PublicUrl(options), options.IsSample));
@@ -70,10 +70,10 @@ internal static class MonitorHost
         services.AddSingleton<IAlertSender>(new PickupSender(options.Settings.Mail.Pickup!));
     }
 
-    private static Uri? PublicUrl(HostOptions options) =>
+    private static Uri? PublicUrl(MonitorHostOptions options) =>
         options.Settings.PublicUrl ?? (options.Urls is { } urls && Uri.TryCreate(urls.Split(';')[0], UriKind.Absolute, out var listening) ? listening : null);
 
-    private static void AddPolling(this IServiceCollection services, HostOptions options)
+    private static void AddPolling(this IServiceCollection services, MonitorHostOptions options)
     {
         var timers = TimerRegistry.Read(AppContext.BaseDirectory, options.Settings.Schedules);
         var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
@@ -87,7 +87,7 @@ internal static class MonitorHost
         }
     }
 
-    private static void AddHttp(this WebApplicationBuilder builder, HostOptions options)
+    private static void AddHttp(this WebApplicationBuilder builder, MonitorHostOptions options)
     {
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<AccessGate>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Polling;
 using static CreditMonitor.Tests.OpenAI.Asked;
 
 namespace CreditMonitor.Tests.OpenAI;

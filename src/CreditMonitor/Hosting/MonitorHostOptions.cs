@@ -6,7 +6,7 @@ namespace CreditMonitor.Hosting;
 /// <param name="Urls">Addresses to listen on, separated by semicolons; null for a verb that serves nothing.</param>
 /// <param name="WithScheduler">The built-in scheduler starts the timer functions.</param>
 /// <param name="IsSample">Pages and mails say that what they show is made up.</param>
-internal sealed record HostOptions(MonitorSettings Settings, string? Urls = null, bool WithScheduler = false, bool IsSample = false, bool Verbose = false)
+internal sealed record MonitorHostOptions(MonitorSettings Settings, string? Urls = null, bool WithScheduler = false, bool IsSample = false, bool Verbose = false)
 {
     public const string DefaultUrls = "http://127.0.0.1:8080";
 

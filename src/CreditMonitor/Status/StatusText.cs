@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using CreditMonitor.Core;
+using CreditMonitor.Pages;
+
+namespace CreditMonitor.Status;
+
+/// <summary>A status as text for a terminal: the same figures as the page, with their age.</summary>
+internal static class StatusText
+{
+    public static string Write(StatusBody body, DateTimeOffset now)
+    {
+        var text = new StringBuilder();
+        foreach (var organization in body.Organizations)
+        {
+            Write(text, organization, now);
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static void Write(StringBuilder text, OrganizationBody organization, DateTimeOffset now)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{organization.Name} ({organization.Id}): {SnakeCase.Of(organization.Status)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  {PageText.Sentence(organization, now)}\n");
+        if (organization.Blind is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {organization.Blind}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"  Balance {PageText.Money(organization.Balance)}, overage {PageText.Money(organization.Overage)}, burn {(organization.BurnPerDay is null ? "unknown" : PageText.Money(organization.BurnPerDay) + " a day")}, runway {PageText.Runway(organization)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  Costs read {PageText.Instant(organization.Data.Costs.AsOf)} ({(organization.Data.Costs.Fresh ? "fresh" : "stale")}), known through {PageText.Day(organization.Data.Costs.Through)}\n");
+        foreach (var grant in organization.Grants)
+        {
+            var lapse = grant.LapsesFrom is null ? "never lapses" : grant.LapsesFrom == grant.LapsesBy ? $"lapses {When.Short(grant.LapsesFrom.Value)}" : $"lapses between {When.Short(grant.LapsesFrom.Value)} and {When.Short(grant.LapsesBy!.Value)}";
+            text.Append(CultureInfo.InvariantCulture, $"    {Bar(grant.Remaining, grant.Amount)} {PageText.Money(grant.Remaining),12} of {PageText.Money(grant.Amount),-12} {grant.Id} ({grant.Kind}, {grant.State.Replace('_', ' ')}), {lapse}\n");
+        }
+
+        foreach (var alert in organization.OpenAlerts)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  [{SnakeCase.Of(alert.Severity)}] {alert.Subject} (since {When.Short(alert.RaisedAt)})\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static string Bar(decimal remaining, decimal amount)
+    {
+        const int Width = 10;
+        var full = amount <= 0m ? 0 : (int)Math.Ceiling(remaining / amount * Width);
+        return new string('#', full) + new string('.', Width - full);
+    }
+}
