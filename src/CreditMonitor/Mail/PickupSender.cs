@@ -70,7 +70,8 @@ internal sealed class PickupSender(string folder) : IAlertSender
 
     private static AlternateView View(string content, string mediaType)
     {
-        var view = AlternateView.CreateAlternateViewFromString(content, Encoding.UTF8, mediaType);
+        // Quoted-printable leaves CRLF as line ends and encodes a bare LF, which nobody could read in the file.
+        var view = AlternateView.CreateAlternateViewFromString(content.ReplaceLineEndings("\r\n"), Encoding.UTF8, mediaType);
         view.TransferEncoding = TransferEncoding.QuotedPrintable;
         return view;
     }

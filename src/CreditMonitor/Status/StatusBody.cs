@@ -54,7 +54,7 @@ public sealed record SourceBody(DateTimeOffset? AsOf, bool Fresh, DateOnly? Thro
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(SnakeCaseEnum<StatusWord>), typeof(SnakeCaseEnum<AlertKind>), typeof(SnakeCaseEnum<Severity>)])]
+    Converters = [typeof(InstantJson), typeof(SnakeCaseEnum<StatusWord>), typeof(SnakeCaseEnum<AlertKind>), typeof(SnakeCaseEnum<Severity>)])]
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(OrganizationBody))]
 internal sealed partial class StatusJson : JsonSerializerContext;

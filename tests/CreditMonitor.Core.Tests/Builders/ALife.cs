@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Core.Tests.Builders;
+
+/// <summary>An organization polled by hand: costs are published three hours after each day's end unless said otherwise.</summary>
+internal sealed class ALife
+{
+    private readonly SortedDictionary<DateOnly, List<(DateTimeOffset VisibleAt, decimal? Amount)>> published = [];
+    private readonly List<(DateTimeOffset From, DateTimeOffset Until)> outages = [];
+    private int polls;
+
+    public ALife(params CreditGrant[] grants) => Organization = new WatchedOrganization(
+        "acme", "Acme", [.. grants], BurnOrder.PromotionalFirst, [], AlertSettings.Default, ["team@example.com"], TimeSpan.FromHours(1));
+
+    public WatchedOrganization Organization { get; set; }
+
+    public OrganizationState State { get; private set; } = OrganizationState.New("acme");
+
+    public List<AlertEvent> Events { get; } = [];
+
+    public List<OutboxMessage> Messages { get; } = [];
+
+    public Decision Last { get; private set; } = null!;
+
+    public IEnumerable<string> Said => Events.Select(e => $"{SnakeCase.Of(e.Kind)} {SnakeCase.Of(e.Alert.Kind)}");
+
+    public ALife Spending(decimal perDay, DateOnly from, DateOnly to)
+    {
+        for (var day = from; day <= to; day = day.AddDays(1))
+        {
+            Publish(day, perDay, CostHistory.DayEnd(day).AddHours(3));
+        }
+
+        return this;
+    }
+
+    /// <summary>A null amount: the provider gives the day an empty answer.</summary>
+    public ALife Publish(DateOnly day, decimal? amount, DateTimeOffset visibleAt)
+    {
+        if (!published.TryGetValue(day, out var figures))
+        {
+            published[day] = figures = [];
+        }
+
+        figures.Add((visibleAt, amount));
+        return this;
+    }
+
+    public ALife Failing(DateTimeOffset from, DateTimeOffset until)
+    {
+        outages.Add((from, until));
+        return this;
+    }
+
+    public ALife Grant(CreditGrant grant)
+    {
+        Organization = Organization with { Grants = Organization.Grants.Add(grant) };
+        return this;
+    }
+
+    public ALife Watching(Func<AlertSettings, AlertSettings> change)
+    {
+        Organization = Organization with { Alerts = change(Organization.Alerts) };
+        return this;
+    }
+
+    public ALife PollEvery(TimeSpan step, DateTimeOffset from, DateTimeOffset until)
+    {
+        for (var now = from; now < until; now += step)
+        {
+            Poll(now);
+        }
+
+        return this;
+    }
+
+    public Decision Poll(DateTimeOffset now)
+    {
+        var earliest = Organization.Grants.IsEmpty ? (DateTimeOffset?)null : Organization.Grants.Min(grant => grant.EffectiveAt);
+        var from = CostReadPlan.From(State.History, State.Costs, earliest, now);
+        Reading<CostReport> answer = outages.Exists(outage => outage.From <= now && now < outage.Until)
+            ? new Reading<CostReport>.Unavailable("OpenAI did not answer.", null)
+            : new Reading<CostReport>.Ok(Report(from, now));
+        return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"poll-{++polls}", from, true, answer, null, null), now));
+    }
+
+    /// <summary>A timer that asks nobody.</summary>
+    public Decision Tick(DateTimeOffset now) =>
+        Take(CreditWatch.Decide(State, new PollFacts(Organization, $"tick-{++polls}", default, false, null, null, null), now));
+
+    private Decision Take(Decision decision)
+    {
+        State = decision.Next;
+        Last = decision;
+        Events.AddRange(decision.Events);
+        Messages.AddRange(decision.Messages);
+        return decision;
+    }
+
+    private CostReport Report(DateOnly from, DateTimeOffset now) => new(
+        from, now,
+        [
+            .. from day in published
+               where day.Key >= @from
+               let visible = day.Value.Where(figure => figure.VisibleAt <= now).ToList()
+               where visible.Count > 0
+               let amount = visible.MaxBy(figure => figure.VisibleAt).Amount
+               select new CostDay(day.Key, amount is { } known ? ImmutableArray.Create(new CostRow(null, null, null, new Usd(known))) : [], 0),
+        ],
+        []);
+}
