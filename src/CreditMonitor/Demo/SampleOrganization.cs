@@ -41,7 +41,8 @@ internal static class SampleOrganization
         var made = new SampleCosts(seed, first);
         var days = Enumerable.Range(0, DaysOfHistory + DaysAhead + 1).Select(first.AddDays);
         ImmutableArray<PublishedCost> costs = [.. days.SelectMany(day => made.Publish(day, running: day >= today.AddDays(-2)))];
-        return new SampleLife(costs, Grants(costs, today, first, now), [new Project(SampleCosts.Storefront, "Storefront", false), new Project(SampleCosts.Research, "Research", false)]);
+        ImmutableArray<Project> projects = [new Project(SampleCosts.Storefront, "Storefront", false), new Project(SampleCosts.Research, "Research", false)];
+        return new SampleLife(costs, Grants(costs, today, first, now), projects);
     }
 
     public static void FillStandIn(StandInProvider provider, SampleLife life)

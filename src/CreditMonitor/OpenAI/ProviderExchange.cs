@@ -72,7 +72,8 @@ internal sealed class ProviderExchange(HttpClient http, TimeProvider clock, Open
 
     private string WhyNotReached(Exception failure) => failure switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => $"the name {question.Host} could not be resolved; check the network and the base address",
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
+            $"the name {question.Host} could not be resolved; check the network and the base address",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => $"no connection to {question.Host} could be made",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"{question.Host} could not prove who it is (TLS)",
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => $"the answer of {question.Host} has too long headers",

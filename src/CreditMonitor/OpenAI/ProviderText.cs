@@ -38,6 +38,10 @@ internal static partial class ProviderText
 
     private static string OneLine(string text)
     {
+        // Nearly every name is plain; a year of polls reads hundreds of thousands.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return text.Trim();
+
         var line = new StringBuilder(text.Length);
         foreach (var character in text)
         {

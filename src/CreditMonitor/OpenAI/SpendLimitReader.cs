@@ -4,7 +4,8 @@ using CreditMonitor.Core.Monitoring;
 
 namespace CreditMonitor.OpenAI;
 
-/// <summary>Reads the organization's monthly spend limit. What the provider answers where none is set is not documented: null, or an object without an amount, means none.</summary>
+/// <summary>Reads the organization's monthly spend limit.</summary>
+/// <remarks>What the provider answers where none is set is not documented: null, or an object without an amount, means none.</remarks>
 internal static class SpendLimitReader
 {
     public static Reading<SpendLimit?> Read(Question question, JsonDocument json)

@@ -9,7 +9,8 @@ namespace CreditMonitor.StandIn;
 /// <param name="End">First day no longer wanted; null: to now.</param>
 /// <param name="Identity">The same for every page of one question; page cursors are bound to it.</param>
 internal sealed record CostsQuery(
-    DateOnly From, DateOnly? End, int Limit, bool ByProject, bool ByLineItem, bool ByApiKey, ImmutableArray<string> Projects, ImmutableArray<string> ApiKeys, string Identity)
+    DateOnly From, DateOnly? End, int Limit, bool ByProject, bool ByLineItem, bool ByApiKey,
+    ImmutableArray<string> Projects, ImmutableArray<string> ApiKeys, string Identity)
 {
     /// <summary>Before this instant costs cannot be had by key (2025-12-06).</summary>
     private const long ByKeySince = 1_764_979_200;
@@ -86,7 +87,8 @@ internal sealed record CostsQuery(
             return true;
 
         var parts = parameters["page"].First().Split('_');
-        return parts is ["page", var day, var of] && of == identity && DateOnly.TryParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out from);
+        return parts is ["page", var day, var of] && of == identity
+            && DateOnly.TryParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out from);
     }
 
     private static DateOnly DayOf(long seconds) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime);
@@ -94,7 +96,8 @@ internal sealed record CostsQuery(
     // FNV-1a: stable from run to run, as string.GetHashCode is not.
     private static string IdentityOf(ILookup<string, string> parameters)
     {
-        var text = string.Join('&', parameters.Where(values => values.Key != "page").SelectMany(values => values.Select(value => $"{values.Key}={value}")).Order(StringComparer.Ordinal));
+        var pairs = parameters.Where(values => values.Key != "page").SelectMany(values => values.Select(value => $"{values.Key}={value}"));
+        var text = string.Join('&', pairs.Order(StringComparer.Ordinal));
         var hash = 2_166_136_261;
         foreach (var letter in Encoding.UTF8.GetBytes(text))
             hash = unchecked((hash ^ letter) * 16_777_619);

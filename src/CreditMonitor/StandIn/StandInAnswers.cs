@@ -49,6 +49,12 @@ internal static class StandInAnswers
         json.WriteStartArray("results");
     }
 
+    public static void EndBucket(Utf8JsonWriter json)
+    {
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     public static void Result(Utf8JsonWriter json, CostNames names, Usd amount, bool asText)
     {
         json.WriteStartObject();

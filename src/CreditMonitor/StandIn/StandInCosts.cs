@@ -1,26 +1,21 @@
 using System.Net;
-using CreditMonitor.Core;
 
 namespace CreditMonitor.StandIn;
 
 /// <summary>What a figure is for. Null in an answer: not asked for, or not attributed.</summary>
 internal readonly record struct CostNames(string? Project, string? LineItem, string? ApiKey);
 
-/// <summary>Every figure of the stand-in provider, by day, with the instants at which it changes.</summary>
+/// <summary>Every figure of the stand-in provider, by day, and the pages of them.</summary>
 internal sealed class StandInCosts
 {
-    private readonly Dictionary<DateOnly, Dictionary<CostNames, Timeline<Usd>>> _days = [];
+    private readonly Dictionary<DateOnly, StandInDay> _days = [];
 
     public void Publish(PublishedCost cost)
     {
-        if (!_days.TryGetValue(cost.Day, out var figures))
-            _days.Add(cost.Day, figures = []);
+        if (!_days.TryGetValue(cost.Day, out var day))
+            _days.Add(cost.Day, day = new StandInDay(cost.Day));
 
-        var names = new CostNames(cost.Project, cost.LineItem, cost.ApiKey);
-        if (!figures.TryGetValue(names, out var timeline))
-            figures.Add(names, timeline = new Timeline<Usd>());
-
-        timeline.Add(cost.VisibleAt, cost.Amount);
+        day.Publish(cost);
     }
 
     /// <param name="pageCap">Most days in a page, whatever was asked for.</param>
@@ -39,11 +34,14 @@ internal sealed class StandInCosts
             json.WriteStartArray("data");
             for (var day = query.From; day < pageEnd; day = day.AddDays(1))
             {
+                if (fault is not FaultMode.EmptyBuckets && _days.TryGetValue(day, out var figures))
+                {
+                    json.WriteRawValue(figures.Bucket(query, asText: fault is FaultMode.StringAmounts, now), skipInputValidation: true);
+                    continue;
+                }
+
                 StandInAnswers.StartBucket(json, day);
-                foreach (var (names, amount) in fault is FaultMode.EmptyBuckets ? [] : Read(day, query, now))
-                    StandInAnswers.Result(json, names, amount, asText: fault is FaultMode.StringAmounts);
-                json.WriteEndArray();
-                json.WriteEndObject();
+                StandInAnswers.EndBucket(json);
             }
 
             json.WriteEndArray();
@@ -51,24 +49,5 @@ internal sealed class StandInCosts
             json.WriteString("next_page", pageEnd < end ? query.CursorAt(pageEnd) : null);
             json.WriteEndObject();
         });
-    }
-
-    /// <summary>The day's figures as visible at <paramref name="now"/>, summed over what was not asked for; empty when nothing is visible.</summary>
-    private List<KeyValuePair<CostNames, Usd>> Read(DateOnly day, CostsQuery query, DateTimeOffset now)
-    {
-        if (!_days.TryGetValue(day, out var figures))
-            return [];
-
-        var sums = new Dictionary<CostNames, Usd>();
-        foreach (var (names, timeline) in figures)
-        {
-            if (!query.Includes(names) || !timeline.TryGet(now, out var amount))
-                continue;
-
-            var group = query.Group(names);
-            sums[group] = sums.GetValueOrDefault(group) + amount;
-        }
-
-        return [.. sums];
     }
 }

@@ -24,7 +24,8 @@ internal sealed class StandInProjects
     public HttpResponseMessage Answer(ILookup<string, string> parameters, DateTimeOffset now)
     {
         var limit = 20;
-        if (parameters.Contains("limit") && !(int.TryParse(parameters["limit"].First(), NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit))
+        if (parameters.Contains("limit")
+            && !(int.TryParse(parameters["limit"].First(), NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit))
             return StandInAnswers.Error(HttpStatusCode.BadRequest, "invalid_request_error", $"'limit' must be between 1 and {MaxLimit}.", "limit");
 
         var archivedToo = parameters["include_archived"].FirstOrDefault() == "true";

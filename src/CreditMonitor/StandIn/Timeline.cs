@@ -32,4 +32,16 @@ internal sealed class Timeline<T>
         value = default;
         return false;
     }
+
+    /// <summary>When the value changes next; the end of time when it does not.</summary>
+    public DateTimeOffset NextAfter(DateTimeOffset at)
+    {
+        foreach (var (from, _) in _changes)
+        {
+            if (from > at)
+                return from;
+        }
+
+        return DateTimeOffset.MaxValue;
+    }
 }

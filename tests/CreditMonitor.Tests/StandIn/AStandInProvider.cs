@@ -9,6 +9,8 @@ public sealed class AStandInProvider
 {
     private readonly Life _life = new();
 
+    private async Task<string> TextAsync(string question) => await (await _life.GetAsync(question)).Content.ReadAsStringAsync();
+
     [Fact]
     public async Task A_figure_is_told_from_the_instant_it_is_visible_and_not_before()
     {
@@ -30,6 +32,25 @@ public sealed class AStandInProvider
         Assert.Equal(new Usd(5m), (await _life.CostsAsync()).Value().Days[0].Total);
         _life.Clock.Now = now.AddHours(1);
         Assert.Equal(new Usd(7m), (await _life.CostsAsync()).Value().Days[0].Total);
+    }
+
+    [Fact]
+    public async Task What_was_told_once_is_not_told_again_after_it_changed()
+    {
+        const string Question = "/organization/costs?start_time=1767225600&limit=1";
+        var now = _life.Clock.Now;
+        _life.Publish(Life.First, 5m, at: now);
+        _life.Publish(Life.First, 6m, at: now.AddHours(1));
+
+        Assert.Contains("\"value\":5,", await TextAsync(Question), StringComparison.Ordinal);
+        Assert.Contains("\"value\":5,", await TextAsync(Question + "&group_by=api_key_id"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"value\"", await TextAsync(Question + "&project_ids=proj_b"), StringComparison.Ordinal);
+        _life.Clock.Now = now.AddHours(1);
+        Assert.Contains("\"value\":6,", await TextAsync(Question), StringComparison.Ordinal);
+        _life.Publish(Life.First, 7m, at: now.AddHours(1));
+        Assert.Contains("\"value\":7,", await TextAsync(Question), StringComparison.Ordinal);
+        _life.Clock.Now = now.AddTicks(-1);
+        Assert.DoesNotContain("\"value\"", await TextAsync(Question), StringComparison.Ordinal);
     }
 
     [Fact]
