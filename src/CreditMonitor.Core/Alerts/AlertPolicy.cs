@@ -47,7 +47,7 @@ public static class AlertPolicy
         { IsOpen: false } => NotifyReason.FiringAgain,
         _ when finding.Step > last.SaidStep => NotifyReason.WindowTightened,
         _ when finding.Severity > last.Said => NotifyReason.Worsened,
-        _ when finding.Severity == Severity.Critical && last.Reminders < RepeatAfter.Length && now - last.SaidAt >= RepeatAfter[last.Reminders]
+        _ when finding.Repeats && finding.Severity == Severity.Critical && last.Reminders < RepeatAfter.Length && now - last.SaidAt >= RepeatAfter[last.Reminders]
             => NotifyReason.RepeatIntervalElapsed,
         _ => NotifyReason.UnchangedSinceLastSent,
     };

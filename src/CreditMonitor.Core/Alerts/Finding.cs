@@ -6,6 +6,9 @@ namespace CreditMonitor.Core.Alerts;
 /// <param name="Step">How far it has gone within its episode; a higher step is told again (a tighter window, a lower threshold).</param>
 public sealed record Finding(AlertKind Kind, string About, string Episode, Severity Severity, int Step, AlertText Text)
 {
+    /// <summary>Told again while it stays critical and nothing changes. Not for alerts whose windows are their reminders.</summary>
+    public bool Repeats { get; init; }
+
     public string Key => AlertKey.Of(Kind, About, Episode);
 }
 

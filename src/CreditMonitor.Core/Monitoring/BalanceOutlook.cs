@@ -17,9 +17,13 @@ public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRat
 {
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(730);
 
+    /// <summary>Costs are published late; beyond this the monitor is blind and no longer guesses.</summary>
+    public static readonly TimeSpan Nowcast = TimeSpan.FromDays(4);
+
     /// <summary>Projects from <paramref name="now"/> on. A grant is taken to end at the earliest instant at which it may lapse, if that is still to come.</summary>
+    /// <param name="knownUntil">Until when costs are known: what was spent since is taken to have gone on at the burn rate, for <see cref="Nowcast"/> at most.</param>
     /// <param name="declared">The grants as declared: the ledger's own carry the latest end as if it had been given.</param>
-    public static BalanceOutlook Of(ImmutableArray<CreditGrant> declared, BurnOrder order, LedgerState ledger, BurnRate? burn, DateTimeOffset now)
+    public static BalanceOutlook Of(ImmutableArray<CreditGrant> declared, BurnOrder order, LedgerState ledger, BurnRate? burn, DateTimeOffset? knownUntil, DateTimeOffset now)
     {
         var ranges = declared.ToDictionary(grant => grant.Id, grant => ExpiryRange.Of(grant), StringComparer.Ordinal);
         if (burn is null)
@@ -31,7 +35,7 @@ public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRat
             .Where(balance => balance.Remaining.IsPositive || balance.Pending.IsPositive)
             .Select(balance => Ahead(balance, ranges[balance.Grant.Id], now))
             .ToImmutableArray();
-        var future = new LedgerFacts(ahead, DailyBurn(ahead, burn.PerDay, now), []) { BurnOrder = order };
+        var future = new LedgerFacts(ahead, BurnAhead(ahead, burn.PerDay, Unpublished(knownUntil, now), now), []) { BurnOrder = order };
         var end = CreditLedger.Replay(future, now + Horizon + TimeSpan.FromTicks(1));
         var unused = end.Grants.ToDictionary(balance => balance.Grant.Id, balance => balance.Expired, StringComparer.Ordinal);
         return new BalanceOutlook(
@@ -51,7 +55,7 @@ public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRat
     }
 
     /// <summary>The burn as one lump just before each instant at which the set of usable grants changes: exact, and far fewer facts than days.</summary>
-    private static ImmutableArray<Usage> DailyBurn(ImmutableArray<CreditGrant> grants, Usd perDay, DateTimeOffset now)
+    private static ImmutableArray<Usage> BurnAhead(ImmutableArray<CreditGrant> grants, Usd perDay, TimeSpan unpublished, DateTimeOffset now)
     {
         var cuts = grants
             .SelectMany(grant => new[] { grant.EffectiveAt, grant.ExpiresAt ?? DateTimeOffset.MaxValue, grant.VoidedAt ?? DateTimeOffset.MaxValue })
@@ -60,6 +64,7 @@ public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRat
             .Distinct()
             .Order();
         var lumps = ImmutableArray.CreateBuilder<Usage>();
+        lumps.Add(new Usage(null, now, Over(perDay, unpublished)));
         var from = now;
         foreach (var cut in cuts)
         {
@@ -80,14 +85,17 @@ public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRat
             var paid = covered.GetValueOrDefault(lump.At, Usd.Zero);
             if (paid < lump.Amount && perDay.IsPositive)
             {
-                return from + TimeSpan.FromTicks((long)(paid.Amount / perDay.Amount * TimeSpan.TicksPerDay));
+                return lump.At == now ? now : from + TimeSpan.FromTicks((long)(paid.Amount / perDay.Amount * TimeSpan.TicksPerDay));
             }
 
-            from = lump.At + TimeSpan.FromTicks(1);
+            from = lump.At == now ? now : lump.At + TimeSpan.FromTicks(1);
         }
 
         return null;
     }
+
+    private static TimeSpan Unpublished(DateTimeOffset? knownUntil, DateTimeOffset now) =>
+        knownUntil is not { } until || until >= now ? TimeSpan.Zero : now - until < Nowcast ? now - until : Nowcast;
 
     private static Usd Over(Usd perDay, TimeSpan span) => new(perDay.Amount * span.Ticks / TimeSpan.TicksPerDay);
 }

@@ -35,6 +35,9 @@ public sealed record CostHistory(ImmutableSortedDictionary<DateOnly, DayCost> Da
 
     public static CostHistory Empty { get; } = new(ImmutableSortedDictionary<DateOnly, DayCost>.Empty);
 
+    /// <summary>Until when costs are known: the newest day's end, or for a running day the instant its figure was read. Null: nothing is known.</summary>
+    public DateTimeOffset? KnownUntil => Newest is { } newest ? Earlier(DayEnd(newest.Day), newest.AsOf) : null;
+
     public DayCost? Newest => Days.IsEmpty ? null : Days.Values.Last();
 
     /// <summary>The known days of a calendar month written <c>yyyy-MM</c>, ascending.</summary>
@@ -112,6 +115,8 @@ public sealed record CostHistory(ImmutableSortedDictionary<DateOnly, DayCost> Da
 
     /// <summary>First instant after the UTC day.</summary>
     public static DateTimeOffset DayEnd(DateOnly day) => new(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     /// <summary>FNV-1a over the rows in an order of their own, so that the provider's order does not matter.</summary>
     private static long RowsHashOf(ImmutableArray<CostRow> rows)

@@ -9,8 +9,8 @@ public static class CostReadPlan
     /// <summary>At the month's turn the whole closing month is read once more, and unsettled days are looked for this far back.</summary>
     public const int MonthCloseDays = 35;
 
-    /// <summary>Without any declared grant this much history is read, enough for a burn rate and its weekday shape.</summary>
-    public const int DaysWithoutGrants = 90;
+    /// <summary>At least this much history is read, enough for a burn rate and its weekday shape.</summary>
+    public const int FewestDays = 90;
 
     /// <summary>Older history is never asked for: no credit lives longer than its year but by an owner's own date.</summary>
     public const int OldestDays = 3 * 366;
@@ -20,9 +20,9 @@ public static class CostReadPlan
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var oldest = today.AddDays(-OldestDays);
-        var needed = earliestNeeded is { } instant ? DateOnly.FromDateTime(instant.UtcDateTime) : today.AddDays(-DaysWithoutGrants);
-        needed = Min(needed < oldest ? oldest : needed, today.AddDays(-TrailingDays));
-        if (source.ReadFrom is not { } readFrom || source.LastOkAt is not { } lastOk || needed < readFrom)
+        var declared = earliestNeeded is { } instant ? DateOnly.FromDateTime(instant.UtcDateTime) : today;
+        var needed = Max(oldest, Min(declared, today.AddDays(-FewestDays)));
+        if (source.ReadFrom is not { } readFrom || source.LastOkAt is not { } lastOk || declared < readFrom && readFrom > oldest)
         {
             return needed;
         }

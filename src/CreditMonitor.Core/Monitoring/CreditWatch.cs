@@ -39,7 +39,7 @@ public static class CreditWatch
         var learnt = Learn(previous, facts, merged.History, now);
         var ledgerFacts = LedgerFactsOf(facts.Organization, learnt.History, now);
         var ledger = CreditLedger.Replay(ledgerFacts, now);
-        var outlook = BalanceOutlook.Of(facts.Organization.Grants, facts.Organization.BurnOrder, ledger, BurnRate.Of(learnt.History), now);
+        var outlook = BalanceOutlook.Of(facts.Organization.Grants, facts.Organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now);
         var situation = new Situation(
             now, facts.Organization, learnt.Costs, learnt.History, ledger, outlook, IsFresh(learnt.Costs, facts.Organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)]);
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
@@ -80,10 +80,12 @@ public static class CreditWatch
         };
     }
 
-    /// <summary>Past days are drawn at their last instant; the running day's partial figure at the instant it was read, so that it counts now.</summary>
+    /// <summary>Past days are drawn at their last instant; the running day's partial figure at the instant it was read, so that it counts now.
+    /// Days before the first declared grant were paid for by something nobody declared, and are no debt of this credit's.</summary>
     private static LedgerFacts LedgerFactsOf(WatchedOrganization organization, CostHistory history, DateTimeOffset now)
     {
-        var usage = history.Days.Values.Select(day => CostHistory.DayEnd(day.Day) <= now
+        var first = organization.Grants.IsEmpty ? DateOnly.MinValue : DateOnly.FromDateTime(organization.Grants.Min(grant => grant.EffectiveAt).UtcDateTime);
+        var usage = history.Days.Values.Where(day => day.Day >= first).Select(day => CostHistory.DayEnd(day.Day) <= now
             ? Usage.OfDay(day.Day, day.Amount)
             : new Usage(null, day.AsOf - TimeSpan.FromTicks(1), day.Amount));
         return new LedgerFacts([.. organization.Grants.Select(grant => grant.WithLedgerEnd())], [.. usage], [])

@@ -13,7 +13,7 @@ public class BalanceRulesTests
     {
         var life = new ALife(AGrant.Of(500).EffectiveAt(Start)).Spending(10, new(2026, 3, 1), new(2026, 4, 30));
 
-        life.PollEvery(TimeSpan.FromHours(1), Start, Utc("2026-04-19T00:00:00Z"));
+        life.PollEvery(TimeSpan.FromHours(1), Start, Utc("2026-04-19T12:00:00Z"));
 
         var told = life.Events.Where(e => e.Alert.Kind == AlertKind.LowBalance && e.Kind != AlertEventKind.Resolved).ToList();
         Assert.Equal([Severity.Info, Severity.Warning, Severity.Warning, Severity.Critical], told.Select(e => e.Alert.Severity));

@@ -12,6 +12,10 @@ public class CostReadPlanTests
         Assert.Equal(new DateOnly(2025, 6, 1), CostReadPlan.From(CostHistory.Empty, new CostSource(Remarks: []), Utc("2025-06-01T12:00:00Z"), Now));
 
     [Fact]
+    public void A_young_grant_does_not_keep_the_burn_rate_from_its_history() =>
+        Assert.Equal(new DateOnly(2025, 12, 20), CostReadPlan.From(CostHistory.Empty, new CostSource(Remarks: []), Utc("2026-03-19T12:00:00Z"), Now));
+
+    [Fact]
     public void Without_grants_it_begins_ninety_days_back() =>
         Assert.Equal(new DateOnly(2025, 12, 20), CostReadPlan.From(CostHistory.Empty, new CostSource(Remarks: []), null, Now));
 

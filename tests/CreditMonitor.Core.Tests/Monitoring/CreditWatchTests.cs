@@ -90,13 +90,34 @@ public class CreditWatchTests
     }
 
     [Fact]
-    public void The_burn_rate_is_the_mean_of_the_last_28_complete_days_and_leaves_unknown_days_out()
+    public void What_was_spent_before_the_first_declared_grant_is_no_debt_of_its()
     {
-        var life = new ALife(AGrant.Of(1_000).EffectiveAt(Start)).Spending(1, new(2026, 1, 1), new(2026, 2, 10)).Spending(3, new(2026, 2, 21), new(2026, 3, 9));
+        var life = new ALife(AGrant.Of(100).EffectiveAt(Start)).Spending(30, new(2026, 1, 1), new(2026, 2, 28)).Spending(2, new(2026, 3, 1), new(2026, 3, 9));
 
         life.Poll(Utc("2026-03-10T12:00:00Z"));
 
-        // Of the 28 days to 9 March, 11 to 20 February are unknown, and one is missing to none: 17 days at $3 and none at $1.
+        Assert.Equal(82m, life.Last.Snapshot.Balance?.Amount);
+    }
+
+    [Fact]
+    public void What_is_spent_but_not_yet_published_shortens_the_runway()
+    {
+        var life = new ALife(AGrant.Of(110).EffectiveAt(Start)).Spending(10, new(2026, 3, 1), new(2026, 3, 9));
+
+        life.Poll(Utc("2026-03-10T12:00:00Z"));
+
+        Assert.Equal(20m, life.Last.Snapshot.Balance?.Amount);
+        Assert.Equal(1.5m, life.Last.Snapshot.RunwayDays);
+    }
+
+    [Fact]
+    public void The_burn_rate_is_the_mean_of_the_last_28_complete_days_and_leaves_unknown_days_out()
+    {
+        var life = new ALife(AGrant.Of(1_000).EffectiveAt(Start)).Spending(1, new(2026, 1, 1), new(2026, 2, 9)).Spending(3, new(2026, 2, 21), new(2026, 3, 9));
+
+        life.Poll(Utc("2026-03-10T12:00:00Z"));
+
+        // Of the 28 days to 9 March, 10 to 20 February are unknown: 17 days at $3 are left.
         Assert.Equal(17, life.Last.Status.Burn?.Days);
         Assert.Equal(3m, life.Last.Status.Burn?.PerDay.Amount);
     }

@@ -24,7 +24,7 @@ public static class BalanceExhausted
         }
 
         var episode = open?.Episode ?? situation.Now.UtcDateTime.ToString("yyyyMMdd'T'HHmm", CultureInfo.InvariantCulture);
-        yield return new Finding(AlertKind.BalanceExhausted, "balance", episode, Severity.Critical, 1, Text(situation));
+        yield return new Finding(AlertKind.BalanceExhausted, "balance", episode, Severity.Critical, 1, Text(situation)) { Repeats = true };
     }
 
     /// <summary>When the last credit was drawn or ended; null when there never was any.</summary>

@@ -22,7 +22,7 @@ public static class MonitorBlind
         if (CannotRead(situation) is { } since)
         {
             var severity = situation.Now - since >= TimeSpan.FromHours(24) ? Severity.Critical : Severity.Warning;
-            yield return new Finding(AlertKind.MonitorBlind, Costs, Episode(since), severity, 1, Unread(situation, since));
+            yield return new Finding(AlertKind.MonitorBlind, Costs, Episode(since), severity, 1, Unread(situation, since)) { Repeats = true };
         }
         else if (EmptySince(situation) is { } day)
         {

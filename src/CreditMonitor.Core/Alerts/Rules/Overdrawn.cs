@@ -15,7 +15,7 @@ public static class Overdrawn
         }
 
         var episode = situation.OpenAlert(AlertKind.Overdrawn, "balance")?.Episode ?? situation.Now.UtcDateTime.ToString("yyyyMMdd'T'HHmm", CultureInfo.InvariantCulture);
-        yield return new Finding(AlertKind.Overdrawn, "balance", episode, Severity.Critical, 1, Text(situation));
+        yield return new Finding(AlertKind.Overdrawn, "balance", episode, Severity.Critical, 1, Text(situation)) { Repeats = true };
     }
 
     private static AlertText Text(Situation situation) => new(
