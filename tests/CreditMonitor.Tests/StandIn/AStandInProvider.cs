@@ -238,6 +238,6 @@ public sealed class AStandInProvider
 
         Assert.Equal(new Usd(4.5m), read.Value().Days[0].Total);
         Assert.Contains("broke", silent.Outage(), StringComparison.Ordinal);
-        Assert.Equal(TimeSpan.FromSeconds(60), Assert.IsType<Polling.Reading<CostReport>.Unavailable>(limited).RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(60), Assert.IsType<Reading<CostReport>.Unavailable>(limited).RetryAfter);
     }
 }

@@ -1,7 +1,6 @@
 using CreditMonitor.Core;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.OpenAI;
-using CreditMonitor.Polling;
 using CreditMonitor.StandIn;
 using CreditMonitor.Tests.OpenAI;
 

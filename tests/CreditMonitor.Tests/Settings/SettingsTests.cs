@@ -1,0 +1,91 @@
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Ledger;
+using CreditMonitor.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace CreditMonitor.Tests.Settings;
+
+public sealed class SettingsTests
+{
+    private static readonly (string, string)[] Fewest = [("Organizations:0:Id", "acme"), ("Organizations:0:AdminKey", "sk-admin-secret-value")];
+
+    [Fact]
+    public void An_id_and_a_key_are_enough()
+    {
+        var settings = Load(Fewest).Settings!;
+
+        Assert.Equal("acme", settings.Organizations[0].Name);
+        Assert.Equal("https://api.openai.com/v1", settings.Organizations[0].BaseUrl.ToString());
+        Assert.Equal([90, 60, 30, 14, 7, 3, 1], settings.Organizations[0].Alerts.ExpiryWindowsDays);
+        Assert.Equal(SettingsLoader.DefaultSqlite, settings.Storage.Sqlite);
+    }
+
+    [Fact]
+    public void Every_fault_is_reported_at_once_by_its_full_name()
+    {
+        var outcome = Load(
+            ("Organizations:0:Id", "Acme Corp"), ("Organizations:0:Grants:0:Id", "g1"), ("Organizations:0:Grants:0:Amount", "a lot"),
+            ("Organizations:0:Grants:0:EffectiveAt", "2026-03-01"), ("Organizations:0:Subscribers:0", "nobody"), ("Storage:Sqlite", "a"), ("Storage:TableEndpoint", "https://x"),
+            ("Schedules:Billing", "hourly"), ("Organizations:0:BillingMode", "yearly"));
+
+        Assert.Null(outcome.Settings);
+        Assert.Equal(
+            [
+                "CreditMonitor:Organizations:0:AdminKey", "CreditMonitor:Organizations:0:BillingMode", "CreditMonitor:Organizations:0:Grants:0:Amount",
+                "CreditMonitor:Organizations:0:Grants:0:EffectiveAt", "CreditMonitor:Organizations:0:Id", "CreditMonitor:Organizations:0:Subscribers",
+                "CreditMonitor:Schedules:Billing", "CreditMonitor:Storage",
+            ],
+            outcome.Faults.Select(fault => fault.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_setting_that_nobody_knows_is_a_fault_and_not_silently_without_effect()
+    {
+        var outcome = Load([.. Fewest, ("Organizations:0:Grnts:0:Id", "g1"), ("Mail:Form", "x@example.com")]);
+
+        Assert.Equal(2, outcome.Faults.Length);
+        Assert.All(outcome.Faults, fault => Assert.Contains("is not a setting", fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_secret_is_ever_in_a_fault()
+    {
+        var outcome = Load(
+            ("Organizations:0:Id", "a"), ("Organizations:0:AdminKey", "sk-admin-secret-value"), ("Organizations:1:Id", "b"), ("Organizations:1:AdminKey", "sk-admin-secret-value"),
+            ("Access:Keys:0:Secret", "short-secret"), ("Access:TokenSecret:0", "short-token-secret"), ("Storage:ConnectionString", "AccountKey=abc"), ("Storage:Sqlite", "x"));
+
+        Assert.Equal(5, outcome.Faults.Length);
+        Assert.DoesNotContain(outcome.Faults, fault => fault.Contains("secret-value", StringComparison.Ordinal) || fault.Contains("short-", StringComparison.Ordinal) || fault.Contains("AccountKey=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Blindness_cannot_be_switched_off_and_other_kinds_can()
+    {
+        var off = Load([.. Fewest, ("Organizations:0:Alerts:LowBalance:Enabled", "false")]);
+        var blind = Load([.. Fewest, ("Organizations:0:Alerts:MonitorBlind:Enabled", "false")]);
+
+        Assert.Equal([AlertKind.LowBalance], off.Settings!.Organizations[0].Alerts.Disabled);
+        Assert.Contains("MonitorBlind:Enabled", Assert.Single(blind.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_billing_mode_may_hold_from_a_day_on()
+    {
+        var spans = Load([.. Fewest, ("Organizations:0:BillingMode", "monthly,2026-03-01:prepaid")]).Settings!.Organizations[0].BillingModes;
+
+        Assert.Equal([BillingMode.Monthly, BillingMode.Prepaid], spans.Select(span => span.Mode));
+        Assert.Equal(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), spans[1].From);
+    }
+
+    [Fact]
+    public void An_unknown_time_zone_is_shown_in_utc_and_said()
+    {
+        var outcome = Load([.. Fewest, ("Organizations:0:TimeZone", "Mars/Olympus")]);
+
+        Assert.Equal(TimeZoneInfo.Utc, outcome.Settings!.Organizations[0].TimeZone);
+        Assert.Contains("Mars/Olympus", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+    }
+
+    private static SettingsOutcome Load(params (string Key, string Value)[] settings) => SettingsLoader.Load(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"CreditMonitor:{setting.Key}", (string?)setting.Value))).Build());
+}
