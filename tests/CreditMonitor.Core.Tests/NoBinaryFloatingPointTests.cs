@@ -56,8 +56,14 @@ public class NoBinaryFloatingPointTests
 
         public decimal Local(decimal money)
         {
+            // Read more than once, or an optimizing compiler keeps it on the stack and there is no local to find.
             var half = (double)money / 2;
-            return (decimal)(half + field);
+            if (half > field)
+            {
+                half -= field;
+            }
+
+            return (decimal)(half * half);
         }
 
         public void Argument(ref float number)
