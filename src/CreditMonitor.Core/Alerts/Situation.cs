@@ -19,8 +19,8 @@ public sealed record Situation(
 {
     public AlertSettings Settings => Organization.Alerts;
 
-    /// <summary>Without any declared grant there is no balance to speak of.</summary>
-    public bool BalanceKnown => !Organization.Grants.IsEmpty;
+    /// <summary>Without any declared grant, or before costs were read for the first time, there is no balance to speak of.</summary>
+    public bool BalanceKnown => !Organization.Grants.IsEmpty && Costs.LastOkAt is not null;
 
     public bool Prepaid => Organization.BillingModeAt(Now) == BillingMode.Prepaid;
 

@@ -107,13 +107,13 @@ public static class CreditWatch
             known ? situation.Ledger.DueOnInvoice : null,
             situation.Outlook.Burn?.PerDay,
             known ? situation.RunwayDays : null,
-            [.. situation.Outlook.Grants.Select(GrantOf)],
+            [.. situation.Outlook.Grants.Select(grant => GrantOf(grant, known))],
             restatements,
             [.. alerts.Where(alert => alert.IsOpen).Select(alert => alert.Key)]);
     }
 
-    private static GrantSnapshot GrantOf(GrantOutlook grant) => new(
-        grant.Grant.Id, SnakeCase.Of(grant.Grant.Kind), grant.Grant.Amount, grant.Balance.Remaining, SnakeCase.Of(grant.Balance.State),
+    private static GrantSnapshot GrantOf(GrantOutlook grant, bool known) => new(
+        grant.Grant.Id, SnakeCase.Of(grant.Grant.Kind), grant.Grant.Amount, known ? grant.Balance.Remaining : null, SnakeCase.Of(grant.Balance.State),
         grant.Expiry?.Earliest, grant.Expiry?.Latest, grant.ExpectedUnused);
 
     private static OrganizationStatus StatusOf(Situation situation, Snapshot snapshot, OrganizationState next) => new(

@@ -21,13 +21,14 @@ public sealed record Snapshot(
     ImmutableArray<string> OpenAlerts);
 
 /// <param name="State">The ledger's word, snake_case.</param>
+/// <param name="Remaining">Null: unknown, because costs were never read.</param>
 /// <param name="LapsesFrom">Earliest instant at which it may lapse; null: never.</param>
 /// <param name="LapsesBy">Latest such instant; the same as the earliest when the date was given.</param>
 public sealed record GrantSnapshot(
     string Id,
     string Kind,
     Usd Amount,
-    Usd Remaining,
+    Usd? Remaining,
     string State,
     DateTimeOffset? LapsesFrom,
     DateTimeOffset? LapsesBy,

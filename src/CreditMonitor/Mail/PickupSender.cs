@@ -70,9 +70,9 @@ internal sealed class PickupSender(string folder) : IAlertSender
 
     private static AlternateView View(string content, string mediaType)
     {
-        // Quoted-printable leaves CRLF as line ends and encodes a bare LF, which nobody could read in the file.
+        // Eight-bit keeps lines as they are, so that a person can read the file; the framework's quoted-printable encodes even line ends.
         var view = AlternateView.CreateAlternateViewFromString(content.ReplaceLineEndings("\r\n"), Encoding.UTF8, mediaType);
-        view.TransferEncoding = TransferEncoding.QuotedPrintable;
+        view.TransferEncoding = TransferEncoding.EightBit;
         return view;
     }
 }

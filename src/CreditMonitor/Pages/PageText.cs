@@ -29,7 +29,7 @@ public static class PageText
     {
         if (organization.Balance is not { } balance)
         {
-            return organization.Data.Costs.AsOf is null ? "Nothing has been read yet." : "The balance is unknown, because no grant is declared.";
+            return organization.Data.Costs.AsOf is null ? "The balance is unknown, because no costs have been read yet." : "The balance is unknown, because no grant is declared.";
         }
 
         if (organization.Overage > 0m)

@@ -40,7 +40,7 @@ public sealed record RunwayBody(decimal? P10, decimal? P50, decimal? P90);
 /// <param name="Latest">The latest; the same where the date was given.</param>
 public sealed record NextExpiryBody(string GrantId, DateTimeOffset At, DateTimeOffset? Latest, decimal Remaining, decimal? ExpectedUnused);
 
-public sealed record GrantBody(string Id, string Kind, decimal Amount, decimal Remaining, string State, DateTimeOffset? LapsesFrom, DateTimeOffset? LapsesBy, decimal? ExpectedUnused);
+public sealed record GrantBody(string Id, string Kind, decimal Amount, decimal? Remaining, string State, DateTimeOffset? LapsesFrom, DateTimeOffset? LapsesBy, decimal? ExpectedUnused);
 
 public sealed record AlertBody(string Key, AlertKind Kind, Severity Severity, string Subject, DateTimeOffset RaisedAt);
 

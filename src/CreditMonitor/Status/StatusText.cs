@@ -44,9 +44,14 @@ internal static class StatusText
         text.Append('\n');
     }
 
-    private static string Bar(decimal remaining, decimal amount)
+    private static string Bar(decimal? known, decimal amount)
     {
         const int Width = 10;
+        if (known is not { } remaining)
+        {
+            return new string('?', Width);
+        }
+
         var full = amount <= 0m ? 0 : (int)Math.Ceiling(remaining / amount * Width);
         return new string('#', full) + new string('.', Width - full);
     }

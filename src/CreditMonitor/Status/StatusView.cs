@@ -42,7 +42,7 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             latest.Balance?.Amount, latest.Overage?.Amount, latest.DueOnInvoice?.Amount, Rounded(latest.BurnPerDay?.Amount),
             new RunwayBody(null, RunwayAt(row, now), null),
             NextExpiry(latest, now),
-            [.. latest.Grants.Select(grant => new GrantBody(grant.Id, grant.Kind, grant.Amount.Amount, grant.Remaining.Amount, grant.State, grant.LapsesFrom, grant.LapsesBy, Rounded(grant.ExpectedUnused?.Amount)))],
+            [.. latest.Grants.Select(grant => new GrantBody(grant.Id, grant.Kind, grant.Amount.Amount, grant.Remaining?.Amount, grant.State, grant.LapsesFrom, grant.LapsesBy, Rounded(grant.ExpectedUnused?.Amount)))],
             [.. row.OpenAlerts.Select(alert => new AlertBody(alert.Key, alert.Kind, alert.Severity, alert.Subject, alert.RaisedAt))],
             row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long. See that the timers run, and run `creditmonitor doctor`."),
             row.UnknownDays,
@@ -61,9 +61,9 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
         row.RunsOutAt is { } at ? Math.Max(0m, Math.Round((decimal)(at - now).Ticks / TimeSpan.TicksPerDay, 2)) : null;
 
     private static NextExpiryBody? NextExpiry(Snapshot latest, DateTimeOffset now) => latest.Grants
-        .Where(grant => grant.Remaining.IsPositive && grant.LapsesFrom is not null && grant.LapsesBy > now)
+        .Where(grant => grant.Remaining is { IsPositive: true } && grant.LapsesFrom is not null && grant.LapsesBy > now)
         .OrderBy(grant => grant.LapsesFrom)
-        .Select(grant => new NextExpiryBody(grant.Id, grant.LapsesFrom!.Value, grant.LapsesBy, grant.Remaining.Amount, Rounded(grant.ExpectedUnused?.Amount)))
+        .Select(grant => new NextExpiryBody(grant.Id, grant.LapsesFrom!.Value, grant.LapsesBy, grant.Remaining!.Value.Amount, Rounded(grant.ExpectedUnused?.Amount)))
         .FirstOrDefault();
 
     /// <summary>Derived figures, not money that was read: six decimals are enough and keep the answer short.</summary>

@@ -35,6 +35,18 @@ public class MonitorBlindTests
     }
 
     [Fact]
+    public void Before_costs_were_ever_read_the_balance_is_unknown_and_not_the_whole_of_the_grants()
+    {
+        var life = new ALife(AGrant.Of(500).EffectiveAt(Start).ExpiringAt(Start.AddDays(3))).Failing(Start, Start.AddDays(1));
+
+        life.Poll(Start);
+
+        Assert.Null(life.Last.Snapshot.Balance);
+        Assert.Null(Assert.Single(life.Last.Snapshot.Grants).Remaining);
+        Assert.Empty(life.Events);
+    }
+
+    [Fact]
     public void While_blind_figures_keep_their_age_and_nothing_is_resolved()
     {
         var life = new ALife(AGrant.Of(60).EffectiveAt(Start)).Spending(5, new(2026, 3, 1), new(2026, 3, 9)).Failing(Outage, Outage.AddDays(20));

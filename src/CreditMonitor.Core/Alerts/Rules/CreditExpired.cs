@@ -19,7 +19,7 @@ public static class CreditExpired
 
     private static IEnumerable<Finding> Evaluate(Situation situation) =>
         from grant in situation.Outlook.Grants
-        where grant.Expiry is not null && grant.Balance.State is GrantState.Active or GrantState.Expired
+        where situation.BalanceKnown && grant.Expiry is not null && grant.Balance.State is GrantState.Active or GrantState.Expired
         let expiry = grant.Expiry!
         where expiry.Earliest <= situation.Now && situation.Now < expiry.Latest + StaysOpen
         let lost = grant.Balance.State == GrantState.Expired ? grant.Balance.Expired : grant.Balance.Remaining

@@ -18,7 +18,7 @@ public static class CreditExpiring
 
     private static IEnumerable<Finding> Evaluate(Situation situation) =>
         from grant in situation.Outlook.Grants
-        where grant.Balance.State == GrantState.Active && grant.Balance.Remaining.IsPositive
+        where situation.BalanceKnown && grant.Balance.State == GrantState.Active && grant.Balance.Remaining.IsPositive
         where grant.Expiry is { } expiry && expiry.Earliest > situation.Now
         let step = WindowsDue(situation.Settings.ExpiryWindowsDays, grant.Expiry!.Earliest - situation.Now)
         where step > 0

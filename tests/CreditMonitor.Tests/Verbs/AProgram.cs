@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace CreditMonitor.Tests.Verbs;
+
+/// <summary>The real executable, in a folder of its own.</summary>
+internal sealed class AProgram : IDisposable
+{
+    private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("credit-monitor-verb-").FullName;
+
+    public AProgram Set(string key, string value)
+    {
+        _settings["CreditMonitor__" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return this;
+    }
+
+    public AProgram Watching(string baseUrl) => Set("Organizations:0:Id", "acme").Set("Organizations:0:AdminKey", "sk-admin-verb-test-key").Set("Organizations:0:BaseUrl", baseUrl)
+        .Set("Organizations:0:Subscribers:0", "team@example.com").Set("Organizations:0:Grants:0:Id", "g1").Set("Organizations:0:Grants:0:Amount", "500")
+        .Set("Organizations:0:Grants:0:EffectiveAt", DateTimeOffset.UtcNow.AddDays(-60).ToString("yyyy-MM-dd'T'00:00:00'Z'", System.Globalization.CultureInfo.InvariantCulture))
+        .Set("Organizations:0:Grants:0:ExpiresAt", DateTimeOffset.UtcNow.AddDays(5).ToString("yyyy-MM-dd'T'00:00:00'Z'", System.Globalization.CultureInfo.InvariantCulture));
+
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.ArgumentList.Add(typeof(CreditMonitor.Verbs.CommandLine).Assembly.Location);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (key, value) in _settings)
+        {
+            start.Environment[key] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public async Task<Ending> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        await process.WaitForExitAsync(patience.Token);
+        return new Ending(process.ExitCode, await output, await error);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
+
+/// <param name="Error">stderr, logs included.</param>
+internal sealed record Ending(int Code, string Output, string Error)
+{
+    /// <summary>What is said to a person, without the logs.</summary>
+    public IReadOnlyList<string> Sentences => [.. Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("creditmonitor: ", StringComparison.Ordinal))];
+}
