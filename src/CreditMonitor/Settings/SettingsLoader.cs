@@ -159,6 +159,11 @@ public static partial class SettingsLoader
             reader.Faults.Add($"{reader.Path} has more than one of Sqlite, TableEndpoint and ConnectionString; set only the one to use.");
         }
 
+        if (endpoint is not null || connection is not null)
+        {
+            reader.Faults.Add($"{reader.Path} names Azure Tables, which this version cannot store in yet; remove TableEndpoint and ConnectionString to use a SQLite file.");
+        }
+
         return endpoint is null && connection is null ? new StorageSettings(sqlite ?? DefaultSqlite, null, null) : new StorageSettings(sqlite, endpoint, connection);
     }
 
@@ -188,6 +193,7 @@ public static partial class SettingsLoader
             return null;
         }
 
+        reader.Faults.Add($"{reader.Path} is set, but this version cannot send through SendGrid yet; remove it and set Pickup to a folder for .eml files.");
         var key = reader.Required("ApiKey", "a SendGrid API key with the Mail Send permission");
         var settings = new SendGridSettings(key, reader.Address("BaseUrl", "https://api.sendgrid.com")!, reader.Text("EventWebhookPublicKey"));
         reader.RefuseUnknown();

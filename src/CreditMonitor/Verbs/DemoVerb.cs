@@ -72,8 +72,9 @@ internal static class DemoVerb
 
         Console.WriteLine(StatusText.Write(answer.Body, app.Services.GetRequiredService<TimeProvider>().GetUtcNow()));
         Console.WriteLine();
-        Console.WriteLine($"{report.Delivery!.Sent} mails, for {report.Poll!.Decision!.Events.Length} alert events ({report.Requests} requests, {report.Transactions} storage transactions):");
-        foreach (var mail in Directory.EnumerateFiles(settings.Mail.Pickup!, "*.eml").Order(StringComparer.Ordinal))
+        Console.WriteLine($"{report.Delivery!.Sent} mails, for {report.Poll!.Decision!.Events.Length} alert events ({report.Requests} requests, {report.Transactions} storage transactions){(report.Delivery.Sent == 0 ? ". There is nothing to warn of." : ":")}");
+        var mails = Directory.Exists(settings.Mail.Pickup) ? Directory.EnumerateFiles(settings.Mail.Pickup, "*.eml") : [];
+        foreach (var mail in mails.Order(StringComparer.Ordinal))
         {
             Console.WriteLine($"  {mail}");
         }

@@ -33,7 +33,7 @@ public sealed class SettingsTests
             [
                 "CreditMonitor:Organizations:0:AdminKey", "CreditMonitor:Organizations:0:BillingMode", "CreditMonitor:Organizations:0:Grants:0:Amount",
                 "CreditMonitor:Organizations:0:Grants:0:EffectiveAt", "CreditMonitor:Organizations:0:Id", "CreditMonitor:Organizations:0:Subscribers",
-                "CreditMonitor:Schedules:Billing", "CreditMonitor:Storage",
+                "CreditMonitor:Schedules:Billing", "CreditMonitor:Storage", "CreditMonitor:Storage",
             ],
             outcome.Faults.Select(fault => fault.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
@@ -54,7 +54,7 @@ public sealed class SettingsTests
             ("Organizations:0:Id", "a"), ("Organizations:0:AdminKey", "sk-admin-secret-value"), ("Organizations:1:Id", "b"), ("Organizations:1:AdminKey", "sk-admin-secret-value"),
             ("Access:Keys:0:Secret", "short-secret"), ("Access:TokenSecret:0", "short-token-secret"), ("Storage:ConnectionString", "AccountKey=abc"), ("Storage:Sqlite", "x"));
 
-        Assert.Equal(5, outcome.Faults.Length);
+        Assert.Equal(6, outcome.Faults.Length);
         Assert.DoesNotContain(outcome.Faults, fault => fault.Contains("secret-value", StringComparison.Ordinal) || fault.Contains("short-", StringComparison.Ordinal) || fault.Contains("AccountKey=", StringComparison.Ordinal));
     }
 

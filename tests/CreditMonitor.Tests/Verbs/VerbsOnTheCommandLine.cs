@@ -180,6 +180,20 @@ public sealed class VerbsOnTheCommandLine : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bill_of_which_there_is_nothing_to_tell_leaves_no_mail_and_says_so()
+    {
+        using var anywhere = new AProgram();
+        var days = Enumerable.Range(0, 120).Select(n => $"{new DateOnly(2026, 1, 1).AddDays(n):yyyy-MM-dd},2.5");
+        await File.WriteAllLinesAsync(Path.Combine(anywhere.Folder, "bill.csv"), days.Prepend("date,amount"));
+
+        var ending = await anywhere.RunAsync("demo", "--once", "--costs", "bill.csv");
+
+        Assert.Equal(0, ending.Code);
+        Assert.Empty(ending.Sentences);
+        Assert.Contains("grants assumed", ending.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bill_with_a_bad_line_is_refused_by_file_line_and_field()
     {
         using var anywhere = new AProgram();
