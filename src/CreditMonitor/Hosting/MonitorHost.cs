@@ -90,7 +90,8 @@ internal static class MonitorHost
     private static void AddHttp(this WebApplicationBuilder builder, MonitorHostOptions options)
     {
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<AccessGate>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
+        builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = Environment.GetEnvironmentVariable("FUNCTIONS_CUSTOMHANDLER_PORT") is not null });
+        builder.Services.AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
         if (options.Urls is { } urls)
         {
             builder.WebHost.UseKestrelCore().UseUrls(urls.Split(';')).ConfigureKestrel(kestrel =>
