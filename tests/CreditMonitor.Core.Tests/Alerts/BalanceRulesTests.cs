@@ -20,6 +20,17 @@ public class BalanceRulesTests
     }
 
     [Fact]
+    public void Credit_that_ends_by_lapsing_says_so()
+    {
+        var life = new ALife(AGrant.Of(500).Named("annual").EffectiveAt(Start).ExpiringAt(Utc("2026-03-20T00:00:00Z"))).Spending(2, new(2026, 3, 1), new(2026, 3, 19));
+
+        life.PollEvery(TimeSpan.FromHours(6), Start, Utc("2026-03-14T00:00:00Z"));
+
+        var told = life.Events.Last(e => e.Alert.Kind == AlertKind.LowBalance);
+        Assert.Contains("when annual lapses or may lapse with about $462.00 unused", told.Alert.Text.Lead, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_balance_that_wavers_around_a_threshold_is_told_once()
     {
         var life = new ALife(AGrant.Of(200).EffectiveAt(Start)).Watching(alerts => alerts with { LowBalanceAmounts = [new Usd(100)], LowBalanceDays = [] });

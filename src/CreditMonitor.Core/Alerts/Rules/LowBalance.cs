@@ -67,11 +67,17 @@ public static class LowBalance
 
     private static AlertText ByRunway(Situation situation, decimal days) => new(
         Subject: $"OpenAI credit runs out about {When.Short(situation.Outlook.RunsOutAt!.Value)}",
-        Lead: $"{situation.Ledger.Balance} of usable credit lasts until about {When.Long(situation.Outlook.RunsOutAt.Value)} at {situation.Outlook.Burn!.PerDay} a day.",
+        Lead: $"{situation.Ledger.Balance} of usable credit lasts until about {When.Long(situation.Outlook.RunsOutAt.Value)} at {situation.Outlook.Burn!.PerDay} a day{Lapse(situation)}.",
         Consequence: "After that calls are refused, a few hours of overrun aside, which the next purchase pays for first.",
         Action: "Buy credit, or make sure that auto-recharge is on, before then.",
         Deadline: situation.Outlook.RunsOutAt,
         Facts: [new("runway", string.Create(CultureInfo.InvariantCulture, $"{days:0.#} days (told at {string.Join(", ", situation.Settings.LowBalanceDays)})")), .. situation.Basis()]);
+
+    /// <summary>Credit may end because it lapses and not because it is spent; then more spending is no reason to buy.</summary>
+    private static string Lapse(Situation situation) =>
+        situation.Outlook.Grants.FirstOrDefault(grant => grant.Expiry?.Earliest == situation.Outlook.RunsOutAt && grant.ExpectedUnused is { IsPositive: true }) is { } grant
+            ? $", when {grant.Grant.Id} lapses or may lapse with about {grant.ExpectedUnused} unused"
+            : "";
 
     private static string Ending(Situation situation, AlertState alert) =>
         !situation.Ledger.Balance.IsPositive ? "the balance is gone, which is told by itself"
