@@ -34,7 +34,7 @@ public interface IMonitorStore
     /// <summary>Records the messages as delivered, after they were.</summary>
     Task MarkDeliveredAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Puts messages back with their failure and a later attempt.</summary>
+    /// <summary>Puts messages back with their failure and a later attempt; one that another delivery has since taken or delivered is left to it.</summary>
     Task PostponeAsync(string organizationId, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken);
 
     Task<SnapshotPage> ReadSnapshotsAsync(string organizationId, int limit, string? after, CancellationToken cancellationToken);

@@ -102,12 +102,14 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
 
     public async Task PostponeAsync(string organizationId, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken)
     {
-        foreach (var batch in messages.Chunk(StoreLimits.BatchOperations))
+        var partition = StoreKeys.Partition(organizationId);
+        var current = (await rows.ReadRangeAsync(partition, StoreKeys.MailPrefix, StoreKeys.MailTo, limit: null, cancellationToken)).ToDictionary(row => row.Key, StringComparer.Ordinal);
+        var changes = messages
+            .Where(message => current.TryGetValue(StoreKeys.Mail(message.Id), out var row) && StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage).Attempts == message.Attempts)
+            .Select(message => new RowChange.Replace(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage), current[StoreKeys.Mail(message.Id)].ETag));
+        foreach (var batch in changes.Chunk(StoreLimits.BatchOperations))
         {
-            await SubmitAsync(
-                StoreKeys.Partition(organizationId),
-                [.. batch.Select(message => new RowChange.Put(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage)))],
-                cancellationToken);
+            await SubmitAsync(partition, batch, cancellationToken);
         }
     }
 

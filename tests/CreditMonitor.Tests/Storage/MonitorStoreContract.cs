@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
@@ -101,6 +102,26 @@ public abstract class MonitorStoreContract
 
         await store.MarkDeliveredAsync("acme", messages, Now, CancellationToken.None);
         await store.MarkDeliveredAsync("acme", messages, Now, CancellationToken.None);
+        Assert.Empty(await store.ReadPendingAsync("acme", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_message_that_another_delivery_took_or_delivered_is_not_put_back()
+    {
+        var store = new MonitorStore(await EmptyAsync());
+        var messages = (await CommitAsync(store, days: 3, Now, "one")).Messages;
+        await store.TakeAsync("acme", messages, Now.AddMinutes(3), CancellationToken.None);
+        var slow = messages.Select(message => message with { Attempts = 1, NextAttemptAt = Now.AddHours(1), LastFailure = "too slow" }).ToImmutableArray();
+
+        await store.PostponeAsync("acme", slow, CancellationToken.None);
+        Assert.All(await store.ReadPendingAsync("acme", CancellationToken.None), message => Assert.Equal("too slow", message.LastFailure));
+
+        await store.TakeAsync("acme", slow, Now.AddHours(2), CancellationToken.None);
+        await store.PostponeAsync("acme", slow, CancellationToken.None);
+        Assert.All(await store.ReadPendingAsync("acme", CancellationToken.None), message => Assert.Equal((2, Now.AddHours(2)), (message.Attempts, message.NextAttemptAt)));
+
+        await store.MarkDeliveredAsync("acme", messages, Now, CancellationToken.None);
+        await store.PostponeAsync("acme", slow, CancellationToken.None);
         Assert.Empty(await store.ReadPendingAsync("acme", CancellationToken.None));
     }
 
