@@ -1,15 +1,11 @@
 using CreditMonitor.Access;
 using CreditMonitor.Alerting;
 using CreditMonitor.Functions;
-using CreditMonitor.Mail;
 using CreditMonitor.Metering;
 using CreditMonitor.OpenAI;
 using CreditMonitor.Pages;
 using CreditMonitor.Polling;
-using CreditMonitor.Settings;
 using CreditMonitor.Status;
-using CreditMonitor.Storage;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -50,28 +46,11 @@ internal static class MonitorHost
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
-    private static void AddStorage(this IServiceCollection services, StorageSettings storage)
-    {
-        services.AddSingleton<IRowStore>(new MeteredRowStore(new SqliteRowStore(storage.Sqlite!)));
-        services.AddSingleton<IMonitorStore, MonitorStore>();
-    }
-
     private static void AddOpenAI(this IServiceCollection services, HttpMessageHandler? provider) =>
         services.AddSingleton<IBillingSource>(all => new OpenAIBillingSource(
             new HttpClient(new MeteredHandler(provider ?? OpenAIHttp.CreateHandler())) { Timeout = Timeout.InfiniteTimeSpan },
             all.GetRequiredService<TimeProvider>(),
             all.GetRequiredService<ILogger<OpenAIBillingSource>>()));
-
-    private static void AddMail(this IServiceCollection services, MonitorHostOptions options)
-    {
-        services.AddSingleton(all => new HtmlRenderer(all, all.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton(new MailLook(options.Settings.Mail.From, PublicUrl(options), options.IsSample));
-        services.AddSingleton<IMailComposer, MailComposer>();
-        services.AddSingleton<IAlertSender>(new PickupSender(options.Settings.Mail.Pickup!));
-    }
-
-    private static Uri? PublicUrl(MonitorHostOptions options) =>
-        options.Settings.PublicUrl ?? (options.Urls is { } urls && Uri.TryCreate(urls.Split(';')[0], UriKind.Absolute, out var listening) ? listening : null);
 
     private static void AddPolling(this IServiceCollection services, MonitorHostOptions options)
     {
