@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CreditMonitor.Access;
 using CreditMonitor.Alerting;
 using CreditMonitor.Functions;
@@ -6,6 +7,7 @@ using CreditMonitor.OpenAI;
 using CreditMonitor.Pages;
 using CreditMonitor.Polling;
 using CreditMonitor.Status;
+using CreditMonitor.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -17,7 +19,7 @@ internal static class MonitorHost
     public static WebApplication Build(MonitorHostOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.AddLogging(options.Verbose);
+        builder.AddLogging(options);
         builder.Services.AddSingleton(options.Settings).AddSingleton(options.Clock);
         builder.Services.AddStorage(options.Settings.Storage);
         builder.Services.AddOpenAI(options.Provider);
@@ -28,12 +30,18 @@ internal static class MonitorHost
         app.UseRouting();
         app.MapStatus();
         app.MapPages();
+        if (options.FunctionsHost is not null)
+        {
+            app.MapTimerFunctions(Timers(options));
+        }
+
         return app;
     }
 
-    /// <summary>Logs and progress go to stderr, one line each; results alone go to stdout.</summary>
-    private static void AddLogging(this WebApplicationBuilder builder, bool verbose)
+    /// <summary>Logs and progress go to stderr, one line each; results alone go to stdout. The Functions host takes a line on stderr for an error, so there only those go that are.</summary>
+    private static void AddLogging(this WebApplicationBuilder builder, MonitorHostOptions options)
     {
+        var verbose = options.Verbose;
         builder.Logging.SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning);
         builder.Logging.AddFilter("CreditMonitor", verbose ? LogLevel.Debug : LogLevel.Information);
         builder.Logging.AddSimpleConsole(console =>
@@ -43,7 +51,7 @@ internal static class MonitorHost
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = options.FunctionsHost is null ? LogLevel.Trace : LogLevel.Warning);
     }
 
     private static void AddOpenAI(this IServiceCollection services, HttpMessageHandler? provider) =>
@@ -54,22 +62,29 @@ internal static class MonitorHost
 
     private static void AddPolling(this IServiceCollection services, MonitorHostOptions options)
     {
-        var timers = TimerRegistry.Read(AppContext.BaseDirectory, options.Settings.Schedules);
+        var timers = Timers(options);
         var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow())));
         services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<StatusView>();
-        services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>();
-        if (options.WithScheduler)
+        services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
+        if (options.FunctionsHost is not null)
+        {
+            services.AddSingleton<TimerRun>().AddSingleton<StoreReadiness>();
+        }
+        else if (options.WithScheduler)
         {
             services.AddHostedService(all => new BuiltInScheduler(
                 timers, all.GetServices<ITimerFunction>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<BuiltInScheduler>>()));
         }
     }
 
+    private static ImmutableArray<RegisteredTimer> Timers(MonitorHostOptions options) =>
+        TimerRegistry.Read(AppContext.BaseDirectory, options.Settings.Schedules, options.FunctionsHost is null ? _ => null : Environment.GetEnvironmentVariable);
+
     private static void AddHttp(this WebApplicationBuilder builder, MonitorHostOptions options)
     {
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = Environment.GetEnvironmentVariable("FUNCTIONS_CUSTOMHANDLER_PORT") is not null });
+        builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null });
         builder.Services.AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
         if (options.Urls is { } urls)
         {

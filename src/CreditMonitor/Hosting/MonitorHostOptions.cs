@@ -10,6 +10,9 @@ internal sealed record MonitorHostOptions(MonitorSettings Settings, string? Urls
 {
     public const string DefaultUrls = "http://127.0.0.1:8080";
 
+    /// <summary>The Functions host that calls this process; null when it stands alone.</summary>
+    public FunctionsHost? FunctionsHost { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Stands in for the connection to the provider; null: the real one.</summary>

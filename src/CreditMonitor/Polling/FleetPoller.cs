@@ -7,7 +7,11 @@ namespace CreditMonitor.Polling;
 
 /// <summary>What one organization's poll and delivery came to.</summary>
 /// <param name="Error">The store failed or the race was lost: one sentence; null when the poll was committed.</param>
-public sealed record PollReport(OrganizationSettings Organization, PollOutcome? Poll, DeliveryOutcome? Delivery, int Requests, int Transactions, string? Error);
+public sealed record PollReport(OrganizationSettings Organization, PollOutcome? Poll, DeliveryOutcome? Delivery, int Requests, int Transactions, string? Error)
+{
+    /// <summary>Nothing could be kept; a lost race is none of this: what another instance committed stands.</summary>
+    public bool StoreFailed { get; init; }
+}
 
 /// <summary>How far apart billing polls are meant to be.</summary>
 public sealed record PollCadence(TimeSpan Interval);
@@ -47,7 +51,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
         catch (Exception e) when (e is StoreException or LostRaceException)
         {
             Log.Failed(logger, organization.Id, e.Message);
-            return new PollReport(organization, null, null, meter.Requests, meter.Transactions, e.Message);
+            return new PollReport(organization, null, null, meter.Requests, meter.Transactions, e.Message) { StoreFailed = e is StoreException };
         }
     }
 

@@ -20,7 +20,8 @@ public static partial class SettingsLoader
     public const string DefaultFrom = "Credit Monitor <credit-monitor@localhost>";
     public static readonly ScheduleSettings DefaultSchedules = new("0 */5 * * * *", "0 2 * * * *", "0 37 * * * *");
 
-    public static SettingsOutcome Load(IConfiguration configuration)
+    /// <param name="underFunctionsHost">Some settings then have no default (<see cref="FunctionsHostSettings"/>).</param>
+    public static SettingsOutcome Load(IConfiguration configuration, bool underFunctionsHost = false)
     {
         var faults = new List<string>();
         var warnings = new List<string>();
@@ -29,6 +30,11 @@ public static partial class SettingsLoader
             Organizations(root), Storage(root.Section("Storage")), Mail(root.Section("Mail")), Access(root.Section("Access")),
             Schedules(root.Section("Schedules")), root.Address("PublicUrl", null));
         root.RefuseUnknown();
+        if (underFunctionsHost)
+        {
+            FunctionsHostSettings.Require(configuration.GetSection(Root), faults);
+        }
+
         return new SettingsOutcome(faults.Count == 0 ? settings : null, [.. faults], [.. warnings]);
     }
 

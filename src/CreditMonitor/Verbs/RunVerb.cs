@@ -16,14 +16,40 @@ internal static class RunVerb
 
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = Configured.Require(parsed);
-        var urls = parsed.GetValue(CommonOptions.Urls)!;
-        await using var app = MonitorHost.Build(new MonitorHostOptions(settings, urls, WithScheduler: true, Verbose: parsed.GetValue(CommonOptions.Verbose)));
+        var host = FunctionsHost.Find();
+        var settings = Configured.Require(parsed, host is not null);
+        var urls = host?.Urls ?? parsed.GetValue(CommonOptions.Urls)!;
+        await using var app = MonitorHost.Build(new MonitorHostOptions(settings, urls, WithScheduler: host is null, Verbose: parsed.GetValue(CommonOptions.Verbose)) { FunctionsHost = host });
+        if (host is not null)
+        {
+            return await UnderHostAsync(app, host, cancellationToken);
+        }
+
         var store = app.Services.GetRequiredService<IMonitorStore>();
         await store.PrepareAsync(cancellationToken);
         await Console.Error.WriteLineAsync($"Watching {string.Join(", ", settings.Organizations.Select(organization => organization.Id))}; data in the {store.Description}.");
         await ServeAsync(app, urls, cancellationToken);
         return ExitCode.Done;
+    }
+
+    /// <summary>The store is made ready by the first run that needs it: an outage of it is no reason to be started again and again.</summary>
+    private static async Task<int> UnderHostAsync(WebApplication app, FunctionsHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            Console.WriteLine($"Called by the Functions host at {host.Urls}.");
+            await app.WaitForShutdownAsync(cancellationToken);
+            return FunctionsHost.StoppedExitCode;
+        }
+        catch (IOException e)
+        {
+            throw new VerbFailure(ExitCode.RemoteFailed, $"{host.Urls}, the port that the Functions host gave, cannot be listened on: {e.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            return FunctionsHost.StoppedExitCode;
+        }
     }
 
     /// <summary>Serves until the process is told to stop.</summary>

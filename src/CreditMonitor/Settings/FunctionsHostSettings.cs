@@ -1,0 +1,27 @@
+namespace CreditMonitor.Settings;
+
+/// <summary>What has a default on one machine and none under the Functions host, where instances share nothing and their files do not last.</summary>
+internal static class FunctionsHostSettings
+{
+    public static void Require(IConfigurationSection root, List<string> faults)
+    {
+        Need("Storage", "TableEndpoint (an address of Azure Tables, opened by identity), ConnectionString or Sqlite", "TableEndpoint", "ConnectionString", "Sqlite");
+        Need("Mail", "SendGrid:ApiKey with From, or Pickup", "SendGrid:ApiKey", "Pickup");
+        Need("PublicUrl", "the app's own address, which links in mails lead to");
+        Need("Access:TokenSecret", "at TokenSecret:0 a random secret of 32 characters or more, which every instance signs and verifies with", "0");
+
+        void Need(string key, string expected, params ReadOnlySpan<string> oneOf)
+        {
+            var found = !string.IsNullOrWhiteSpace(root[key]);
+            foreach (var choice in oneOf)
+            {
+                found |= !string.IsNullOrWhiteSpace(root[$"{key}:{choice}"]);
+            }
+
+            if (!found)
+            {
+                faults.Add($"{root.Path}:{key} is not set, and under the Functions host it has no default; expected {expected}.");
+            }
+        }
+    }
+}
