@@ -38,7 +38,11 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
         var facts = await AskAsync(organization, interval, pollId, stored.State, now, cancellationToken);
         var outcome = await CommitAsync(stored, facts, now, onlyIfTold: false, cancellationToken);
-        Log.Polled(logger, organization.Id, outcome.Decision!.Snapshot.Balance?.ToString() ?? "unknown", outcome.Decision.Events.Length, outcome.Failure ?? "costs read");
+        if (outcome.Decision is { } decision)
+        {
+            Log.Polled(logger, organization.Id, decision.Snapshot.Balance?.ToString() ?? "unknown", decision.Events.Length, outcome.Failure ?? "costs read");
+        }
+
         return outcome;
     }
 
@@ -74,6 +78,11 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
             Log.LostRace(logger, facts.Organization.Id, attempt);
             stored = await store.ReadAsync(facts.Organization.Id, cancellationToken);
+            if (!onlyIfTold && stored.State.LastPollId == facts.PollId)
+            {
+                Log.AlreadyPolled(logger, facts.Organization.Id, facts.PollId);
+                return new PollOutcome(null, stored.Pending, null);
+            }
         }
 
         throw new LostRaceException(facts.Organization.Id);

@@ -1,7 +1,13 @@
+using System.Text.Json.Serialization;
 using CreditMonitor.Access;
 using CreditMonitor.Polling;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CreditMonitor.Status;
+
+/// <summary>Problem details (RFC 9457) without reflection, which the program does not have.</summary>
+[JsonSerializable(typeof(ProblemDetails))]
+internal sealed partial class ProblemJson : JsonSerializerContext;
 
 /// <summary>What operations call.</summary>
 internal static class StatusEndpoints
