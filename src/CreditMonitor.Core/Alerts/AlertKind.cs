@@ -8,6 +8,8 @@ public enum AlertKind
     LowBalance,
     BalanceExhausted,
     Overdrawn,
+    BalanceMismatch,
+    UnexplainedBalanceDrop,
     MonitorBlind,
 }
 

@@ -17,6 +17,7 @@ public static class AlertRules
     public static ImmutableArray<AlertRule> All { get; } =
     [
         MonitorBlind.Rule, CreditExpiring.Rule, CreditExpired.Rule, Overdrawn.Rule, BalanceExhausted.Rule, LowBalance.Rule,
+        BalanceReadings.Mismatch, BalanceReadings.Drop,
     ];
 
     /// <summary>Runs the enabled rules over the situation and compares with what was said before.</summary>

@@ -1,17 +1,21 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
 
 namespace CreditMonitor.Core.Alerts;
 
 /// <summary>All that a rule may look at: one moment of one organization.</summary>
+/// <param name="LedgerFacts">What <paramref name="Ledger"/> was replayed from, for a rule that asks about another instant.</param>
 /// <param name="Fresh">The costs are recent enough to say that something is no longer true.</param>
 /// <param name="Open">Alerts open before this decision, for hysteresis and episodes.</param>
 public sealed record Situation(
     DateTimeOffset Now,
     WatchedOrganization Organization,
+    ToldFacts Told,
     CostSource Costs,
     CostHistory History,
+    LedgerFacts LedgerFacts,
     LedgerState Ledger,
     BalanceOutlook Outlook,
     bool Fresh,

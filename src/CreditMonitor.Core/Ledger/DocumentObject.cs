@@ -42,7 +42,8 @@ internal readonly struct DocumentObject(JsonElement element, JsonPlace place, Do
     }
 
     /// <summary>A JSON string or number; a number is read from its digits in the text, so that it is exact.</summary>
-    public Usd? Amount(string field)
+    /// <param name="signed">A balance may be below zero; nothing else may.</param>
+    public Usd? Amount(string field, bool signed = false)
     {
         var value = Find(field);
         if (value is not { ValueKind: JsonValueKind.String or JsonValueKind.Number } given)
@@ -62,7 +63,7 @@ internal readonly struct DocumentObject(JsonElement element, JsonPlace place, Do
             remarks.Add(place, field, $"decimals beyond the {AmountText.Decimals}th were rounded half to even, giving {amount.ToExactString()}.");
         }
 
-        return amount >= Usd.Zero ? amount : RefuseValue<Usd>(field, AnAmount, value, required: true);
+        return signed || amount >= Usd.Zero ? amount : RefuseValue<Usd>(field, AnAmount, value, required: true);
     }
 
     /// <returns>The choice that the field names; null when it is absent or names none, which is a fault.</returns>

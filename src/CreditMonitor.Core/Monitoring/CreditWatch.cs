@@ -35,16 +35,24 @@ public static class CreditWatch
     /// <summary>Pure: the same past, facts and instant give the same decision. A commit that loses a race is decided again from the winner's state.</summary>
     public static Decision Decide(OrganizationState previous, PollFacts facts, DateTimeOffset now)
     {
+        var organization = facts.Organization with { Grants = previous.Told.Merge(facts.Organization.Grants) };
         var merged = facts.Costs is Reading<CostReport>.Ok(var report) ? previous.History.Merge(report) : new CostMerge(previous.History, [], [], []);
         var learnt = Learn(previous, facts, merged.History, now);
-        var ledgerFacts = LedgerFactsOf(facts.Organization, learnt.History, now);
+        var ledgerFacts = LedgerFactsOf(organization, learnt.History, now);
         var ledger = CreditLedger.Replay(ledgerFacts, now);
-        var outlook = BalanceOutlook.Of(facts.Organization.Grants, facts.Organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now);
+        var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now);
         var situation = new Situation(
-            now, facts.Organization, learnt.Costs, learnt.History, ledger, outlook, IsFresh(learnt.Costs, facts.Organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)]);
+            now, organization, previous.Told, learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)]);
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
-        var next = learnt with { Alerts = alerts.Alerts };
-        var snapshot = SnapshotOf(situation, facts.PollId, merged.Restatements, alerts.Alerts);
+        var correction = Corrections.Find(
+            previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => CreditLedger.Replay(LedgerFactsOf(organization, history, asOf), asOf), now);
+        var next = learnt with
+        {
+            Alerts = alerts.Alerts,
+            Believed = situation.BalanceKnown ? Corrections.Belief(organization.Grants, ledger, now) : previous.Believed,
+            Corrections = Corrections.Add(previous.Corrections, correction, now),
+        };
+        var snapshot = SnapshotOf(situation, facts.PollId, merged.Restatements, alerts.Alerts) with { Correction = correction };
         return new Decision(
             next,
             snapshot,
@@ -52,7 +60,7 @@ public static class CreditWatch
             merged.ChangedDays,
             merged.ChangedBreakdowns,
             alerts.Events,
-            Outbox.For(facts.Organization.Id, alerts.Events, facts.Organization.Recipients, now));
+            Outbox.For(organization.Id, alerts.Events, organization.Recipients, now));
     }
 
     private static bool IsFresh(CostSource costs, WatchedOrganization organization, DateTimeOffset now) =>
@@ -130,7 +138,7 @@ public static class CreditWatch
         snapshot,
         situation.Outlook.Burn,
         situation.BalanceKnown ? situation.Outlook.RunsOutAt : null,
-        snapshot.Restatements,
+        next.Corrections,
         next.Costs.Remarks.IsDefault ? [] : next.Costs.Remarks,
         next.KnownSpendLimit,
         [.. next.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Facts;
 
 namespace CreditMonitor.Core.Monitoring;
 
@@ -16,6 +17,15 @@ public sealed record OrganizationState(
     CostHistory History,
     ImmutableArray<AlertState> Alerts)
 {
+    /// <summary>What people and programs told. Read with the rest, and written only when something is told.</summary>
+    public ToldFacts Told { get; init; } = ToldFacts.None;
+
+    /// <summary>Null before the first decision with a known balance.</summary>
+    public Believed? Believed { get; init; }
+
+    /// <summary>Newest first; the last few of 30 days.</summary>
+    public ImmutableArray<Correction> Corrections { get; init; } = [];
+
     public static OrganizationState New(string organizationId) =>
         new(organizationId, null, new CostSource(Remarks: []), new SourceState(), new SourceState(), [], null, CostHistory.Empty, []);
 }

@@ -8,6 +8,7 @@ namespace CreditMonitor.Core.Monitoring;
 /// <param name="StaleAfter">Costs older than this are stale, whatever else stands here.</param>
 /// <param name="Blind">Why the monitor cannot see, as a sentence; null while it can, by what the last poll knew.</param>
 /// <param name="UnknownDays">Days in the last 28 for which no figure is known.</param>
+/// <param name="Corrections">What turned out otherwise in the last 30 days, newest first.</param>
 /// <param name="Told">How many addresses are told about this organization.</param>
 public sealed record OrganizationStatus(
     string Id,
@@ -23,7 +24,7 @@ public sealed record OrganizationStatus(
     Snapshot Latest,
     BurnRate? Burn,
     DateTimeOffset? RunsOutAt,
-    ImmutableArray<Restatement> Restatements,
+    ImmutableArray<Correction> Corrections,
     ImmutableArray<string> Remarks,
     SpendLimit? SpendLimit,
     ImmutableArray<OpenAlert> OpenAlerts)

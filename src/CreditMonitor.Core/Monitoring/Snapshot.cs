@@ -18,7 +18,11 @@ public sealed record Snapshot(
     decimal? RunwayDays,
     ImmutableArray<GrantSnapshot> Grants,
     ImmutableArray<Restatement> Restatements,
-    ImmutableArray<string> OpenAlerts);
+    ImmutableArray<string> OpenAlerts)
+{
+    /// <summary>Facts about the past that turned out otherwise at this poll, and moved the balance.</summary>
+    public Correction? Correction { get; init; }
+}
 
 /// <param name="State">The ledger's word, snake_case.</param>
 /// <param name="Remaining">Null: unknown, because costs were never read.</param>

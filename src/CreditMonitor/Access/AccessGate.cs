@@ -17,6 +17,9 @@ internal sealed class AccessGate(MonitorSettings settings)
         _keys.Length > 0 ? KeyOf(context.Request) is { } key && key.Scope >= scope
         : !UnderFunctionsHost && IsThisMachine(context) && (scope == AccessScope.Read || IsSameOrigin(context.Request));
 
+    /// <summary>How the audit names the caller.</summary>
+    public string NameOf(HttpContext context) => KeyOf(context.Request)?.Name ?? "this machine";
+
     /// <summary>Every key is compared, by digest and in constant time, so that timing tells nothing.</summary>
     private AccessKey? KeyOf(HttpRequest request)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CreditMonitor.Access;
 using CreditMonitor.Alerting;
 using CreditMonitor.Functions;
+using CreditMonitor.Intake;
 using CreditMonitor.Metering;
 using CreditMonitor.OpenAI;
 using CreditMonitor.Pages;
@@ -29,6 +30,7 @@ internal static class MonitorHost
         var app = builder.Build();
         app.UseRouting();
         app.MapStatus();
+        app.MapTelling();
         app.MapPages();
         if (options.FunctionsHost is not null)
         {
@@ -65,7 +67,7 @@ internal static class MonitorHost
         var timers = Timers(options);
         var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow())));
-        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<StatusView>();
+        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<FactIntake>().AddSingleton<StatusView>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {

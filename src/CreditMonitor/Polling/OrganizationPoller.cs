@@ -60,6 +60,15 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         return await CommitAsync(stored, facts, now, onlyIfTold: true, cancellationToken);
     }
 
+    /// <summary>Asks nobody: decides anew because something was told, and commits whatever follows.</summary>
+    public async Task<PollOutcome> RedecideAsync(OrganizationSettings organization, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var stored = await store.ReadAsync(organization.Id, cancellationToken);
+        var facts = new PollFacts(organization.Watched(interval), stored.State.LastPollId ?? "told", default, CostsDue: false, null, null, null);
+        return stored.State.Costs.WatchedSince is null ? new PollOutcome(null, stored.Pending, null) : await CommitAsync(stored, facts, now, onlyIfTold: false, cancellationToken);
+    }
+
     private async Task<PollOutcome> CommitAsync(StoredOrganization stored, PollFacts facts, DateTimeOffset now, bool onlyIfTold, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
@@ -78,7 +87,7 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
             Log.LostRace(logger, facts.Organization.Id, attempt);
             stored = await store.ReadAsync(facts.Organization.Id, cancellationToken);
-            if (!onlyIfTold && stored.State.LastPollId == facts.PollId)
+            if (facts.CostsDue && stored.State.LastPollId == facts.PollId)
             {
                 Log.AlreadyPolled(logger, facts.Organization.Id, facts.PollId);
                 return new PollOutcome(null, stored.Pending, null);

@@ -12,7 +12,7 @@ public sealed record StatusBody(StatusWord Status, DateTimeOffset? AsOf, Immutab
 /// <param name="AsOf">When the costs behind the figures were read from the provider.</param>
 /// <param name="BurnPerDay">Mean of the last 28 complete days.</param>
 /// <param name="Blind">Why the monitor cannot see; null while it can.</param>
-/// <param name="Corrections">Days whose complete figure the provider restated at the last poll, from what to what.</param>
+/// <param name="Corrections">What turned out otherwise about the past in the last 30 days and moved the balance, newest first.</param>
 public sealed record OrganizationBody(
     string Id,
     string Name,
@@ -44,7 +44,9 @@ public sealed record GrantBody(string Id, string Kind, decimal Amount, decimal? 
 
 public sealed record AlertBody(string Key, AlertKind Kind, Severity Severity, string Subject, DateTimeOffset RaisedAt);
 
-public sealed record CorrectionBody(DateOnly Day, decimal Before, decimal After);
+/// <param name="At">When it was learnt.</param>
+/// <param name="AsOf">The instant whose balance moved.</param>
+public sealed record CorrectionBody(DateTimeOffset At, DateTimeOffset AsOf, decimal From, decimal To, ImmutableArray<string> Causes);
 
 public sealed record DataBody(SourceBody Costs, SourceBody Usage, SourceBody Statements);
 

@@ -36,6 +36,11 @@ internal static class StatusText
             text.Append(CultureInfo.InvariantCulture, $"    {Bar(grant.Remaining, grant.Amount)} {PageText.Money(grant.Remaining),12} of {PageText.Money(grant.Amount),-12} {grant.Id} ({grant.Kind}, {grant.State.Replace('_', ' ')}), {lapse}\n");
         }
 
+        foreach (var correction in organization.Corrections)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  Corrected {When.Short(correction.At)}: the balance of {When.Short(correction.AsOf)} moved from {PageText.Money(correction.From)} to {PageText.Money(correction.To)}: {string.Join("; ", correction.Causes)}\n");
+        }
+
         foreach (var alert in organization.OpenAlerts)
         {
             text.Append(CultureInfo.InvariantCulture, $"  [{SnakeCase.Of(alert.Severity)}] {alert.Subject} (since {When.Short(alert.RaisedAt)})\n");

@@ -46,7 +46,7 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             [.. row.OpenAlerts.Select(alert => new AlertBody(alert.Key, alert.Kind, alert.Severity, alert.Subject, alert.RaisedAt))],
             row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long. See that the timers run, and run `creditmonitor doctor`."),
             row.UnknownDays,
-            [.. row.Restatements.Select(restated => new CorrectionBody(restated.Day, restated.Before.Amount, restated.After.Amount))],
+            [.. row.Corrections.Select(correction => new CorrectionBody(correction.At, correction.AsOf, correction.From.Amount, correction.To.Amount, correction.Causes))],
             row.Remarks,
             row.Told,
             new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(null, false, null), new SourceBody(null, false, null)));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Polling;
 
@@ -17,6 +18,8 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
     /// <summary>Version of the row layout that this program writes and reads.</summary>
     public const int Layout = 1;
 
+    private const int TellAttempts = 5;
+
     public string Description => rows.Description;
 
     public Task PrepareAsync(CancellationToken cancellationToken) => rows.PrepareAsync(cancellationToken);
@@ -27,11 +30,12 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
         var found = await rows.ReadRangeAsync(partition, StoreKeys.DecisionFrom, StoreKeys.DecisionTo, limit: null, cancellationToken);
         var headRow = found.FirstOrDefault(row => row.Key == StoreKeys.Head);
         var pending = Under(found, StoreKeys.MailPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage)).OrderBy(message => message.CreatedAt).ThenBy(message => message.Id, StringComparer.Ordinal);
+        var told = FactPages.Read(Under(found, StoreKeys.ToldPrefix));
         var monthRows = Under(found, StoreKeys.MonthPrefix).ToDictionary(row => row.Key, StringComparer.Ordinal);
         if (headRow is null)
         {
             var nothing = new HeadVersion(null, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), [.. monthRows.Keys]);
-            return new StoredOrganization(OrganizationState.New(organizationId), nothing, [.. pending]);
+            return new StoredOrganization(OrganizationState.New(organizationId) with { Told = told }, nothing, [.. pending]);
         }
 
         var head = StoreCodec.Unpack(headRow, StoreJson.Default.HeadRow);
@@ -44,7 +48,12 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
         var state = new OrganizationState(
             organizationId, head.LastPollId, head.Costs, head.Projects, head.SpendLimit, head.KnownProjects, head.KnownSpendLimit,
             History(organizationId, named, monthRows),
-            [.. Under(found, StoreKeys.AlertPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.AlertState))]);
+            [.. Under(found, StoreKeys.AlertPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.AlertState))])
+        {
+            Told = told,
+            Believed = head.Believed,
+            Corrections = head.Corrections.IsDefault ? [] : head.Corrections,
+        };
         return new StoredOrganization(state, new HeadVersion(headRow.ETag, head.Months.WithComparers(StringComparer.Ordinal), [.. monthRows.Keys.Where(key => !named.Contains(key))]), [.. pending]);
     }
 
@@ -59,6 +68,37 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
 
         return await SubmitAsync(partition, plan.Last, cancellationToken);
     }
+
+    public async Task<ToldFacts> ReadToldAsync(string organizationId, CancellationToken cancellationToken) =>
+        FactPages.Read(await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), StoreKeys.ToldPrefix, StoreKeys.ToldTo, limit: null, cancellationToken));
+
+    public async Task<ImmutableArray<FactChange>> TellAsync(
+        string organizationId, ImmutableArray<ToldFact> facts, Func<ImmutableArray<FactChange>, AuditEntry> audit, CancellationToken cancellationToken)
+    {
+        var partition = StoreKeys.Partition(organizationId);
+        for (var attempt = 1; attempt <= TellAttempts; attempt++)
+        {
+            var found = await rows.ReadRangeAsync(partition, StoreKeys.ToldPrefix, StoreKeys.ToldTo, limit: null, cancellationToken);
+            var before = FactPages.Read(found);
+            var (after, changes) = before.With(facts);
+            if (ReferenceEquals(before, after))
+            {
+                return changes;
+            }
+
+            var entry = audit(changes);
+            var content = StoreCodec.Pack(entry, StoreJson.Default.AuditEntry);
+            if (await SubmitAsync(partition, [.. FactPages.Changes(found, before, after), new RowChange.Insert(StoreKeys.Audit(entry.At, StoreCodec.HashOf(content)), content)], cancellationToken))
+            {
+                return changes;
+            }
+        }
+
+        throw new StoreException($"Others told something of {organizationId} at the same time, {TellAttempts} times in a row; nothing was kept, tell it again.");
+    }
+
+    public async Task<ImmutableArray<AuditEntry>> ReadAuditAsync(string organizationId, int limit, CancellationToken cancellationToken) =>
+        [.. (await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), StoreKeys.AuditFrom, StoreKeys.AuditTo, limit, cancellationToken)).Select(row => StoreCodec.Unpack(row, StoreJson.Default.AuditEntry))];
 
     public async Task<ImmutableArray<OutboxMessage>> ReadPendingAsync(string organizationId, CancellationToken cancellationToken)
     {

@@ -14,6 +14,10 @@ internal static class StoreKeys
     public const string MonthPrefix = "d.cost.";
     public const string MailPrefix = "d.mail.";
     public const string MailTo = "d.mail/";
+    public const string ToldPrefix = "d.told.";
+    public const string ToldTo = "d.told/";
+    public const string AuditFrom = "a.";
+    public const string AuditTo = "a/";
     public const string SnapshotFrom = "s.";
     public const string SnapshotTo = "s/";
 
@@ -25,6 +29,11 @@ internal static class StoreKeys
 
     /// <summary>Content-addressed: a month's row is never changed, a new one takes its place when the head names it.</summary>
     public static string Month(string month, string hash) => $"{MonthPrefix}{month}.{hash}";
+
+    public static string Told(string kind, string month) => $"{ToldPrefix}{kind}.{month}";
+
+    /// <summary>Newest first; <paramref name="unique"/> parts entries of one instant.</summary>
+    public static string Audit(DateTimeOffset at, string unique) => $"{AuditFrom}{Descending(at)}.{unique}";
 
     /// <summary>Newest first: keys ascend as instants descend.</summary>
     public static string Snapshot(DateTimeOffset at) => SnapshotFrom + Descending(at);

@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Polling;
 
 namespace CreditMonitor.Storage;
 
@@ -20,7 +21,9 @@ internal sealed record HeadRow(
     SourceState SpendLimit,
     ImmutableArray<Project> KnownProjects,
     SpendLimit? KnownSpendLimit,
-    ImmutableSortedDictionary<string, string> Months);
+    ImmutableSortedDictionary<string, string> Months,
+    Believed? Believed = null,
+    ImmutableArray<Correction> Corrections = default);
 
 internal sealed record MonthRow(ImmutableArray<DayCost> Days);
 
@@ -39,6 +42,8 @@ internal sealed record DeliveredRow(OutboxMessage Message, DateTimeOffset Delive
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(OrganizationStatus))]
 [JsonSerializable(typeof(CostDay))]
+[JsonSerializable(typeof(FactPage))]
+[JsonSerializable(typeof(AuditEntry))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>Money in stored rows is the exact decimal as a string.</summary>

@@ -54,6 +54,11 @@ internal static class Configured
         : settings.Find(id) is { } organization ? [organization]
         : throw new VerbFailure(ExitCode.Usage, $"--org {id} is not configured; known are {string.Join(", ", settings.Organizations.Select(known => known.Id))}.");
 
+    /// <summary>The one organization that is meant: by <c>--org</c>, or because there is but one.</summary>
+    public static OrganizationSettings One(ParseResult parsed, MonitorSettings settings) =>
+        Chosen(parsed, settings) is [var only] ? only
+        : throw new VerbFailure(ExitCode.Usage, $"Several organizations are configured; say which with --org: {string.Join(", ", settings.Organizations.Select(known => known.Id))}.");
+
     private static IEnumerable<KeyValuePair<string, string?>> Overrides(ParseResult parsed) =>
         (parsed.GetValue(CommonOptions.Set) ?? []).Select(text => text.Split('=', 2) is [var key, var value]
             ? KeyValuePair.Create<string, string?>($"{SettingsLoader.Root}:{key}", value)

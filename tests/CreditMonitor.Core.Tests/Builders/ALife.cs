@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
 
@@ -58,6 +59,15 @@ internal sealed class ALife
     public ALife Grant(CreditGrant grant)
     {
         Organization = Organization with { Grants = Organization.Grants.Add(grant) };
+        return this;
+    }
+
+    /// <summary>Somebody read the dashboard, at the instant at which the monitor is told.</summary>
+    public ALife Reading(decimal amount, DateTimeOffset at) => Tell(new BalanceReading(InstantText.Format(at), at, "test", at, new Usd(amount)));
+
+    public ALife Tell(params ToldFact[] facts)
+    {
+        State = State with { Told = State.Told.With(facts).Facts };
         return this;
     }
 

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CreditMonitor.Core.Ledger;
+
+namespace CreditMonitor.Core.Facts;
+
+/// <summary>Facts read from JSON, or every fault in it, a sentence each with its JSON path.</summary>
+public sealed record FactsRead(ImmutableArray<ToldFact> Facts, ImmutableArray<string> Faults, ImmutableArray<string> Remarks);
+
+/// <summary>Reads what the HTTP API is told: one JSON object, or an array of up to <see cref="MostAtOnce"/>. Unknown fields are ignored; a <c>null</c> counts as absent.</summary>
+public static class FactDocument
+{
+    public const int MostAtOnce = 500;
+
+    /// <summary><c>{"id","kind","amount","effective_at","expires_at"?,"voided_at"?,"purchased_at"?}</c>. An <c>expires_at</c> of <c>null</c> is never;
+    /// left out, a paid grant lapses after a year.</summary>
+    public static FactsRead Grants(string json, DateTimeOffset toldAt, string toldBy) => Read(json, "grants", fact =>
+    {
+        var id = Id(fact, required: true);
+        var kind = fact.Choice("kind", required: true, ("paid", GrantKind.Paid), ("promotional", GrantKind.Promotional));
+        var amount = fact.Amount("amount");
+        var effectiveAt = fact.Instant("effective_at", required: true);
+        var expiresAt = fact.Instant("expires_at", required: false);
+        var voidedAt = fact.Instant("voided_at", required: false);
+        var purchasedAt = fact.Instant("purchased_at", required: false);
+        return id is null || kind is null || amount is null || effectiveAt is null ? null : new ToldGrant(
+            toldAt, toldBy, new CreditGrant(id, kind.Value, amount.Value, effectiveAt.Value, expiresAt, voidedAt, purchasedAt) { NeverExpires = fact.IsExplicitNull("expires_at") });
+    });
+
+    /// <summary><c>{"id"?,"amount","at"?}</c>. Without <c>at</c> it was read now; without <c>id</c> its instant names it.</summary>
+    public static FactsRead BalanceReadings(string json, DateTimeOffset toldAt, string toldBy) => Read(json, "balance_readings", fact =>
+    {
+        var id = Id(fact, required: false);
+        var amount = fact.Amount("amount", signed: true);
+        var at = fact.Instant("at", required: false) ?? toldAt;
+        if (at > toldAt + TimeSpan.FromMinutes(5))
+        {
+            fact.Refuse("at", "expected an instant that has passed; a balance cannot be read in the future.");
+        }
+
+        return amount is null ? null : new BalanceReading(id ?? InstantText.Format(at), toldAt, toldBy, at, amount.Value);
+    });
+
+    private static string? Id(DocumentObject fact, bool required)
+    {
+        var id = fact.Text("id", "a text that names it", required);
+        if (id is not null && (id.Length > ToldFact.MaxIdLength || id.Any(char.IsControl)))
+        {
+            fact.Refuse("id", $"expected at most {ToldFact.MaxIdLength} characters without control characters.");
+        }
+
+        return id;
+    }
+
+    private static FactsRead Read(string json, string section, Func<DocumentObject, ToldFact?> read)
+    {
+        var faults = new DocumentFaults();
+        var remarks = new DocumentFaults();
+        var facts = ImmutableArray.CreateBuilder<ToldFact>();
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
+            var elements = Elements(document.RootElement, section, faults);
+            foreach (var (element, place) in elements)
+            {
+                if (element.ValueKind != JsonValueKind.Object)
+                {
+                    faults.Add(place, null, "expected an object.");
+                }
+                else if (read(new DocumentObject(element, place, faults, remarks)) is { } fact)
+                {
+                    facts.Add(fact);
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            faults.Add(new JsonPlace(), null, "expected a JSON object or an array of them, but the body is not valid JSON.");
+        }
+
+        return new FactsRead(faults.Total > 0 ? [] : facts.ToImmutable(), faults.Kept, remarks.Kept);
+    }
+
+    private static List<(JsonElement, JsonPlace)> Elements(JsonElement root, string section, DocumentFaults faults)
+    {
+        var array = root.ValueKind == JsonValueKind.Object && root.TryGetProperty(section, out var inner) ? inner : root;
+        if (array.ValueKind != JsonValueKind.Array)
+        {
+            return [(array, new JsonPlace())];
+        }
+
+        if (array.GetArrayLength() is 0 or > MostAtOnce)
+        {
+            faults.Add(new JsonPlace(), null, $"expected 1 to {MostAtOnce} elements, but found {array.GetArrayLength()}.");
+            return [];
+        }
+
+        return [.. array.EnumerateArray().Select((element, index) => (element, new JsonPlace(section, index)))];
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Ledger;
+
+namespace CreditMonitor.Core.Facts;
+
+/// <summary>What became of a fact that was told.</summary>
+public enum FactChangeKind
+{
+    Added,
+
+    /// <summary>One with the same id and another content stood there.</summary>
+    Replaced,
+
+    /// <summary>The same was told before; nothing changed.</summary>
+    Unchanged,
+}
+
+/// <param name="Before">What stood there; null for a new one.</param>
+public sealed record FactChange(FactChangeKind Kind, ToldFact Fact, ToldFact? Before);
+
+/// <summary>Everything that was told of one organization. The order in which it was told is of no meaning.</summary>
+public sealed record ToldFacts
+{
+    public static ToldFacts None { get; } = new([]);
+
+    public ToldFacts(IEnumerable<ToldFact> facts)
+    {
+        All = [.. facts.OrderBy(fact => fact.Kind, StringComparer.Ordinal).ThenBy(fact => fact.HappenedAt).ThenBy(fact => fact.Id, StringComparer.Ordinal)];
+        Grants = [.. All.OfType<ToldGrant>()];
+        BalanceReadings = [.. All.OfType<BalanceReading>()];
+    }
+
+    /// <summary>By kind, then time, then id.</summary>
+    public ImmutableArray<ToldFact> All { get; }
+
+    public ImmutableArray<ToldGrant> Grants { get; }
+
+    /// <summary>Oldest first.</summary>
+    public ImmutableArray<BalanceReading> BalanceReadings { get; }
+
+    /// <summary>Takes new facts in. Telling the same again changes nothing; of two with one id in <paramref name="told"/> the later stands.</summary>
+    public (ToldFacts Facts, ImmutableArray<FactChange> Changes) With(IEnumerable<ToldFact> told)
+    {
+        var known = All.ToDictionary(fact => (fact.Kind, fact.Id));
+        var changes = ImmutableArray.CreateBuilder<FactChange>();
+        foreach (var fact in told)
+        {
+            var before = known.GetValueOrDefault((fact.Kind, fact.Id));
+            var same = before is not null && before.SaysTheSame(fact);
+            changes.Add(new FactChange(before is null ? FactChangeKind.Added : same ? FactChangeKind.Unchanged : FactChangeKind.Replaced, same ? before! : fact, before));
+            known[(fact.Kind, fact.Id)] = same ? before! : fact;
+        }
+
+        return (changes.All(change => change.Kind == FactChangeKind.Unchanged) ? this : new ToldFacts(known.Values), changes.ToImmutable());
+    }
+
+    /// <summary>The declared grants with what was told of them: a told grant takes the place of a declared one with its id.</summary>
+    public ImmutableArray<CreditGrant> Merge(ImmutableArray<CreditGrant> declared)
+    {
+        var told = Grants.Select(told => told.Grant.Id).ToHashSet(StringComparer.Ordinal);
+        return Grants.IsEmpty ? declared : [.. declared.Where(grant => !told.Contains(grant.Id)), .. Grants.Select(told => told.Grant)];
+    }
+}

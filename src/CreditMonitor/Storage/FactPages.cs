@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using CreditMonitor.Core.Facts;
+using CreditMonitor.Polling;
+
+namespace CreditMonitor.Storage;
+
+/// <summary>The facts of one kind and one month.</summary>
+internal sealed record FactPage(ImmutableArray<ToldFact> Facts);
+
+/// <summary>Told facts in rows, one for each kind and month: a decision reads them all with the rest, and telling one writes one row.</summary>
+internal static class FactPages
+{
+    /// <summary>A page larger than this is compressed.</summary>
+    private const int ReadableBytes = 16 * 1024;
+
+    public static ToldFacts Read(IEnumerable<StoredRow> rows)
+    {
+        var facts = rows.SelectMany(row => Unpack(row).Facts).ToList();
+        return facts.Count == 0 ? ToldFacts.None : new ToldFacts(facts);
+    }
+
+    /// <summary>The rows that have to change so that they hold <paramref name="after"/>.</summary>
+    public static IEnumerable<RowChange> Changes(ImmutableArray<StoredRow> rows, ToldFacts before, ToldFacts after)
+    {
+        var known = rows.ToDictionary(row => row.Key, StringComparer.Ordinal);
+        var old = before.All.ToLookup(KeyOf, StringComparer.Ordinal);
+        var wanted = after.All.ToLookup(KeyOf, StringComparer.Ordinal);
+        foreach (var key in old.Select(page => page.Key).Union(wanted.Select(page => page.Key), StringComparer.Ordinal).Where(key => !old[key].SequenceEqual(wanted[key])))
+        {
+            var content = Pack(key, new FactPage([.. wanted[key]]));
+            yield return known.TryGetValue(key, out var row) ? new RowChange.Replace(key, content, row.ETag) : new RowChange.Insert(key, content);
+        }
+    }
+
+    private static string KeyOf(ToldFact fact) => StoreKeys.Told(fact.Kind, fact.HappenedAt.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+
+    private static byte[] Pack(string key, FactPage page)
+    {
+        var plain = StoreCodec.Pack(page, StoreJson.Default.FactPage);
+        if (plain.Length <= ReadableBytes)
+        {
+            return plain;
+        }
+
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal))
+        {
+            brotli.Write(plain);
+        }
+
+        return packed.Length <= StoreLimits.RowBytes ? packed.ToArray()
+            : throw new StoreException($"There is more told for one month than a row can hold ({key}); nothing was kept. Void or merge what is no longer needed.");
+    }
+
+    private static FactPage Unpack(StoredRow row)
+    {
+        if (row.Content.Span is [(byte)'{', ..])
+        {
+            return StoreCodec.Unpack(row, StoreJson.Default.FactPage);
+        }
+
+        using var brotli = new BrotliStream(new MemoryStream(row.Content.ToArray()), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize(brotli, StoreJson.Default.FactPage) ?? throw new JsonException($"Row {row.Key} is empty.");
+    }
+}
