@@ -38,6 +38,18 @@ public static class CreditLedger
         return new DailyLedger(run.State(until), days.ToImmutable());
     }
 
+    /// <summary>The same state, and everything that moved credit on the way to it, in order.</summary>
+    /// <inheritdoc cref="Replay"/>
+    public static LedgerHistory ReplayHistory(LedgerFacts facts, DateTimeOffset? asOf = null)
+    {
+        FactCheck.ThrowIfContradictory(facts);
+        var until = asOf ?? FactSpan.JustAfterLast(facts);
+        var recorder = new LedgerRecorder();
+        var run = new LedgerRun(facts, recorder);
+        run.AdvanceTo(until);
+        return new LedgerHistory(run.State(until), recorder.Entries);
+    }
+
     /// <summary>What would lapse from <paramref name="asOf"/> to <paramref name="until"/> (both inclusive) if usage stopped just before
     /// <paramref name="asOf"/>: by expiry, then in burn order. Only usage stops; starts, voids and refunds that are already dated still happen.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="until"/> is before <paramref name="asOf"/>.</exception>

@@ -18,5 +18,6 @@ public static class LedgerDocument
     public static LedgerInput Read(string json) => LedgerDocumentReader.Read(json);
 
     /// <param name="days">With them the document has <c>days</c>.</param>
-    public static string Write(LedgerState state, ImmutableArray<DayClose>? days = null) => LedgerDocumentWriter.Write(state, days);
+    /// <param name="lapses">With them it has <c>lapses_if_usage_stopped</c>.</param>
+    public static string Write(LedgerState state, ImmutableArray<DayClose>? days = null, ImmutableArray<Lapse>? lapses = null) => LedgerDocumentWriter.Write(state, days, lapses);
 }

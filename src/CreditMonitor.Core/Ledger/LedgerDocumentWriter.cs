@@ -8,7 +8,7 @@ namespace CreditMonitor.Core.Ledger;
 /// <summary>The state as JSON: amounts as exact decimal strings, instants in UTC, grants in burn order.</summary>
 internal static class LedgerDocumentWriter
 {
-    public static string Write(LedgerState state, ImmutableArray<DayClose>? days)
+    public static string Write(LedgerState state, ImmutableArray<DayClose>? days, ImmutableArray<Lapse>? lapses)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -18,6 +18,11 @@ internal static class LedgerDocumentWriter
             WriteGrants(json, state.Grants);
             WriteDraws(json, state.Draws);
             WriteAnomalies(json, state.Anomalies);
+            if (lapses is { } planned)
+            {
+                WriteLapses(json, planned);
+            }
+
             if (days is { } closed)
             {
                 WriteDays(json, closed);
@@ -86,6 +91,21 @@ internal static class LedgerDocumentWriter
             json.WriteString("kind", anomaly.Kind);
             json.WriteString("id", anomaly.Id);
             json.WriteString("amount", anomaly.Amount.ToExactString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLapses(Utf8JsonWriter json, ImmutableArray<Lapse> lapses)
+    {
+        json.WriteStartArray("lapses_if_usage_stopped");
+        foreach (var lapse in lapses)
+        {
+            json.WriteStartObject();
+            json.WriteString("at", InstantText.Format(lapse.At));
+            json.WriteString("grant_id", lapse.Grant.Id);
+            json.WriteString("amount", lapse.Amount.ToExactString());
             json.WriteEndObject();
         }
 

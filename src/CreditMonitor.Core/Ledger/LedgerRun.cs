@@ -12,6 +12,7 @@ internal sealed class LedgerRun
     private readonly BillingModeSpan[] modes;
     private readonly ImmutableArray<Draw>.Builder draws;
     private readonly ImmutableArray<LedgerAnomaly>.Builder anomalies = ImmutableArray.CreateBuilder<LedgerAnomaly>();
+    private readonly LedgerRecorder? recorder;
     private int nextCut;
     private int nextUsage;
     private int nextMode;
@@ -20,8 +21,10 @@ internal sealed class LedgerRun
     private Usd dueOnInvoice;
     private Usd totalUsage;
 
-    public LedgerRun(LedgerFacts facts)
+    /// <param name="recorder">Is told of everything that moves; null when only the state is wanted.</param>
+    public LedgerRun(LedgerFacts facts, LedgerRecorder? recorder = null)
     {
+        this.recorder = recorder;
         lots = [.. facts.Grants.Order(new GrantBurnOrder(facts.BurnOrder)).Select((grant, place) => new Lot(grant, place))];
         purse = new Purse(lots);
         cuts = Cut.Of(lots, lots.ToDictionary(lot => lot.Grant.Id, StringComparer.Ordinal), facts.Refunds);
@@ -65,20 +68,12 @@ internal sealed class LedgerRun
     private void Spend(Usage used)
     {
         totalUsage += used.Amount;
+        var drawnBefore = draws.Count;
         var uncovered = purse.Take(used.At, used.Amount, draws);
-        if (!uncovered.IsPositive)
-        {
-            return;
-        }
-
-        if (ModeAt(used.At) == BillingMode.Monthly)
-        {
-            dueOnInvoice += uncovered;
-        }
-        else
-        {
-            overage += uncovered;
-        }
+        var (owed, due) = uncovered.IsPositive && ModeAt(used.At) == BillingMode.Monthly ? (Usd.Zero, uncovered) : (uncovered, Usd.Zero);
+        overage += owed;
+        dueOnInvoice += due;
+        recorder?.Used(used, draws, drawnBefore, owed, due);
     }
 
     private void Apply(Cut cut)
@@ -86,6 +81,7 @@ internal sealed class LedgerRun
         switch (cut)
         {
             case { Kind: CutKind.GrantEnds, Lot: { } lot }:
+                recorder?.Ended(cut.At, lot);
                 purse.Stop(lot);
                 break;
             case { Kind: CutKind.Refund, Refund: { } refund }:
@@ -93,16 +89,21 @@ internal sealed class LedgerRun
                 break;
             case { Kind: CutKind.GrantStarts, Lot: { } lot }:
                 purse.Start(lot);
+                recorder?.Started(cut.At, lot);
                 break;
             case { Kind: CutKind.OwedIsTaken }:
+                var drawnBefore = draws.Count;
                 overage = purse.Take(cut.At, overage, draws);
+                recorder?.OwedTaken(cut.At, draws, drawnBefore);
                 break;
         }
     }
 
     private void GiveBack(Refund refund, Lot? lot)
     {
-        var unmet = refund.Amount - (lot is null ? Usd.Zero : purse.GiveBack(lot, refund.Amount));
+        var given = lot is null ? Usd.Zero : purse.GiveBack(lot, refund.Amount);
+        recorder?.GivenBack(refund, given);
+        var unmet = refund.Amount - given;
         if (unmet.IsPositive)
         {
             anomalies.Add(new LedgerAnomaly("refund_unmet", refund.Id ?? refund.GrantId, unmet));

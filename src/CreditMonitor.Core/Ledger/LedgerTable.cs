@@ -10,7 +10,8 @@ public static class LedgerTable
 
     private static readonly string[] Headings = ["Grant", "Kind", "State", "Effective (UTC)", "Ends (UTC)", "Amount", "Consumed", "Lost", "Remaining"];
 
-    public static string Write(LedgerState state)
+    /// <param name="lapses">What would lapse by <paramref name="until"/> if usage stopped now; null: not asked.</param>
+    public static string Write(LedgerState state, ImmutableArray<Lapse>? lapses = null, DateTimeOffset? until = null)
     {
         var text = new StringBuilder();
         text.Append("Ledger in US dollars, just before ").Append(InstantText.Format(state.AsOf)).Append("\n\n");
@@ -20,6 +21,11 @@ public static class LedgerTable
         foreach (var anomaly in state.Anomalies)
         {
             text.Append("Refund not met: ").Append(Visible(anomaly.Id)).Append(", ").Append(anomaly.Amount).Append(" that its grant did not have\n");
+        }
+
+        if (lapses is { } planned)
+        {
+            WriteLapses(text, planned, until);
         }
 
         return text.ToString();
@@ -72,6 +78,16 @@ public static class LedgerTable
         }
 
         text.Append("Total usage     ").Append(state.TotalUsage).Append('\n');
+    }
+
+    private static void WriteLapses(StringBuilder text, ImmutableArray<Lapse> lapses, DateTimeOffset? until)
+    {
+        text.Append("\nIf usage stopped now, ").Append(lapses.IsEmpty ? "nothing" : Usd.Sum(lapses.Select(lapse => lapse.Amount)).ToString()).Append(" would lapse");
+        text.Append(until is { } instant ? $" by {InstantText.Format(instant)}\n" : "\n");
+        foreach (var lapse in lapses)
+        {
+            text.Append("  ").Append(InstantText.Format(lapse.At)).Append("  ").Append(lapse.Amount).Append(" of ").Append(Visible(lapse.Grant.Id)).Append('\n');
+        }
     }
 
     /// <summary>Rounds the running sum and not each part, so that the cells always add up.</summary>

@@ -38,14 +38,14 @@ public static class CreditWatch
         var organization = facts.Organization with { Grants = previous.Told.Merge(facts.Organization.Grants) };
         var merged = facts.Costs is Reading<CostReport>.Ok(var report) ? previous.History.Merge(report) : new CostMerge(previous.History, [], [], []);
         var learnt = Learn(previous, facts, merged.History, now);
-        var ledgerFacts = LedgerFactsOf(organization, learnt.History, now);
+        var ledgerFacts = OrganizationLedger.Facts(organization, learnt.History, now);
         var ledger = CreditLedger.Replay(ledgerFacts, now);
         var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now);
         var situation = new Situation(
             now, organization, previous.Told, learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)]);
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
         var correction = Corrections.Find(
-            previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => CreditLedger.Replay(LedgerFactsOf(organization, history, asOf), asOf), now);
+            previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => CreditLedger.Replay(OrganizationLedger.Facts(organization, history, asOf), asOf), now);
         var next = learnt with
         {
             Alerts = alerts.Alerts,
@@ -85,21 +85,6 @@ public static class CreditWatch
             KnownProjects = facts.Projects is Reading<ImmutableArray<Project>>.Ok(var projects) ? projects : previous.KnownProjects,
             SpendLimit = facts.SpendLimit is null ? previous.SpendLimit : SourceUpdate.After(previous.SpendLimit, facts.SpendLimit, now),
             KnownSpendLimit = facts.SpendLimit is Reading<SpendLimit?>.Ok(var limit) ? limit : previous.KnownSpendLimit,
-        };
-    }
-
-    /// <summary>Past days are drawn at their last instant; the running day's partial figure at the instant it was read, so that it counts now.
-    /// Days before the first declared grant were paid for by something nobody declared, and are no debt of this credit's.</summary>
-    private static LedgerFacts LedgerFactsOf(WatchedOrganization organization, CostHistory history, DateTimeOffset now)
-    {
-        var first = organization.Grants.IsEmpty ? DateOnly.MinValue : DateOnly.FromDateTime(organization.Grants.Min(grant => grant.EffectiveAt).UtcDateTime);
-        var usage = history.Days.Values.Where(day => day.Day >= first).Select(day => CostHistory.DayEnd(day.Day) <= now
-            ? Usage.OfDay(day.Day, day.Amount)
-            : new Usage(null, day.AsOf - TimeSpan.FromTicks(1), day.Amount));
-        return new LedgerFacts([.. organization.Grants.Select(grant => grant.WithLedgerEnd())], [.. usage], [])
-        {
-            BurnOrder = organization.BurnOrder,
-            BillingModes = organization.BillingModes,
         };
     }
 

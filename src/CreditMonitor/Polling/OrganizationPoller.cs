@@ -100,7 +100,8 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
     private async Task<PollFacts> AskAsync(OrganizationSettings organization, TimeSpan interval, string pollId, OrganizationState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var access = new BillingAccess(organization.Id, organization.BaseUrl, organization.AdminKey);
-        var earliest = organization.Grants.IsEmpty ? (DateTimeOffset?)null : organization.Grants.Min(grant => grant.EffectiveAt);
+        var grants = state.Told.Merge(organization.Grants);
+        var earliest = grants.IsEmpty ? (DateTimeOffset?)null : grants.Min(grant => grant.EffectiveAt);
         var from = CostReadPlan.From(state.History, state.Costs, earliest, now);
         var costs = state.Costs.MayAsk(now) ? await billing.ReadCostsAsync(access, from, cancellationToken) : null;
         var well = costs is Reading<CostReport>.Ok;    // with a key that is refused or a provider that is down, the rest need not be asked

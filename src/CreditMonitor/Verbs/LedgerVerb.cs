@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Ledger;
@@ -13,35 +14,32 @@ internal static class LedgerVerb
     private static readonly Option<string?> AsOf = new("--as-of") { Description = "The state just before this instant; default: just after the last fact.", HelpName = "INSTANT" };
     private static readonly Option<bool> Daily = new("--daily") { Description = "With --json, also the closing state of every UTC day." };
 
+    private static readonly Option<string?> Until = new("--lapses-until") { Description = "Also what would lapse by this instant if usage stopped now (at --as-of).", HelpName = "INSTANT" };
+
     public static Command Create()
     {
-        var command = new Command("ledger", "Replay a ledger document: what is left of each grant, what was drawn from it, what lapsed.") { File, AsOf, Daily };
+        var command = new Command("ledger", "Replay a ledger document: what is left of each grant, what was drawn from it, what lapsed.") { File, AsOf, Daily, Until };
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var asOf = AsOfOf(parsed);
+        var asOf = Instant(parsed, AsOf);
+        var until = Instant(parsed, Until);
         var file = parsed.GetValue(File)!;
-        var input = LedgerDocument.Read(await ReadAsync(file, cancellationToken));
-        var facts = FactsOf(input, file);
-        if (!parsed.GetValue(CommonOptions.Json))
-        {
-            Console.WriteLine(LedgerTable.Write(CreditLedger.Replay(facts, asOf)));
-        }
-        else if (parsed.GetValue(Daily))
-        {
-            var daily = CreditLedger.ReplayDaily(facts, asOf);
-            Console.WriteLine(LedgerDocument.Write(daily.State, daily.Days));
-        }
-        else
-        {
-            Console.WriteLine(LedgerDocument.Write(CreditLedger.Replay(facts, asOf)));
-        }
-
+        var facts = FactsOf(LedgerDocument.Read(await ReadAsync(file, cancellationToken)), file);
+        var json = parsed.GetValue(CommonOptions.Json);
+        var (state, days) = json && parsed.GetValue(Daily) && CreditLedger.ReplayDaily(facts, asOf) is var daily ? (daily.State, daily.Days) : (CreditLedger.Replay(facts, asOf), default(ImmutableArray<DayClose>?));
+        var lapses = Lapses(facts, state.AsOf, until);
+        Console.WriteLine(json ? LedgerDocument.Write(state, days, lapses) : LedgerTable.Write(state, lapses, until));
         return ExitCode.Done;
     }
+
+    private static ImmutableArray<Lapse>? Lapses(LedgerFacts facts, DateTimeOffset asOf, DateTimeOffset? until) =>
+        until is not { } instant ? null
+        : instant >= asOf ? CreditLedger.LapseIfUsageStopped(facts, asOf, instant)
+        : throw new VerbFailure(ExitCode.Usage, $"--lapses-until {InstantText.Format(instant)} is before {InstantText.Format(asOf)}, the instant of the ledger; give a later one.");
 
     private static LedgerFacts FactsOf(LedgerInput input, string file)
     {
@@ -60,10 +58,10 @@ internal static class LedgerVerb
         return facts;
     }
 
-    private static DateTimeOffset? AsOfOf(ParseResult parsed) =>
-        parsed.GetValue(AsOf) is not { } text ? null
+    private static DateTimeOffset? Instant(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is not { } text ? null
         : InstantText.TryRead(text, out var instant) ? instant
-        : throw new VerbFailure(ExitCode.Usage, $"--as-of {text} is not an instant with its offset, such as 2026-03-01T00:00:00Z.");
+        : throw new VerbFailure(ExitCode.Usage, $"{option.Name} {text} is not an instant with its offset, such as 2026-03-01T00:00:00Z.");
 
     private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
     {

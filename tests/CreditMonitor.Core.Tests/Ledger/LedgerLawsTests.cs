@@ -10,6 +10,8 @@ public class LedgerLawsTests
 
     private static readonly DateTimeOffset Late = Moments.Noon.AddDays(30);
 
+    private static readonly int[][] Orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
     [Fact]
     public void No_usage_can_make_or_lose_a_cent_of_any_grant() => OverStates((_, state) => Assert.All(state.Grants, grant => Assert.Equal(
         grant.Grant.Amount,
@@ -123,6 +125,27 @@ public class LedgerLawsTests
 
         Assert.Equal(LedgerDocument.Write(CreditLedger.Replay(restated)), LedgerDocument.Write(CreditLedger.Replay(learnedInPieces)));
         Assert.Equal(LedgerDocument.Write(CreditLedger.Replay(facts)), LedgerDocument.Write(CreditLedger.Replay(back)));
+    });
+
+    [Fact]
+    public void Voiding_refunding_and_restating_may_be_learnt_in_any_order() => Over((random, facts) =>
+    {
+        if (facts.Usage.IsEmpty || facts.Grants.IsEmpty)
+        {
+            return;
+        }
+
+        var (at, amount, used, voided) = (random.Instant(), random.Amount(), facts.Usage[^1], facts.Grants[0].Id);
+        Func<LedgerFacts, LedgerFacts>[] corrections =
+        [
+            known => known with { Grants = [.. known.Grants.Select(grant => grant.Id == voided ? grant.VoidedAt(at) : grant)] },
+            known => known with { Refunds = known.Refunds.Insert(0, new Refund("learnt", at, voided, amount)) },
+            known => known with { Usage = known.Usage.Remove(used).Insert(0, used with { Amount = amount }) },
+        ];
+
+        var results = Orders.Select(order => LedgerDocument.Write(CreditLedger.Replay(order.Aggregate(facts, (known, index) => corrections[index](known)), Late)));
+
+        Assert.Single(results.Distinct(StringComparer.Ordinal));
     });
 
     [Fact]
