@@ -17,6 +17,9 @@ internal sealed class AccessGate(MonitorSettings settings)
         _keys.Length > 0 ? KeyOf(context.Request) is { } key && key.Scope >= scope
         : !UnderFunctionsHost && IsThisMachine(context) && (scope == AccessScope.Read || IsSameOrigin(context.Request));
 
+    /// <summary>The caller sent a key of ours, whatever it may do.</summary>
+    public bool Knows(HttpContext context) => KeyOf(context.Request) is not null;
+
     /// <summary>How the audit names the caller.</summary>
     public string NameOf(HttpContext context) => KeyOf(context.Request)?.Name ?? "this machine";
 
@@ -71,6 +74,11 @@ internal static class AccessFilter
 
     private static IResult Refused(HttpContext context)
     {
+        if (context.RequestServices.GetRequiredService<AccessGate>().Knows(context))
+        {
+            return Results.Problem("This access key may read and not write; use one whose Scope is write.", statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
+        }
+
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Results.Problem(
             "Send an access key as x-functions-key or as Authorization: Bearer. Without any configured key only this machine may call, by a loopback address.",

@@ -17,10 +17,11 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
             .. decision.Breakdowns.Select(day => new RowChange.Put(StoreKeys.Breakdown(decision.Next.History.Days[day.Day]), StoreCodec.Compress(day))),
             .. packed.Select(month => new RowChange.Put(StoreKeys.Month(month.Key, month.Value.Hash), month.Value.Content)),
         ];
+        // Of two decisions at one instant (a poll, and something told right then) the later stands; the head guards against any other.
         List<RowChange> last =
         [
             Head(version, decision, months),
-            new RowChange.Insert(StoreKeys.Snapshot(decision.Snapshot.At), StoreCodec.Pack(decision.Snapshot, StoreJson.Default.Snapshot)),
+            new RowChange.Put(StoreKeys.Snapshot(decision.Snapshot.At), StoreCodec.Pack(decision.Snapshot, StoreJson.Default.Snapshot)),
             .. ChangedAlerts(previous.State, decision.Next),
             .. decision.Messages.Select(message => new RowChange.Insert(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
         ];

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Polling;
 using CreditMonitor.Storage;
 
 namespace CreditMonitor.Tests.Storage;
@@ -126,6 +128,35 @@ public abstract class MonitorStoreContract
     }
 
     [Fact]
+    public async Task Facts_that_were_told_are_read_back_with_the_state_however_many_and_audited()
+    {
+        var store = new MonitorStore(await EmptyAsync());
+        ToldFact[] told =
+        [
+            .. Enumerable.Range(0, 400).Select(n => new ToldGrant(Now, "test", new CreditGrant($"grant number {n}", GrantKind.Paid, new Usd(n + 0.000000000001m), Now.AddHours(n)) { NeverExpires = n % 2 == 0 })),
+            new BalanceReading("r", Now, "test", Now, new Usd(-3.5m)),
+        ];
+
+        await TellAsync(store, told);
+        await TellAsync(store, told);
+        await TellAsync(store, told[7]);
+
+        Assert.Equal(new ToldFacts(told).All, (await store.ReadAsync("acme", CancellationToken.None)).State.Told.All);
+        Assert.Equal(["401 changes"], (await store.ReadAuditAsync("acme", 10, CancellationToken.None)).Select(entry => Assert.Single(entry.Changes)));
+    }
+
+    [Fact]
+    public async Task Of_two_who_tell_at_once_neither_loses_what_they_told()
+    {
+        var store = new MonitorStore(await EmptyAsync());
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(n => Task.Run(() => TellAsync(store, new BalanceReading($"r{n}", Now, "test", Now.AddMinutes(n), new Usd(n))))));
+
+        Assert.Equal(["r0", "r1", "r2"], (await store.ReadToldAsync("acme", CancellationToken.None)).BalanceReadings.Select(reading => reading.Id));
+        Assert.Equal(3, (await store.ReadAuditAsync("acme", 10, CancellationToken.None)).Length);
+    }
+
+    [Fact]
     public async Task The_fleet_has_one_row_for_each_organization_the_newest()
     {
         var store = new MonitorStore(await EmptyAsync());
@@ -136,6 +167,9 @@ public abstract class MonitorStoreContract
 
         Assert.Equal([("acme", "Renamed"), ("beta", "Acme")], (await store.ReadFleetAsync(CancellationToken.None)).Select(row => (row.Id, row.Name)));
     }
+
+    private static Task<ImmutableArray<FactChange>> TellAsync(MonitorStore store, params ToldFact[] facts) => store.TellAsync(
+        "acme", [.. facts], changes => new AuditEntry(Now, "test", "tell", [$"{changes.Count(change => change.Kind != FactChangeKind.Unchanged)} changes"]), CancellationToken.None);
 
     private static async Task<int> MonthsAsync(IRowStore rows) => (await rows.ReadRangeAsync("org-acme", "d.cost.", "d.cost/", null, CancellationToken.None)).Length;
 
