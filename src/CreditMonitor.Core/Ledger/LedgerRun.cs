@@ -19,6 +19,7 @@ internal sealed class LedgerRun
     private BillingMode mode = BillingMode.Prepaid;
     private Usd overage;
     private Usd dueOnInvoice;
+    private readonly SortedDictionary<DateOnly, Usd> dueByMonth = [];
     private Usd totalUsage;
 
     /// <param name="recorder">Is told of everything that moves; null when only the state is wanted.</param>
@@ -55,7 +56,10 @@ internal sealed class LedgerRun
         totalUsage,
         [.. lots.Select(lot => lot.Balance())],
         draws.ToImmutable(),
-        anomalies.ToImmutable());
+        anomalies.ToImmutable())
+    {
+        DueByMonth = [.. dueByMonth.Select(due => new MonthDue(due.Key, due.Value))],
+    };
 
     private void SpendUntil(DateTimeOffset instant)
     {
@@ -72,7 +76,13 @@ internal sealed class LedgerRun
         var uncovered = purse.Take(used.At, used.Amount, draws);
         var (owed, due) = uncovered.IsPositive && ModeAt(used.At) == BillingMode.Monthly ? (Usd.Zero, uncovered) : (uncovered, Usd.Zero);
         overage += owed;
-        dueOnInvoice += due;
+        if (due.IsPositive)
+        {
+            var month = new DateOnly(used.At.UtcDateTime.Year, used.At.UtcDateTime.Month, 1);
+            dueByMonth[month] = dueByMonth.GetValueOrDefault(month) + due;
+            dueOnInvoice += due;
+        }
+
         recorder?.Used(used, draws, drawnBefore, owed, due);
     }
 

@@ -63,4 +63,12 @@ public sealed record LedgerState(
     Usd TotalUsage,
     ImmutableArray<GrantBalance> Grants,
     ImmutableArray<Draw> Draws,
-    ImmutableArray<LedgerAnomaly> Anomalies);
+    ImmutableArray<LedgerAnomaly> Anomalies)
+{
+    /// <summary>The parts of <see cref="DueOnInvoice"/> by the UTC month whose invoice they are on, ascending; empty while billed prepaid.</summary>
+    public ImmutableArray<MonthDue> DueByMonth { get; init; } = [];
+}
+
+/// <summary>Usage of a UTC month that no credit covered while billed monthly.</summary>
+/// <param name="Month">Its first day.</param>
+public sealed record MonthDue(DateOnly Month, Usd Amount);

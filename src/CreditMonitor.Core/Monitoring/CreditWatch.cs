@@ -127,7 +127,10 @@ public static class CreditWatch
         next.Costs.Remarks.IsDefault ? [] : next.Costs.Remarks,
         next.KnownSpendLimit,
         [.. next.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)
-            .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))]);
+            .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))])
+    {
+        DueByMonth = situation.BalanceKnown ? [.. situation.Ledger.DueByMonth.TakeLast(OrganizationStatus.MonthsDue)] : [],
+    };
 
     /// <summary>Days of the last 28 before yesterday for which nothing is known, once anything is.</summary>
     private static int UnknownDays(CostHistory history, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Ledger;
 
 namespace CreditMonitor.Core.Monitoring;
 
@@ -31,6 +32,12 @@ public sealed record OrganizationStatus(
 {
     /// <summary>Whether the costs are recent enough to be relied on at <paramref name="now"/>; asked at every read, so that a stopped timer shows.</summary>
     public bool FreshAt(DateTimeOffset now) => CostsAsOf is { } asOf && now - asOf <= StaleAfter;
+
+    /// <summary>What is due on the invoices of the newest <see cref="MonthsDue"/> months that have any; empty (or default, in a row written before) while billed prepaid.</summary>
+    public ImmutableArray<MonthDue> DueByMonth { get; init; } = [];
+
+    /// <summary>An older month's invoice has been paid or is somebody's certain trouble by other means.</summary>
+    public const int MonthsDue = 3;
 
     /// <summary>Unknown while the figures are stale or the balance is: never a guess.</summary>
     public StatusWord WordAt(DateTimeOffset now) =>

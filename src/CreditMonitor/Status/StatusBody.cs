@@ -31,7 +31,14 @@ public sealed record OrganizationBody(
     ImmutableArray<CorrectionBody> Corrections,
     ImmutableArray<string> Remarks,
     int Recipients,
-    DataBody Data);
+    DataBody Data)
+{
+    /// <summary>What is due on the invoice of each of the newest months that have any; null while nothing is.</summary>
+    public ImmutableArray<MonthDueBody>? DueByMonth { get; init; }
+}
+
+/// <param name="Month"><c>2026-03</c>, UTC.</param>
+public sealed record MonthDueBody(string Month, decimal Amount);
 
 /// <summary>Days until the credit is gone. Only the middle is known while the burn rate is a mean; the rest is null until forecasts give a range.</summary>
 public sealed record RunwayBody(decimal? P10, decimal? P50, decimal? P90);

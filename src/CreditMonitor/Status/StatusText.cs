@@ -29,6 +29,11 @@ internal static class StatusText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  Balance {PageText.Money(organization.Balance)}, overage {PageText.Money(organization.Overage)}, burn {(organization.BurnPerDay is null ? "unknown" : PageText.Money(organization.BurnPerDay) + " a day")}, runway {PageText.Runway(organization)}\n");
+        foreach (var due in organization.DueByMonth ?? [])
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  Due on the invoice of {due.Month}: {PageText.Money(due.Amount)}, which no credit covered at its time and none bought later pays\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"  Costs read {PageText.Instant(organization.Data.Costs.AsOf)} ({(organization.Data.Costs.Fresh ? "fresh" : "stale")}), known through {PageText.Day(organization.Data.Costs.Through)}\n");
         foreach (var grant in organization.Grants)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
@@ -49,7 +50,10 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             [.. row.Corrections.Select(correction => new CorrectionBody(correction.At, correction.AsOf, correction.From.Amount, correction.To.Amount, correction.Causes))],
             row.Remarks,
             row.Told,
-            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(null, false, null), new SourceBody(null, false, null)));
+            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(null, false, null), new SourceBody(null, false, null)))
+        {
+            DueByMonth = row.DueByMonth.IsDefaultOrEmpty ? null : [.. row.DueByMonth.Select(due => new MonthDueBody(due.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), due.Amount.Amount))],
+        };
     }
 
     private static OrganizationBody NeverPolled(OrganizationSettings organization) => new(

@@ -46,4 +46,13 @@ public class BillingModeTests
     {
         Assert.Throws<ArgumentException>(() => CreditLedger.Replay(ALedger.With().PrepaidFrom(Noon).BilledMonthlyFrom(Noon)));
     }
+
+    [Fact]
+    public void Each_months_uncovered_usage_is_due_on_that_months_invoice()
+    {
+        var state = CreditLedger.Replay(ALedger.With().Using(3, Moments.Utc("2026-03-31T23:59:59Z")).Using(4, Moments.Utc("2026-04-01T01:00:00+02:00")).Using(5, Moments.Utc("2026-04-01T00:00:00Z")).BilledMonthlyFrom(Noon));
+
+        Assert.Equal([new MonthDue(new(2026, 3, 1), new Usd(7)), new MonthDue(new(2026, 4, 1), new Usd(5))], state.DueByMonth);
+        Assert.Equal(12m, state.DueOnInvoice.Amount);
+    }
 }

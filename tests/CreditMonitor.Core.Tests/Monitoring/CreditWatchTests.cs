@@ -1,4 +1,5 @@
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Moments;
@@ -120,5 +121,21 @@ public class CreditWatchTests
         // Of the 28 days to 9 March, 10 to 20 February are unknown: 17 days at $3 are left.
         Assert.Equal(17, life.Last.Status.Burn?.Days);
         Assert.Equal(3m, life.Last.Status.Burn?.PerDay.Amount);
+    }
+
+    /// <summary>"I have a pending invoice of $100 and buy $101 of credit: what happens?"</summary>
+    [Fact]
+    public void Credit_bought_beside_a_pending_invoice_stays_whole()
+    {
+        var bought = AGrant.Of(101).Named("bought").EffectiveAt(Moments.Utc("2026-03-11T09:00:00Z"));
+        var used = AGrant.Of(1).Named("used").EffectiveAt(Moments.Utc("2026-03-01T00:00:00Z"));
+        var life = new ALife(used).Spending(10.1m, new(2026, 3, 1), new(2026, 3, 10));
+        life.Organization = life.Organization with { BillingModes = [new BillingModeSpan(DateTimeOffset.MinValue, BillingMode.Monthly)] };
+        life.Poll(Moments.Utc("2026-03-11T08:00:00Z"));
+
+        var decision = life.Grant(bought).Poll(Moments.Utc("2026-03-11T10:00:00Z"));
+
+        Assert.Equal((101m, 0m, 100m), (decision.Snapshot.Balance?.Amount, decision.Snapshot.Overage?.Amount, decision.Snapshot.DueOnInvoice?.Amount));
+        Assert.Equal([new MonthDue(new(2026, 3, 1), new Usd(100))], decision.Status.DueByMonth);
     }
 }
