@@ -31,7 +31,20 @@ public sealed record OrganizationBody(
     ImmutableArray<CorrectionBody> Corrections,
     ImmutableArray<string> Remarks,
     int Recipients,
-    DataBody Data);
+    DataBody Data)
+{
+    public MailBody Mail { get; init; } = new(0, 0, 0, false, false, null, null);
+}
+
+/// <summary>Whether what the monitor has to tell reaches its readers. Counts are of mails.</summary>
+/// <param name="Waiting">To be tried again, those of unknown outcome included.</param>
+/// <param name="OutcomeUnknown">Of the waiting: they may have arrived.</param>
+/// <param name="Parked">Not tried again until somebody runs <c>creditmonitor mail --retry</c>.</param>
+/// <param name="ChannelDown">The channel takes nothing until somebody mends it.</param>
+/// <param name="Broken">Somebody has to see to it.</param>
+/// <param name="LastFailure">Without addresses; null when nothing failed.</param>
+/// <param name="Since">The first failure of what is not delivered.</param>
+public sealed record MailBody(int Waiting, int OutcomeUnknown, int Parked, bool ChannelDown, bool Broken, string? LastFailure, DateTimeOffset? Since);
 
 /// <summary>Days until the credit is gone. Only the middle is known while the burn rate is a mean; the rest is null until forecasts give a range.</summary>
 public sealed record RunwayBody(decimal? P10, decimal? P50, decimal? P90);

@@ -30,6 +30,11 @@ internal static class StatusText
 
         text.Append(CultureInfo.InvariantCulture, $"  Balance {PageText.Money(organization.Balance)}, overage {PageText.Money(organization.Overage)}, burn {(organization.BurnPerDay is null ? "unknown" : PageText.Money(organization.BurnPerDay) + " a day")}, runway {PageText.Runway(organization)}\n");
         text.Append(CultureInfo.InvariantCulture, $"  Costs read {PageText.Instant(organization.Data.Costs.AsOf)} ({(organization.Data.Costs.Fresh ? "fresh" : "stale")}), known through {PageText.Day(organization.Data.Costs.Through)}\n");
+        if (PageText.Mail(organization.Mail) is { } mail)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {mail}\n");
+        }
+
         foreach (var grant in organization.Grants)
         {
             var lapse = grant.LapsesFrom is null ? "never lapses" : grant.LapsesFrom == grant.LapsesBy ? $"lapses {When.Short(grant.LapsesFrom.Value)}" : $"lapses between {When.Short(grant.LapsesFrom.Value)} and {When.Short(grant.LapsesBy!.Value)}";

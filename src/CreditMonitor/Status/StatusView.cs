@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
@@ -49,8 +50,14 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             [.. row.Corrections.Select(correction => new CorrectionBody(correction.At, correction.AsOf, correction.From.Amount, correction.To.Amount, correction.Causes))],
             row.Remarks,
             row.Told,
-            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(null, false, null), new SourceBody(null, false, null)));
+            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(null, false, null), new SourceBody(null, false, null)))
+        {
+            Mail = BodyOf(row.Mail ?? MailStanding.AllDelivered, now),
+        };
     }
+
+    private static MailBody BodyOf(MailStanding mail, DateTimeOffset now) =>
+        new(mail.Waiting, mail.OutcomeUnknown, mail.Parked, mail.ChannelDown, mail.IsBrokenAt(now), mail.LastFailure, mail.Since);
 
     private static OrganizationBody NeverPolled(OrganizationSettings organization) => new(
         organization.Id, organization.Name, StatusWord.Unknown, null, null, null, null, null, new RunwayBody(null, null, null), null, [], [],
