@@ -9,6 +9,9 @@ namespace CreditMonitor.Core.Alerts;
 /// <param name="MailId">Messages with the same mail id go out as one mail, whose Message-ID it becomes; fixed here, so that a repeat after a crash is the same mail.</param>
 /// <param name="Attempts">Sends begun so far.</param>
 /// <param name="NextAttemptAt">Not before this instant. Taking a message for sending moves it ahead, so that two deliveries do not send it at once.</param>
+/// <param name="LastFailure">What the channel said last; without addresses.</param>
+/// <param name="UnknownSends">Sends whose outcome is not known: that many copies may have gone out.</param>
+/// <param name="FailingSince">First failure since the message was made, or since a person had it tried again; null while none failed.</param>
 public sealed record OutboxMessage(
     string Id,
     string MailId,
@@ -17,7 +20,33 @@ public sealed record OutboxMessage(
     DateTimeOffset CreatedAt,
     DateTimeOffset NextAttemptAt,
     int Attempts = 0,
-    string? LastFailure = null);
+    string? LastFailure = null,
+    OutboxStanding Standing = OutboxStanding.Waiting,
+    int UnknownSends = 0,
+    DateTimeOffset? FailingSince = null)
+{
+    /// <summary>When a parked message is due by itself.</summary>
+    public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
+
+    /// <summary>Due at <paramref name="now"/>, as a person asked for; what is known of earlier sends stays.</summary>
+    public OutboxMessage TriedAgain(DateTimeOffset now) => this with { NextAttemptAt = now, Standing = OutboxStanding.Waiting, UnknownSends = 0, FailingSince = null };
+}
+
+/// <summary>How a message stands that is not delivered.</summary>
+public enum OutboxStanding
+{
+    /// <summary>To be sent at its next attempt.</summary>
+    Waiting,
+
+    /// <summary>To be sent once the channel is mended.</summary>
+    ChannelDown,
+
+    /// <summary>The last send broke off after the mail was handed over: it may have arrived, and will be sent again.</summary>
+    OutcomeUnknown,
+
+    /// <summary>Not tried again by itself; it stays to be seen, with its reason.</summary>
+    Parked,
+}
 
 /// <summary>Turns events into messages: one for each recipient, grouped into one mail each.</summary>
 public static class Outbox

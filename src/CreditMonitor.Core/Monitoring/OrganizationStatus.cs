@@ -30,6 +30,9 @@ public sealed record OrganizationStatus(
     SpendLimit? SpendLimit,
     ImmutableArray<OpenAlert> OpenAlerts)
 {
+    /// <summary>How the organization's mail stands; null when nothing is known of it.</summary>
+    public MailStanding? Mail { get; init; }
+
     /// <summary>Whether the costs are recent enough to be relied on at <paramref name="now"/>; asked at every read, so that a stopped timer shows.</summary>
     public bool FreshAt(DateTimeOffset now) => CostsAsOf is { } asOf && now - asOf <= StaleAfter;
 
@@ -42,13 +45,9 @@ public sealed record OrganizationStatus(
     /// <summary>Unknown while the figures are stale or the balance is: never a guess.</summary>
     public StatusWord WordAt(DateTimeOffset now) =>
         !FreshAt(now) || Blind is not null || Latest.Balance is null ? StatusWord.Unknown
-        : OpenAlerts.IsEmpty ? StatusWord.Ok
-        : OpenAlerts.Max(alert => alert.Severity) switch
-        {
-            Severity.Critical => StatusWord.Critical,
-            Severity.Warning => StatusWord.Warning,
-            _ => StatusWord.Ok,
-        };
+        : OpenAlerts.Any(alert => alert.Severity == Severity.Critical) ? StatusWord.Critical
+        : OpenAlerts.Any(alert => alert.Severity == Severity.Warning) || Mail?.IsBrokenAt(now) == true ? StatusWord.Warning
+        : StatusWord.Ok;
 }
 
 /// <summary>An open alert as a status shows it.</summary>

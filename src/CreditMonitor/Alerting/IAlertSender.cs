@@ -33,8 +33,12 @@ public abstract record SendOutcome
     /// <summary>Will never be taken as it is: parked with its reason until somebody acts.</summary>
     public sealed record Refused(string Detail) : SendOutcome;
 
-    /// <summary>The channel itself does not work now: worth another attempt.</summary>
+    /// <summary>Not taken now, worth another attempt.</summary>
+    /// <param name="RetryAfter">The channel asked for so much patience, whatever the mail; null: the usual.</param>
     public sealed record Later(string Detail, TimeSpan? RetryAfter) : SendOutcome;
+
+    /// <summary>The channel takes no mail at all until somebody mends it, such as a key that is refused or a quota that is used up.</summary>
+    public sealed record Down(string Detail, TimeSpan RetryAfter) : SendOutcome;
 
     /// <summary>It may or may not have been taken: the connection broke after the mail was handed over.</summary>
     public sealed record Unknown(string Detail) : SendOutcome;

@@ -10,82 +10,91 @@ public sealed record DeliveryOutcome(int Sent, int Waiting, int Parked, Immutabl
 
 /// <summary>Sends what waits in the outbox, one mail for each recipient and decision.</summary>
 /// <remarks>Recorded after sending: a crash in between repeats the mail in flight, with the same Message-ID, and loses none. Nothing waits
-/// here: a failed attempt is stored with the time of the next.</remarks>
+/// here: a failed attempt is stored with the time of the next (<see cref="AfterSend"/>).</remarks>
 public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer composer, IMonitorStore store, TimeProvider clock, ILogger<OutboxDelivery> logger)
 {
-    /// <summary>A parked message is not tried again by itself; it stays to be seen.</summary>
-    public static readonly DateTimeOffset Parked = DateTimeOffset.MaxValue;
-
-    /// <summary>A message taken for sending is out of other deliveries' reach for so long; a crash in between delays it by as much.</summary>
+    /// <summary>A message taken for sending is out of other deliveries' reach for so long; a crash in between delays it by as much. Longer than any send takes.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
-
-    /// <summary>The outcome of a send that broke off is looked at again after a while, before it is repeated.</summary>
-    private static readonly TimeSpan AfterUnknown = TimeSpan.FromMinutes(30);
-
-    private static readonly ImmutableArray<TimeSpan> BackOff =
-        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4)];
 
     public async Task<DeliveryOutcome> DeliverAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> pending, CancellationToken cancellationToken)
     {
-        var sent = 0;
-        var failures = new List<string>();
+        var attempts = new List<Attempt>();
+        var left = new List<OutboxMessage>();
+        SendOutcome? channel = null;    // what put off every mail of this run; one request is enough to learn it
         foreach (var mail in pending.GroupBy(message => message.MailId).Select(group => group.ToImmutableArray()))
         {
             if (mail.Any(message => message.NextAttemptAt > clock.GetUtcNow()))
             {
+                left.AddRange(mail);
                 continue;
             }
 
-            var failure = await SendOneAsync(organization, mail, cancellationToken);
-            if (failure is null)
-            {
-                sent++;
-            }
-            else
-            {
-                failures.Add(failure);
-            }
+            var attempt = channel is null ? await SendOneAsync(organization, mail, cancellationToken) : await HoldAsync(organization, mail, channel, cancellationToken);
+            channel ??= attempt.PutsOffAll;
+            attempts.Add(attempt);
+            left.AddRange(attempt.Left);
         }
 
-        var mails = pending.Select(message => message.MailId).Distinct(StringComparer.Ordinal).Count();
-        var parked = pending.Where(message => message.NextAttemptAt == Parked).Select(message => message.MailId).Distinct(StringComparer.Ordinal).Count();
-        return new DeliveryOutcome(sent, mails - sent - parked, parked, [.. failures]);
+        var standing = MailStanding.Of(left);
+        if (attempts.Count > 0)
+        {
+            await store.WriteMailAsync(organization.Id, standing, cancellationToken);
+        }
+
+        return new DeliveryOutcome(
+            attempts.Count(attempt => attempt.Failure is null), standing.Waiting, standing.Parked, [.. attempts.Select(attempt => attempt.Failure).OfType<string>()]);
     }
 
-    /// <returns>Null when sent; else why not.</returns>
-    private async Task<string?> SendOneAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken)
+    private async Task<Attempt> SendOneAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken)
     {
         if (!await store.TakeAsync(organization.Id, messages, clock.GetUtcNow() + Lease, cancellationToken))
         {
-            return "another delivery is sending it";
+            return new Attempt(messages, "another delivery is sending it", null);
         }
 
         var taken = messages.Select(message => message with { Attempts = message.Attempts + 1 }).ToImmutableArray();
-        var outcome = await sender.SendAsync(await composer.ComposeAsync(organization, taken), cancellationToken);
-        switch (outcome)
+        var outcome = await ComposeAsync(organization, taken) is { } mail
+            ? await sender.SendAsync(mail, cancellationToken)
+            : new SendOutcome.Later("The mail could not be composed; the log has the reason.", null);
+        if (outcome is SendOutcome.Accepted)
         {
-            case SendOutcome.Accepted:
-                await store.MarkDeliveredAsync(organization.Id, taken, clock.GetUtcNow(), cancellationToken);
-                Log.Sent(logger, messages[0].MailId, organization.Id, messages.Length);
-                return null;
-            case SendOutcome.Refused(var detail):
-                return await PostponeAsync(organization.Id, taken, Parked, detail, cancellationToken);
-            case SendOutcome.Later(var detail, var retryAfter):
-                var wait = retryAfter ?? BackOff[Math.Min(messages[0].Attempts, BackOff.Length - 1)];
-                return await PostponeAsync(organization.Id, taken, clock.GetUtcNow() + wait, detail, cancellationToken);
-            case SendOutcome.Unknown(var detail):
-                return await PostponeAsync(organization.Id, taken, clock.GetUtcNow() + AfterUnknown, detail, cancellationToken);
-            default:
-                throw new InvalidOperationException($"{outcome} is no outcome of a send.");
+            await store.MarkDeliveredAsync(organization.Id, taken, clock.GetUtcNow(), cancellationToken);
+            Log.Sent(logger, messages[0].MailId, organization.Id, messages.Length);
+            return new Attempt([], null, null);
+        }
+
+        return await PostponeAsync(organization, [.. taken.Select(message => AfterSend.Of(message, outcome, clock.GetUtcNow()))], outcome, cancellationToken);
+    }
+
+    /// <summary>A mail that cannot be composed must not jam the others.</summary>
+    private async Task<AlertMail?> ComposeAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> messages)
+    {
+        try
+        {
+            return await composer.ComposeAsync(organization, messages);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.NotComposed(logger, e, messages[0].MailId, organization.Id);
+            return null;
         }
     }
 
-    private async Task<string> PostponeAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset next, string detail, CancellationToken cancellationToken)
+    private Task<Attempt> HoldAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> messages, SendOutcome channel, CancellationToken cancellationToken) =>
+        PostponeAsync(organization, [.. messages.Select(message => AfterSend.Held(message, channel, clock.GetUtcNow()))], channel, cancellationToken);
+
+    private async Task<Attempt> PostponeAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> messages, SendOutcome outcome, CancellationToken cancellationToken)
     {
-        await store.PostponeAsync(organizationId, [.. messages.Select(message => message with { NextAttemptAt = next, LastFailure = detail })], cancellationToken);
-        Log.NotSent(logger, messages[0].MailId, organizationId, detail);
-        return detail;
+        await store.PostponeAsync(organization.Id, messages, cancellationToken);
+        var detail = messages[0].LastFailure!;
+        Log.NotSent(logger, messages[0].MailId, organization.Id, detail);
+        return new Attempt(messages, detail, outcome is SendOutcome.Down or SendOutcome.Later { RetryAfter: not null } ? outcome : null);
     }
+
+    /// <param name="Left">The messages as they are stored now; empty when they are delivered.</param>
+    /// <param name="Failure">Null when sent.</param>
+    /// <param name="PutsOffAll">Not null when the channel takes nothing else now either.</param>
+    private sealed record Attempt(ImmutableArray<OutboxMessage> Left, string? Failure, SendOutcome? PutsOffAll);
 
     private static partial class Log
     {
@@ -94,5 +103,8 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
 
         [LoggerMessage(LogLevel.Warning, "Mail {MailId} of {Organization} not sent: {Detail}")]
         public static partial void NotSent(ILogger logger, string mailId, string organization, string detail);
+
+        [LoggerMessage(LogLevel.Error, "Mail {MailId} of {Organization} could not be composed")]
+        public static partial void NotComposed(ILogger logger, Exception exception, string mailId, string organization);
     }
 }

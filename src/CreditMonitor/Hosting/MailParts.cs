@@ -1,5 +1,6 @@
 using CreditMonitor.Alerting;
 using CreditMonitor.Mail;
+using CreditMonitor.Settings;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace CreditMonitor.Hosting;
@@ -12,7 +13,15 @@ internal static class MailParts
         services.AddSingleton(all => new HtmlRenderer(all, all.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(new MailLook(options.Settings.Mail.From, PublicUrl(options), options.IsSample));
         services.AddSingleton<IMailComposer, MailComposer>();
-        services.AddSingleton<IAlertSender>(new PickupSender(options.Settings.Mail.Pickup!));
+        services.AddSingleton<IAlertSender>(all => options.Settings.Mail.SendGrid is { } sendGrid
+            ? SendGrid(sendGrid, all.GetRequiredService<TimeProvider>())
+            : new PickupSender(options.Settings.Mail.Pickup!));
+    }
+
+    private static SendGridSender SendGrid(SendGridSettings settings, TimeProvider clock)
+    {
+        var client = new SendGridClient(SendGridHttp.CreateClient(SendGridHttp.CreateHandler()), new SendGridClientOptions { ApiKey = settings.ApiKey, Host = settings.BaseUrl.ToString() });
+        return new SendGridSender(client, settings.BaseUrl.Host, clock);
     }
 
     private static Uri? PublicUrl(MonitorHostOptions options) =>

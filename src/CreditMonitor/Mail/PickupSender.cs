@@ -53,14 +53,7 @@ internal sealed class PickupSender(string folder) : IAlertSender
         };
         message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain));
         message.AlternateViews.Add(View(mail.Html, MediaTypeNames.Text.Html));
-        var domain = message.From!.Host;
-        message.Headers.Add("Message-ID", $"<{mail.MailId}@{domain}>");
-        if (mail.Thread is { } thread)
-        {
-            message.Headers.Add("References", $"<{thread}@{domain}>");
-        }
-
-        foreach (var (name, value) in mail.Headers)
+        foreach (var (name, value) in MailHeaders.Of(mail))
         {
             message.Headers.Add(name, value);
         }

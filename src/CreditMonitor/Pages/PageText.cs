@@ -47,6 +47,33 @@ public static class PageText
             : $"{Money(balance)} is usable and lasts {Runway(organization)} at the present burn rate.";
     }
 
+    /// <summary>How mail stands in a sentence or three; null when nothing has failed.</summary>
+    public static string? Mail(MailBody mail)
+    {
+        if (mail.Since is not { } since && mail.Parked == 0)
+        {
+            return null;
+        }
+
+        var sentences = new List<string> { $"Mail does not go out as it should since {Instant(mail.Since)}: {mail.Waiting} waiting, {mail.Parked} parked." };
+        if (mail.OutcomeUnknown > 0)
+        {
+            sentences.Add($"Of the waiting, {mail.OutcomeUnknown} may have arrived.");
+        }
+
+        if (mail.LastFailure is { } failure)
+        {
+            sentences.Add(failure);
+        }
+
+        if (mail.Parked > 0)
+        {
+            sentences.Add("See creditmonitor mail.");
+        }
+
+        return string.Join(' ', sentences);
+    }
+
     private static string Lapsing(OrganizationBody organization, NextExpiryBody next, DateTimeOffset now) =>
         $"{Money(next.Remaining)} {(next.At == next.Latest ? "lapses" : "may lapse")} in {When.Span(next.At - now)}, on {When.Short(next.At)}; "
         + (next.ExpectedUnused is { } unused ? $"about {Money(unused)} of it will be lost at {Money(organization.BurnPerDay)} a day." : "how much of it will be lost is unknown.");

@@ -57,7 +57,10 @@ public interface IMonitorStore
     /// <summary>Replaces the organization's row of the fleet; rebuildable, so written after the commit.</summary>
     Task WriteStatusAsync(OrganizationStatus status, CancellationToken cancellationToken);
 
-    /// <summary>Every organization's status, by id: one storage read.</summary>
+    /// <summary>Replaces what the fleet knows of an organization's mail, which changes between polls too.</summary>
+    Task WriteMailAsync(string organizationId, MailStanding mail, CancellationToken cancellationToken);
+
+    /// <summary>Every organization's status and how its mail stands, by id: one storage read.</summary>
     Task<ImmutableArray<OrganizationStatus>> ReadFleetAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes the storage ready and proves that it can be written.</summary>

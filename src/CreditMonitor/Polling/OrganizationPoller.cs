@@ -81,8 +81,9 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
             if (await store.CommitAsync(stored, decision, cancellationToken))
             {
-                await store.WriteStatusAsync(decision.Status, cancellationToken);
-                return new PollOutcome(decision, [.. stored.Pending, .. decision.Messages], FailureOf(facts));
+                ImmutableArray<OutboxMessage> pending = [.. stored.Pending, .. decision.Messages];
+                await store.WriteStatusAsync(decision.Status with { Mail = MailStanding.Of(pending) }, cancellationToken);
+                return new PollOutcome(decision, pending, FailureOf(facts));
             }
 
             Log.LostRace(logger, facts.Organization.Id, attempt);

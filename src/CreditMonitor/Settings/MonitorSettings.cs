@@ -46,6 +46,9 @@ public sealed record StorageSettings(string? Sqlite, Uri? TableEndpoint, string?
 /// <param name="Pickup">A folder that receives <c>.eml</c> files; null when SendGrid sends.</param>
 public sealed record MailSettings(string From, string? Pickup, SendGridSettings? SendGrid);
 
+/// <param name="ApiKey">A secret.</param>
+/// <param name="BaseUrl">Without the API's version.</param>
+/// <param name="EventWebhookPublicKey">Base64 of a SubjectPublicKeyInfo; null: no event is believed.</param>
 public sealed record SendGridSettings(string ApiKey, Uri BaseUrl, string? EventWebhookPublicKey)
 {
     public override string ToString() => BaseUrl.ToString();

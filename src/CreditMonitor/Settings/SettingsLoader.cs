@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net.Mail;
 using System.Text.RegularExpressions;
 using CreditMonitor.Core.Ledger;
 using NCrontab;
@@ -27,7 +26,7 @@ public static partial class SettingsLoader
         var warnings = new List<string>();
         var root = new SettingsReader(configuration.GetSection(Root), faults, warnings);
         var settings = new MonitorSettings(
-            Organizations(root), Storage(root.Section("Storage")), Mail(root.Section("Mail")), Access(root.Section("Access")),
+            Organizations(root), Storage(root.Section("Storage")), MailSection.Read(root.Section("Mail")), Access(root.Section("Access")),
             Schedules(root.Section("Schedules")), root.Address("PublicUrl", null));
         root.RefuseUnknown();
         if (underFunctionsHost)
@@ -171,39 +170,6 @@ public static partial class SettingsLoader
         }
 
         return endpoint is null && connection is null ? new StorageSettings(sqlite ?? DefaultSqlite, null, null) : new StorageSettings(sqlite, endpoint, connection);
-    }
-
-    private static MailSettings Mail(SettingsReader reader)
-    {
-        var from = reader.Text("From") ?? DefaultFrom;
-        if (!MailAddress.TryCreate(from, out _))
-        {
-            reader.Fault("From", $"is '{from}', which is not a mail address such as 'Credit Monitor <credit@example.com>'.");
-        }
-
-        var pickup = reader.Text("Pickup");
-        var sendGrid = SendGrid(reader.Section("SendGrid"));
-        reader.RefuseUnknown();
-        if (pickup is not null && sendGrid is not null)
-        {
-            reader.Faults.Add($"{reader.Path} has both Pickup and SendGrid; set only the one to use.");
-        }
-
-        return new MailSettings(from, sendGrid is null ? pickup ?? DefaultPickup : null, sendGrid);
-    }
-
-    private static SendGridSettings? SendGrid(SettingsReader reader)
-    {
-        if (!reader.Exists)
-        {
-            return null;
-        }
-
-        reader.Faults.Add($"{reader.Path} is set, but this version cannot send through SendGrid yet; remove it and set Pickup to a folder for .eml files.");
-        var key = reader.Required("ApiKey", "a SendGrid API key with the Mail Send permission");
-        var settings = new SendGridSettings(key, reader.Address("BaseUrl", "https://api.sendgrid.com")!, reader.Text("EventWebhookPublicKey"));
-        reader.RefuseUnknown();
-        return settings;
     }
 
     private static AccessSettings Access(SettingsReader reader)

@@ -177,5 +177,5 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
     }
 
     /// <summary>Values are quoted bounded and without control characters; they came from outside.</summary>
-    private static string Shown(string text) => new([.. (text.Length <= 80 ? text : text[..80] + "…").Where(c => !char.IsControl(c))]);
+    public static string Shown(string text) => new([.. (text.Length <= 80 ? text : text[..80] + "…").Where(c => !char.IsControl(c))]);
 }

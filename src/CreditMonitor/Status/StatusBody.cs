@@ -35,10 +35,22 @@ public sealed record OrganizationBody(
 {
     /// <summary>What is due on the invoice of each of the newest months that have any; null while nothing is.</summary>
     public ImmutableArray<MonthDueBody>? DueByMonth { get; init; }
+
+    public MailBody Mail { get; init; } = new(0, 0, 0, false, false, null, null);
 }
 
 /// <param name="Month"><c>2026-03</c>, UTC.</param>
 public sealed record MonthDueBody(string Month, decimal Amount);
+
+/// <summary>Whether what the monitor has to tell reaches its readers. Counts are of mails.</summary>
+/// <param name="Waiting">To be tried again, those of unknown outcome included.</param>
+/// <param name="OutcomeUnknown">Of the waiting: they may have arrived.</param>
+/// <param name="Parked">Not tried again until somebody runs <c>creditmonitor mail --retry</c>.</param>
+/// <param name="ChannelDown">The channel takes nothing until somebody mends it.</param>
+/// <param name="Broken">Somebody has to see to it.</param>
+/// <param name="LastFailure">Without addresses; null when nothing failed.</param>
+/// <param name="Since">The first failure of what is not delivered.</param>
+public sealed record MailBody(int Waiting, int OutcomeUnknown, int Parked, bool ChannelDown, bool Broken, string? LastFailure, DateTimeOffset? Since);
 
 /// <summary>Days until the credit is gone. Only the middle is known while the burn rate is a mean; the rest is null until forecasts give a range.</summary>
 public sealed record RunwayBody(decimal? P10, decimal? P50, decimal? P90);

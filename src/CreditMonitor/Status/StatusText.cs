@@ -35,6 +35,11 @@ internal static class StatusText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  Costs read {PageText.Instant(organization.Data.Costs.AsOf)} ({(organization.Data.Costs.Fresh ? "fresh" : "stale")}), known through {PageText.Day(organization.Data.Costs.Through)}\n");
+        if (PageText.Mail(organization.Mail) is { } mail)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {mail}\n");
+        }
+
         foreach (var grant in organization.Grants)
         {
             var lapse = grant.LapsesFrom is null ? "never lapses" : grant.LapsesFrom == grant.LapsesBy ? $"lapses {When.Short(grant.LapsesFrom.Value)}" : $"lapses between {When.Short(grant.LapsesFrom.Value)} and {When.Short(grant.LapsesBy!.Value)}";

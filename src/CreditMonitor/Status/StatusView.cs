@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
@@ -53,8 +54,12 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(null, false, null), new SourceBody(null, false, null)))
         {
             DueByMonth = row.DueByMonth.IsDefaultOrEmpty ? null : [.. row.DueByMonth.Select(due => new MonthDueBody(due.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), due.Amount.Amount))],
+            Mail = BodyOf(row.Mail ?? MailStanding.AllDelivered, now),
         };
     }
+
+    private static MailBody BodyOf(MailStanding mail, DateTimeOffset now) =>
+        new(mail.Waiting, mail.OutcomeUnknown, mail.Parked, mail.ChannelDown, mail.IsBrokenAt(now), mail.LastFailure, mail.Since);
 
     private static OrganizationBody NeverPolled(OrganizationSettings organization) => new(
         organization.Id, organization.Name, StatusWord.Unknown, null, null, null, null, null, new RunwayBody(null, null, null), null, [], [],

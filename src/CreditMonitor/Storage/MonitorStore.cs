@@ -170,14 +170,35 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
         return [.. found.Where(row => current.Contains(row.Key)).Select(StoreCodec.Decompress)];
     }
 
-    public async Task WriteStatusAsync(OrganizationStatus status, CancellationToken cancellationToken) =>
-        await SubmitAsync(StoreKeys.Fleet, [new RowChange.Put(status.Id, StoreCodec.Pack(status, StoreJson.Default.OrganizationStatus))], cancellationToken);
+    public async Task WriteStatusAsync(OrganizationStatus status, CancellationToken cancellationToken)
+    {
+        List<RowChange> changes = [new RowChange.Put(status.Id, StoreCodec.Pack(status with { Mail = null }, StoreJson.Default.OrganizationStatus))];
+        if (status.Mail is { } mail)
+        {
+            changes.Add(MailRow(status.Id, mail));
+        }
+
+        await SubmitAsync(StoreKeys.Fleet, changes, cancellationToken);
+    }
+
+    public async Task WriteMailAsync(string organizationId, MailStanding mail, CancellationToken cancellationToken) =>
+        await SubmitAsync(StoreKeys.Fleet, [MailRow(organizationId, mail)], cancellationToken);
 
     public async Task<ImmutableArray<OrganizationStatus>> ReadFleetAsync(CancellationToken cancellationToken)
     {
         var found = await rows.ReadRangeAsync(StoreKeys.Fleet, "-", "~", limit: null, cancellationToken);
-        return [.. found.Select(row => StoreCodec.Unpack(row, StoreJson.Default.OrganizationStatus))];
+        var mails = Under(found, StoreKeys.FleetMailPrefix).ToDictionary(row => row.Key, row => StoreCodec.Unpack(row, StoreJson.Default.MailStanding), StringComparer.Ordinal);
+        return
+        [
+            .. from row in found
+               where !row.Key.StartsWith(StoreKeys.FleetMailPrefix, StringComparison.Ordinal)
+               let status = StoreCodec.Unpack(row, StoreJson.Default.OrganizationStatus)
+               select status with { Mail = mails.GetValueOrDefault(StoreKeys.FleetMail(status.Id)) },
+        ];
     }
+
+    private static RowChange.Put MailRow(string organizationId, MailStanding mail) =>
+        new(StoreKeys.FleetMail(organizationId), StoreCodec.Pack(mail, StoreJson.Default.MailStanding));
 
     private Task<bool> SubmitAsync(string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ namespace CreditMonitor.Storage;
 internal static class StoreKeys
 {
     public const string Fleet = "fleet";
+    public const string FleetMailPrefix = "mail.";
     public const string DecisionFrom = "d.";
     public const string DecisionTo = "d/";
     public const string Head = "d.head";
@@ -22,6 +23,9 @@ internal static class StoreKeys
     public const string SnapshotTo = "s/";
 
     public static string Partition(string organizationId) => $"org-{organizationId}";
+
+    /// <summary>Beside the organization's status row, whose key is its id: a slug, without a dot.</summary>
+    public static string FleetMail(string organizationId) => FleetMailPrefix + organizationId;
 
     public static string Alert(string alertKey) => AlertPrefix + alertKey;
 

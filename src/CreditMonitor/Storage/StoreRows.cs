@@ -41,6 +41,7 @@ internal sealed record DeliveredRow(OutboxMessage Message, DateTimeOffset Delive
 [JsonSerializable(typeof(DeliveredRow))]
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(OrganizationStatus))]
+[JsonSerializable(typeof(MailStanding))]
 [JsonSerializable(typeof(CostDay))]
 [JsonSerializable(typeof(FactPage))]
 [JsonSerializable(typeof(AuditEntry))]

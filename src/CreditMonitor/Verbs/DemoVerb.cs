@@ -155,7 +155,7 @@ internal static class DemoVerb
                 BurnOrder.PromotionalFirst, grants, ["team@example.com"], AlertSettings.Default),
         ],
         new StorageSettings($"{Folder}/monitor.db", null, null),
-        new MailSettings(SettingsLoader.DefaultFrom, $"{Folder}/mail", null),
+        new Settings.MailSettings(SettingsLoader.DefaultFrom, $"{Folder}/mail", null),
         new AccessSettings([], [], []),
         SettingsLoader.DefaultSchedules,
         null);

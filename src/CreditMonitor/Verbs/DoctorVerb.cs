@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CreditMonitor.Alerting;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Hosting;
+using CreditMonitor.Mail;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
@@ -60,6 +62,13 @@ internal static class DoctorVerb
         if (settings.Mail.Pickup is { } pickup)
         {
             checks.Add(Folder(pickup));
+        }
+
+        if (app.Services.GetRequiredService<IAlertSender>() is SendGridSender sendGrid)
+        {
+            await Console.Error.WriteLineAsync($"Asking {settings.Mail.SendGrid!.BaseUrl.Host} whether it would take a mail …");
+            var verdict = await sendGrid.CheckAsync(settings.Mail.From, cancellationToken);
+            checks.Add(new Checkup("mail", verdict.Ok, verdict.Detail));
         }
 
         var billing = app.Services.GetRequiredService<IBillingSource>();

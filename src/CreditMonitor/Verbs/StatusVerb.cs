@@ -42,7 +42,7 @@ internal static class StatusVerb
     /// <summary><c>CREDIT WARNING - Acme: … | acme_balance=12.5 …</c>, after the monitoring plugins' guidelines.</summary>
     private static string PluginLine(StatusBody body)
     {
-        var says = string.Join("; ", body.Organizations.Select(organization => $"{organization.Name}: {organization.Blind ?? organization.OpenAlerts.FirstOrDefault()?.Subject ?? $"{PageText.Money(organization.Balance)} usable"}"));
+        var says = string.Join("; ", body.Organizations.Select(organization => $"{organization.Name}: {organization.Blind ?? organization.OpenAlerts.FirstOrDefault()?.Subject ?? (organization.Mail.Broken ? PageText.Mail(organization.Mail) : null) ?? $"{PageText.Money(organization.Balance)} usable"}"));
         var figures = string.Join(' ', body.Organizations.Where(organization => organization.Balance is not null)
             .Select(organization => string.Create(CultureInfo.InvariantCulture, $"'{organization.Id}_balance_usd'={organization.Balance:0.00}")));
         return $"CREDIT {body.Status.ToString().ToUpperInvariant()} - {says.Replace('|', '/')} | {figures}";

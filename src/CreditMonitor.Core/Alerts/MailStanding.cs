@@ -1,0 +1,33 @@
+namespace CreditMonitor.Core.Alerts;
+
+/// <summary>How one organization's mail stands. Counts are of mails, not of the messages grouped in them.</summary>
+/// <param name="Waiting">Not delivered and to be tried again, those of unknown outcome included.</param>
+/// <param name="OutcomeUnknown">Of the waiting: the last send broke off after the mail was handed over.</param>
+/// <param name="Parked">Not tried again by themselves.</param>
+/// <param name="ChannelDown">The channel takes nothing until somebody mends it.</param>
+/// <param name="LastFailure">Why the gravest of them did not go out; null when none failed.</param>
+/// <param name="Since">The first failure of those that are not delivered; null when none failed.</param>
+public sealed record MailStanding(int Waiting, int OutcomeUnknown, int Parked, bool ChannelDown, string? LastFailure, DateTimeOffset? Since)
+{
+    public static readonly MailStanding AllDelivered = new(0, 0, 0, false, null, null);
+
+    /// <summary>A channel has its bad moments; after so long it is broken.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    /// <summary>Whether somebody has to see to it: what the monitor has to tell does not reach its readers.</summary>
+    public bool IsBrokenAt(DateTimeOffset now) => Parked > 0 || ChannelDown || (Since is { } since && now - since >= Patience);
+
+    /// <param name="undelivered">Every message of the organization that is not delivered.</param>
+    public static MailStanding Of(IEnumerable<OutboxMessage> undelivered)
+    {
+        var mails = undelivered.GroupBy(message => message.MailId, StringComparer.Ordinal).Select(mail => mail.MaxBy(message => message.Standing)!).ToList();
+        var failing = mails.Where(mail => mail.FailingSince is not null).ToList();
+        return new MailStanding(
+            mails.Count(mail => mail.Standing != OutboxStanding.Parked),
+            mails.Count(mail => mail.Standing == OutboxStanding.OutcomeUnknown),
+            mails.Count(mail => mail.Standing == OutboxStanding.Parked),
+            mails.Any(mail => mail.Standing == OutboxStanding.ChannelDown),
+            failing.OrderByDescending(mail => mail.Standing).ThenByDescending(mail => mail.CreatedAt).FirstOrDefault()?.LastFailure,
+            failing.Min(mail => mail.FailingSince));
+    }
+}

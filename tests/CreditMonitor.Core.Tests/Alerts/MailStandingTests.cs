@@ -1,0 +1,47 @@
+using CreditMonitor.Core.Alerts;
+
+namespace CreditMonitor.Core.Tests.Alerts;
+
+public sealed class MailStandingTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Messages_of_one_mail_are_counted_as_one() =>
+        Assert.Equal(new MailStanding(2, 0, 0, false, null, null), MailStanding.Of([Message("a"), Message("a"), Message("b")]));
+
+    [Fact]
+    public void The_gravest_failure_is_told_and_the_first_dates_it()
+    {
+        var standing = MailStanding.Of(
+        [
+            Message("new"),
+            Message("waits") with { LastFailure = "503", FailingSince = Now.AddMinutes(-30) },
+            Message("broke") with { Standing = OutboxStanding.OutcomeUnknown, LastFailure = "reset", FailingSince = Now.AddMinutes(-10) },
+            Message("bad") with { Standing = OutboxStanding.Parked, LastFailure = "400", FailingSince = Now.AddMinutes(-5) },
+        ]);
+
+        Assert.Equal(new MailStanding(3, 1, 1, false, "400", Now.AddMinutes(-30)), standing);
+    }
+
+    [Theory]
+    [InlineData(OutboxStanding.Waiting, 0, false)]
+    [InlineData(OutboxStanding.Waiting, 59, false)]
+    [InlineData(OutboxStanding.Waiting, 60, true)]
+    [InlineData(OutboxStanding.OutcomeUnknown, 59, false)]
+    [InlineData(OutboxStanding.ChannelDown, 0, true)]
+    [InlineData(OutboxStanding.Parked, 0, true)]
+    public void A_channel_is_broken_when_somebody_must_act_or_after_an_hour(OutboxStanding standing, int minutes, bool isBroken) =>
+        Assert.Equal(isBroken, MailStanding.Of([Message("a") with { Standing = standing, FailingSince = Now.AddMinutes(-minutes) }]).IsBrokenAt(Now));
+
+    [Fact]
+    public void Mail_that_was_never_tried_is_not_broken_however_old() =>
+        Assert.False(MailStanding.Of([Message("a")]).IsBrokenAt(Now.AddDays(9)));
+
+    private static OutboxMessage Message(string mailId)
+    {
+        var text = new AlertText("s", "l", null, "a", null, [new AlertFact("f", "1")]);
+        var alert = new AlertState("k", AlertKind.LowBalance, "g1", "1", Severity.Info, 1, text, Now, Now, Severity.Info, 1, 0, NotifyReason.FirstFiring);
+        return new OutboxMessage(mailId + "-1", mailId, "team@example.com", new AlertEvent(AlertEventKind.Raised, NotifyReason.FirstFiring, Now, alert), Now, Now);
+    }
+}
