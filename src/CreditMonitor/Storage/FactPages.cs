@@ -45,14 +45,20 @@ internal static class FactPages
             return plain;
         }
 
+        var packed = Compressed(plain);
+        return packed.Length <= StoreLimits.RowBytes ? packed
+            : throw new StoreException($"There is more told for one month than a row can hold ({key}); nothing was kept. Void or merge what is no longer needed.");
+    }
+
+    private static byte[] Compressed(byte[] plain)
+    {
         using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal))
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
             brotli.Write(plain);
         }
 
-        return packed.Length <= StoreLimits.RowBytes ? packed.ToArray()
-            : throw new StoreException($"There is more told for one month than a row can hold ({key}); nothing was kept. Void or merge what is no longer needed.");
+        return packed.ToArray();
     }
 
     private static FactPage Unpack(StoredRow row)

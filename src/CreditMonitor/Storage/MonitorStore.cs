@@ -88,7 +88,8 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
 
             var entry = audit(changes);
             var content = StoreCodec.Pack(entry, StoreJson.Default.AuditEntry);
-            if (await SubmitAsync(partition, [.. FactPages.Changes(found, before, after), new RowChange.Insert(StoreKeys.Audit(entry.At, StoreCodec.HashOf(content)), content)], cancellationToken))
+            var unique = StoreCodec.HashOf(StoreCodec.Pack(new FactPage(facts), StoreJson.Default.FactPage));
+            if (await SubmitAsync(partition, [.. FactPages.Changes(found, before, after), new RowChange.Insert(StoreKeys.Audit(entry.At, unique), content)], cancellationToken))
             {
                 return changes;
             }
