@@ -32,14 +32,78 @@ public static class FactDocument
     {
         var id = Id(fact, required: false);
         var amount = fact.Amount("amount", signed: true);
+        var at = Past(fact, toldAt);
+        return amount is null ? null : new BalanceReading(id ?? InstantText.Format(at), toldAt, toldBy, at, amount.Value);
+    });
+
+    /// <summary><c>{"id","kind","amount","at"?,"tax"?,"credit"?,"currency"?}</c>; the kinds are <see cref="ReceiptKind"/>'s, in snake_case. Without <c>at</c> it was paid now.</summary>
+    public static FactsRead Receipts(string json, DateTimeOffset toldAt, string toldBy) => Read(json, "receipts", fact =>
+    {
+        var id = Id(fact, required: true);
+        var kind = fact.Choice("kind", required: true, ReceiptKinds);
+        var amount = fact.Amount("amount");
+        var (tax, credit) = (fact.Amount("tax", required: false), fact.Amount("credit", required: false));
+        var currency = Currency(fact);
+        var at = Past(fact, toldAt);
+        return id is null || kind is null || amount is null ? null : new Receipt(id, toldAt, toldBy, at, kind.Value, amount.Value, tax, credit, currency);
+    });
+
+    /// <summary><c>{"id"?,"code","at"?,"project"?}</c>: a call to the API was refused with this error code; a <c>code</c> of <c>null</c> says that one succeeded.</summary>
+    public static FactsRead Refusals(string json, DateTimeOffset toldAt, string toldBy) => Read(json, "refusals", fact =>
+    {
+        var code = fact.Text("code", "an error code such as \"credit_balance_exhausted\", or null for a call that succeeded", required: !fact.IsExplicitNull("code"));
+        var at = Past(fact, toldAt);
+        return new CallReport(Id(fact, required: false) ?? $"{InstantText.Format(at)} {code ?? "ok"}", toldAt, toldBy, at, code, fact.Text("project", "a project's id", required: false));
+    });
+
+    /// <summary><c>{"auto_recharge":{"enabled","threshold"?,"restore_to"?,"monthly_cap"?}}</c>, <c>{"plan":"cancelled"|"active"}</c>, or both; <c>at</c> when it was so, default now.</summary>
+    public static FactsRead Account(string json, DateTimeOffset toldAt, string toldBy) => ReadMany(json, "account", fact =>
+    {
+        var at = Past(fact, toldAt);
+        var facts = new List<ToldFact>();
+        if (fact.Object("auto_recharge") is { } recharge && recharge.Flag("enabled", required: true) is { } enabled)
+        {
+            facts.Add(new AutoRechargeSetting(
+                InstantText.Format(at), toldAt, toldBy, at, enabled, recharge.Amount("threshold", required: false), recharge.Amount("restore_to", required: false), recharge.Amount("monthly_cap", required: false)));
+        }
+
+        if (fact.Choice("plan", required: false, ("cancelled", true), ("active", false)) is { } cancelled)
+        {
+            facts.Add(new PlanChange(InstantText.Format(at), toldAt, toldBy, at, cancelled));
+        }
+
+        if (!fact.Has("auto_recharge") && !fact.Has("plan"))
+        {
+            fact.Refuse("auto_recharge", "expected auto_recharge, plan, or both.");
+        }
+
+        return facts;
+    });
+
+    internal static readonly (string, ReceiptKind)[] ReceiptKinds = [.. Enum.GetValues<ReceiptKind>().Select(kind => (SnakeCase.Of(kind), kind))];
+
+    internal static string Currency(DocumentObject fact)
+    {
+        var currency = fact.Text("currency", "an ISO 4217 code such as \"USD\"", required: false) ?? "USD";
+        if (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
+        {
+            fact.Refuse("currency", "expected three upper-case letters such as \"USD\".");
+        }
+
+        return currency;
+    }
+
+    /// <summary>The field <c>at</c>, or now; nothing that is told can lie ahead by more than clocks differ.</summary>
+    private static DateTimeOffset Past(DocumentObject fact, DateTimeOffset toldAt)
+    {
         var at = fact.Instant("at", required: false) ?? toldAt;
         if (at > toldAt + TimeSpan.FromMinutes(5))
         {
-            fact.Refuse("at", "expected an instant that has passed; a balance cannot be read in the future.");
+            fact.Refuse("at", "expected an instant that has passed; what is told cannot lie in the future.");
         }
 
-        return amount is null ? null : new BalanceReading(id ?? InstantText.Format(at), toldAt, toldBy, at, amount.Value);
-    });
+        return at;
+    }
 
     private static string? Id(DocumentObject fact, bool required)
     {
@@ -52,7 +116,9 @@ public static class FactDocument
         return id;
     }
 
-    private static FactsRead Read(string json, string section, Func<DocumentObject, ToldFact?> read)
+    private static FactsRead Read(string json, string section, Func<DocumentObject, ToldFact?> read) => ReadMany(json, section, fact => read(fact) is { } told ? [told] : []);
+
+    private static FactsRead ReadMany(string json, string section, Func<DocumentObject, IReadOnlyList<ToldFact>> read)
     {
         var faults = new DocumentFaults();
         var remarks = new DocumentFaults();
@@ -67,9 +133,9 @@ public static class FactDocument
                 {
                     faults.Add(place, null, "expected an object.");
                 }
-                else if (read(new DocumentObject(element, place, faults, remarks)) is { } fact)
+                else
                 {
-                    facts.Add(fact);
+                    facts.AddRange(read(new DocumentObject(element, place, faults, remarks)));
                 }
             }
         }

@@ -10,6 +10,11 @@ namespace CreditMonitor.Core.Facts;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
 [JsonDerivedType(typeof(ToldGrant), "grant")]
 [JsonDerivedType(typeof(BalanceReading), "balance_reading")]
+[JsonDerivedType(typeof(Receipt), "receipt")]
+[JsonDerivedType(typeof(CardCharge), "card_charge")]
+[JsonDerivedType(typeof(AutoRechargeSetting), "auto_recharge")]
+[JsonDerivedType(typeof(PlanChange), "plan")]
+[JsonDerivedType(typeof(CallReport), "call")]
 public abstract record ToldFact(string Id, DateTimeOffset ToldAt, string ToldBy)
 {
     public const int MaxIdLength = 100;

@@ -28,6 +28,11 @@ public sealed record ToldFacts
         All = [.. facts.OrderBy(fact => fact.Kind, StringComparer.Ordinal).ThenBy(fact => fact.HappenedAt).ThenBy(fact => fact.Id, StringComparer.Ordinal)];
         Grants = [.. All.OfType<ToldGrant>()];
         BalanceReadings = [.. All.OfType<BalanceReading>()];
+        Receipts = [.. All.OfType<Receipt>()];
+        CardCharges = [.. All.OfType<CardCharge>()];
+        Calls = [.. All.OfType<CallReport>()];
+        AutoRecharge = All.OfType<AutoRechargeSetting>().LastOrDefault();
+        Plan = All.OfType<PlanChange>().LastOrDefault();
     }
 
     /// <summary>By kind, then time, then id.</summary>
@@ -37,6 +42,21 @@ public sealed record ToldFacts
 
     /// <summary>Oldest first.</summary>
     public ImmutableArray<BalanceReading> BalanceReadings { get; }
+
+    /// <summary>Oldest first.</summary>
+    public ImmutableArray<Receipt> Receipts { get; }
+
+    /// <summary>By day.</summary>
+    public ImmutableArray<CardCharge> CardCharges { get; }
+
+    /// <summary>Oldest first.</summary>
+    public ImmutableArray<CallReport> Calls { get; }
+
+    /// <summary>The latest; null: never told.</summary>
+    public AutoRechargeSetting? AutoRecharge { get; }
+
+    /// <summary>The latest; null: never told, so the plan runs.</summary>
+    public PlanChange? Plan { get; }
 
     /// <summary>Takes new facts in. Telling the same again changes nothing; of two with one id in <paramref name="told"/> the later stands.</summary>
     public (ToldFacts Facts, ImmutableArray<FactChange> Changes) With(IEnumerable<ToldFact> told)

@@ -33,22 +33,22 @@ internal readonly struct DocumentObject(JsonElement element, JsonPlace place, Do
             : RefuseValue<DateTimeOffset>(field, AnInstant, value, required);
     }
 
-    public DateOnly? Day(string field)
+    public DateOnly? Day(string field, bool required = true)
     {
         var value = Find(field);
         return value is { ValueKind: JsonValueKind.String } && InstantText.TryReadDay(TextOf(value.Value), out var day)
             ? day
-            : RefuseValue<DateOnly>(field, ADay, value, required: true);
+            : RefuseValue<DateOnly>(field, ADay, value, required);
     }
 
     /// <summary>A JSON string or number; a number is read from its digits in the text, so that it is exact.</summary>
     /// <param name="signed">A balance may be below zero; nothing else may.</param>
-    public Usd? Amount(string field, bool signed = false)
+    public Usd? Amount(string field, bool signed = false, bool required = true)
     {
         var value = Find(field);
         if (value is not { ValueKind: JsonValueKind.String or JsonValueKind.Number } given)
         {
-            return RefuseValue<Usd>(field, AnAmount, value, required: true);
+            return RefuseValue<Usd>(field, AnAmount, value, required);
         }
 
         var text = given.ValueKind == JsonValueKind.Number ? given.GetRawText() : TextOf(given);
@@ -67,14 +67,53 @@ internal readonly struct DocumentObject(JsonElement element, JsonPlace place, Do
     }
 
     /// <returns>The choice that the field names; null when it is absent or names none, which is a fault.</returns>
-    public T? Choice<T>(string field, bool required, (string Word, T Value) one, (string Word, T Value) other)
+    public T? Choice<T>(string field, bool required, params ReadOnlySpan<(string Word, T Value)> choices)
         where T : struct
     {
         var value = Find(field);
         var word = value is { ValueKind: JsonValueKind.String } text ? TextOf(text) : null;
-        return word == one.Word ? one.Value
-            : word == other.Word ? other.Value
-            : RefuseValue<T>(field, $"\"{one.Word}\" or \"{other.Word}\"", value, required);
+        var words = new List<string>(choices.Length);
+        foreach (var choice in choices)
+        {
+            if (choice.Word == word)
+            {
+                return choice.Value;
+            }
+
+            words.Add($"\"{choice.Word}\"");
+        }
+
+        return RefuseValue<T>(field, words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}", value, required);
+    }
+
+    public bool? Flag(string field, bool required)
+    {
+        var value = Find(field);
+        return value is { ValueKind: JsonValueKind.True or JsonValueKind.False } ? value.Value.GetBoolean() : RefuseValue<bool>(field, "true or false", value, required);
+    }
+
+    /// <summary>A number that is no money and below 10^12 (a rate, hours), exact.</summary>
+    public decimal? Number(string field, bool required)
+    {
+        var value = Find(field);
+        return value is { ValueKind: JsonValueKind.Number } given && AmountText.TryRead(given.GetRawText(), out var number, out _, out _) && number >= Usd.Zero
+            ? number.Amount
+            : RefuseValue<decimal>(field, "a number, not negative", value, required);
+    }
+
+    public JsonElement? Element(string field) => Find(field);
+
+    /// <summary>An object inside this one; faults in it are named by this one's place.</summary>
+    public DocumentObject? Object(string field)
+    {
+        var value = Find(field);
+        if (value is { ValueKind: JsonValueKind.Object } inner)
+        {
+            return new DocumentObject(inner, place, faults, remarks);
+        }
+
+        RefuseUnlessOptional(field, "an object", value, required: false);
+        return null;
     }
 
     public void Refuse(string field, string sentence) => faults.Add(place, field, sentence);

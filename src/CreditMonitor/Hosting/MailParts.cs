@@ -13,9 +13,9 @@ internal static class MailParts
         services.AddSingleton(all => new HtmlRenderer(all, all.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(new MailLook(options.Settings.Mail.From, PublicUrl(options), options.IsSample));
         services.AddSingleton<IMailComposer, MailComposer>();
-        services.AddSingleton<IAlertSender>(all => options.Settings.Mail.SendGrid is { } sendGrid
+        services.AddSingleton(all => options.Sender ?? (options.Settings.Mail.SendGrid is { } sendGrid
             ? SendGrid(sendGrid, all.GetRequiredService<TimeProvider>())
-            : new PickupSender(options.Settings.Mail.Pickup!));
+            : (IAlertSender)new PickupSender(options.Settings.Mail.Pickup!)));
     }
 
     private static SendGridSender SendGrid(SendGridSettings settings, TimeProvider clock)

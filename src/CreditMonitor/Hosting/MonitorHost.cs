@@ -44,6 +44,12 @@ internal static class MonitorHost
     private static void AddLogging(this WebApplicationBuilder builder, MonitorHostOptions options)
     {
         var verbose = options.Verbose;
+        if (options.Quiet)
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.None);
+            return;
+        }
+
         builder.Logging.SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning);
         builder.Logging.AddFilter("CreditMonitor", verbose ? LogLevel.Debug : LogLevel.Information);
         builder.Logging.AddSimpleConsole(console =>

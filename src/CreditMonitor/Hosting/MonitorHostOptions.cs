@@ -1,3 +1,4 @@
+using CreditMonitor.Alerting;
 using CreditMonitor.Settings;
 
 namespace CreditMonitor.Hosting;
@@ -17,4 +18,10 @@ internal sealed record MonitorHostOptions(MonitorSettings Settings, string? Urls
 
     /// <summary>Stands in for the connection to the provider; null: the real one.</summary>
     public HttpMessageHandler? Provider { get; init; }
+
+    /// <summary>Takes the mails in place of the channel that the settings name; null: that one.</summary>
+    public IAlertSender? Sender { get; init; }
+
+    /// <summary>Nothing is logged: a replay of a year would log a year.</summary>
+    public bool Quiet { get; init; }
 }

@@ -3,39 +3,41 @@ using CreditMonitor.Alerting;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
 namespace CreditMonitor.Intake;
 
+/// <param name="Changes">What became of each fact, in the order given.</param>
+/// <param name="Decision">What followed at once; null when nothing changed, or deciding has to wait for the next poll.</param>
+public sealed record IntakeOutcome(ImmutableArray<FactChange> Changes, Decision? Decision);
+
 /// <summary>Takes in what people and programs tell: kept with who told it, then decided upon at once, so that nobody waits for the next poll.</summary>
 public sealed partial class FactIntake(IMonitorStore store, OrganizationPoller poller, OutboxDelivery delivery, PollCadence cadence, TimeProvider clock, ILogger<FactIntake> logger)
 {
-    /// <returns>What became of each fact, in the order given.</returns>
     /// <exception cref="StoreException">Nothing was kept.</exception>
-    public async Task<ImmutableArray<FactChange>> TellAsync(OrganizationSettings organization, ImmutableArray<ToldFact> facts, string by, CancellationToken cancellationToken)
+    public async Task<IntakeOutcome> TellAsync(OrganizationSettings organization, ImmutableArray<ToldFact> facts, string by, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var changes = await store.TellAsync(organization.Id, facts, changed => new AuditEntry(now, by, "tell", [.. changed.Where(change => change.Kind != FactChangeKind.Unchanged).Select(Sentence)]), cancellationToken);
-        if (changes.Any(change => change.Kind != FactChangeKind.Unchanged))
-        {
-            await DecideAsync(organization, cancellationToken);
-        }
-
-        return changes;
+        var decision = changes.Any(change => change.Kind != FactChangeKind.Unchanged) ? await DecideAsync(organization, cancellationToken) : null;
+        return new IntakeOutcome(changes, decision);
     }
 
     /// <summary>What was told is kept by now; if deciding fails, the next poll makes up for it.</summary>
-    private async Task DecideAsync(OrganizationSettings organization, CancellationToken cancellationToken)
+    private async Task<Decision?> DecideAsync(OrganizationSettings organization, CancellationToken cancellationToken)
     {
         try
         {
             var outcome = await poller.RedecideAsync(organization, cadence.Interval, cancellationToken);
             await delivery.DeliverAsync(organization, outcome.Pending, cancellationToken);
+            return outcome.Decision;
         }
         catch (Exception e) when (e is StoreException or LostRaceException)
         {
             Log.NotDecided(logger, organization.Id, e.Message);
+            return null;
         }
     }
 
@@ -45,7 +47,12 @@ public sealed partial class FactIntake(IMonitorStore store, OrganizationPoller p
     {
         ToldGrant(_, _, var grant) => $"grant {grant.Id}: {SnakeCase.Of(grant.Kind)} {grant.Amount.ToExactString()} from {InstantText.Format(grant.EffectiveAt)} to {End(grant)}{(grant.VoidedAt is { } voided ? $", voided {InstantText.Format(voided)}" : "")}",
         BalanceReading reading => $"balance reading {reading.Id}: {reading.Amount.ToExactString()} at {InstantText.Format(reading.At)}",
-        _ => $"{fact.Kind} {fact.Id}",
+        Receipt receipt => $"receipt {receipt.Id}: {SnakeCase.Of(receipt.For)} {receipt.Amount.ToExactString()} {receipt.Currency} at {InstantText.Format(receipt.At)}{(receipt.Claimed ? ", claimed" : "")}",
+        CardCharge charge => $"card charge {charge.Id}: {charge.Amount.ToExactString()} {charge.Currency} on {InstantText.Format(charge.Day)}",
+        AutoRechargeSetting setting => $"auto-recharge {(setting.Enabled ? "on" : "off")} at {InstantText.Format(setting.At)}",
+        PlanChange plan => $"plan {(plan.Cancelled ? "cancelled" : "active")} at {InstantText.Format(plan.At)}",
+        CallReport call => call.Refusal is { } code ? $"call refused with {code} at {InstantText.Format(call.At)}" : $"call succeeded at {InstantText.Format(call.At)}",
+        _ => throw new InvalidOperationException($"{fact.Kind} has no sentence for the audit."),
     };
 
     private static string End(CreditGrant grant) =>

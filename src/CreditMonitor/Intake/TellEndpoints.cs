@@ -22,11 +22,19 @@ internal sealed partial class TellJson : JsonSerializerContext;
 /// <summary>What people and programs tell the monitor over HTTP: all idempotent by id.</summary>
 internal static class TellEndpoints
 {
+    private static readonly (string Path, Func<string, DateTimeOffset, string, FactsRead> Read)[] Told =
+    [
+        ("/grants", FactDocument.Grants), ("/balance-readings", FactDocument.BalanceReadings), ("/receipts", FactDocument.Receipts), ("/refusals", FactDocument.Refusals),
+        ("/account", FactDocument.Account),
+    ];
+
     public static void MapTelling(this WebApplication app)
     {
         var organization = app.MapGroup("/api/organizations/{org}").RequireAccess(AccessScope.Write);
-        organization.MapPost("/grants", (string org, HttpContext context, CancellationToken cancellationToken) => TellAsync(org, context, FactDocument.Grants, cancellationToken));
-        organization.MapPost("/balance-readings", (string org, HttpContext context, CancellationToken cancellationToken) => TellAsync(org, context, FactDocument.BalanceReadings, cancellationToken));
+        foreach (var (path, read) in Told)
+        {
+            organization.MapPost(path, (string org, HttpContext context, CancellationToken cancellationToken) => TellAsync(org, context, read, cancellationToken));
+        }
     }
 
     private static async Task<IResult> TellAsync(string org, HttpContext context, Func<string, DateTimeOffset, string, FactsRead> read, CancellationToken cancellationToken)
@@ -47,7 +55,7 @@ internal static class TellEndpoints
 
         try
         {
-            var changes = await services.GetRequiredService<FactIntake>().TellAsync(organization, told.Facts, by, cancellationToken);
+            var changes = (await services.GetRequiredService<FactIntake>().TellAsync(organization, told.Facts, by, cancellationToken)).Changes;
             return Results.Json(new TellBody([.. changes.Select(change => new ToldBody(change.Fact.Id, SnakeCase.Of(change.Kind)))], told.Remarks), TellJson.Default.TellBody);
         }
         catch (StoreException e)

@@ -1,0 +1,30 @@
+namespace CreditMonitor.Core.Facts;
+
+/// <summary>The auto-recharge setting as the dashboard shows it. The latest by <paramref name="At"/> holds.</summary>
+/// <param name="Threshold">It recharges when the balance falls below this; null: not said.</param>
+/// <param name="RestoreTo">To this balance; null: not said.</param>
+/// <param name="MonthlyCap">At most so much in a calendar month; null: no cap, or not said.</param>
+public sealed record AutoRechargeSetting(string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, bool Enabled, Usd? Threshold, Usd? RestoreTo, Usd? MonthlyCap)
+    : ToldFact(Id, ToldAt, ToldBy)
+{
+    public override string Kind => "auto_recharge";
+
+    public override DateTimeOffset HappenedAt => At;
+}
+
+/// <summary>The API plan was cancelled, or taken up again.</summary>
+public sealed record PlanChange(string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, bool Cancelled) : ToldFact(Id, ToldAt, ToldBy)
+{
+    public override string Kind => "plan";
+
+    public override DateTimeOffset HappenedAt => At;
+}
+
+/// <summary>An application, or the probe, reported how a call to the API went.</summary>
+/// <param name="Refusal">The error code, such as <c>credit_balance_exhausted</c>; null: the call succeeded.</param>
+public sealed record CallReport(string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, string? Refusal, string? Project) : ToldFact(Id, ToldAt, ToldBy)
+{
+    public override string Kind => "call";
+
+    public override DateTimeOffset HappenedAt => At;
+}

@@ -1,0 +1,12 @@
+namespace CreditMonitor.Core.Facts;
+
+/// <summary>A row of a card statement that has to do with OpenAI.</summary>
+/// <param name="Day">The day of the charge, as the statement has it.</param>
+/// <param name="Amount">Positive: charged; negative: given back. In <paramref name="Currency"/>, which need not be dollars.</param>
+/// <param name="Currency">ISO 4217, upper case.</param>
+public sealed record CardCharge(string Id, DateTimeOffset ToldAt, string ToldBy, DateOnly Day, Usd Amount, string Currency, string Description) : ToldFact(Id, ToldAt, ToldBy)
+{
+    public override string Kind => "card_charge";
+
+    public override DateTimeOffset HappenedAt => new(Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+}
