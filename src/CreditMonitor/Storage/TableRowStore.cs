@@ -152,8 +152,21 @@ public sealed class TableRowStore : IRowStore
 
     private static ReadOnlyMemory<byte> Content(TableEntity row)
     {
-        var chunks = Chunks.Select(row.GetBinary).TakeWhile(chunk => chunk is not null).ToList();
-        return chunks is [var only] ? only : chunks.SelectMany(chunk => chunk!).ToArray();
+        var chunks = Chunks.Select(row.GetBinary).OfType<byte[]>().ToList();
+        if (chunks is [var only])
+        {
+            return only;
+        }
+
+        var content = new byte[chunks.Sum(chunk => chunk.Length)];
+        var at = 0;
+        foreach (var chunk in chunks)
+        {
+            chunk.CopyTo(content, at);
+            at += chunk.Length;
+        }
+
+        return content;
     }
 
     private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

@@ -50,7 +50,10 @@ public sealed class BatchBytes
     {
         string[] leftovers = [.. Enumerable.Range(0, 90).Select(n => StoreKeys.MonthPrefix + new string((char)('a' + (n % 26)), 400) + n)];
 
-        var full = Plan(OrganizationState.New("acme"), days: 4, rowsADay: 15_000, leftovers);
+        var sample = Plan(OrganizationState.New("acme"), days: 4, rowsADay: 5_000).Last.Sum(change => StoreLimits.EncodedBytes("org-acme", change));
+
+        // So many rows that the removals, 600 KB of them, do not all fit beside.
+        var full = Plan(OrganizationState.New("acme"), days: 4, rowsADay: (int)(5_000L * (StoreLimits.BatchBytes - 200_000) / sample), leftovers);
         var small = Plan(OrganizationState.New("acme"), days: 1, rowsADay: 1, leftovers);
 
         Assert.Empty(full.Ahead);
