@@ -18,11 +18,14 @@ internal static class TableAddress
         var parts = connection.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2)).ToList();
         var known = parts.Where(part => part is [_, { Length: > 0 }]).DistinctBy(part => part[0], StringComparer.OrdinalIgnoreCase).ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
         return known.GetValueOrDefault("UseDevelopmentStorage") is "true" ? null
-            : known.TryGetValue("TableEndpoint", out var endpoint) && !Uri.TryCreate(endpoint, UriKind.Absolute, out _) ? "has a TableEndpoint that is no address."
+            : !IsAddress(known.GetValueOrDefault("TableEndpoint") ?? $"{known.GetValueOrDefault("DefaultEndpointsProtocol", "https")}://{known.GetValueOrDefault("AccountName", "none")}.table.{known.GetValueOrDefault("EndpointSuffix", "core.windows.net")}")
+                ? "names no address; expected an AccountName of 3 to 24 letters and digits, or a TableEndpoint that begins with https://."
             : known.ContainsKey("AccountName") && known.TryGetValue("AccountKey", out var key) ? (IsBase64(key) ? null : "has an AccountKey that is not base64; copy it whole.")
             : known.ContainsKey("SharedAccessSignature") && (known.ContainsKey("TableEndpoint") || known.ContainsKey("AccountName")) ? null
             : "is no connection string; expected one with AccountName and AccountKey, with TableEndpoint and SharedAccessSignature, or UseDevelopmentStorage=true.";
     }
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http";
 
     private static bool IsBase64(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out _);
 }

@@ -27,8 +27,8 @@ internal static class TableFailure
         (_, var code) when code == TableErrorCode.TableNotFound.ToString() => "the table is missing; deploy the template or run 'creditmonitor doctor', which makes it.",
         (_, var code) when code == TableErrorCode.TableBeingDeleted.ToString() => "the table is being deleted; wait a minute and try again.",
         (429 or 503, var code) => $"the account is busy ({code ?? $"{e.Status}"}) and stayed so for several attempts; the next run tries again.",
-        (>= 500, var code) => $"it failed with status {e.Status} ({code ?? "no code"}) several times; the next run tries again.",
-        (>= 300 and < 400, _) => $"it answered with a redirect ({e.Status}), which is not followed; check the address in CreditMonitor:Storage.",
+        ( >= 500, var code) => $"it failed with status {e.Status} ({code ?? "no code"}) several times; the next run tries again.",
+        ( >= 300 and < 400, _) => $"it answered with a redirect ({e.Status}), which is not followed; check the address in CreditMonitor:Storage.",
         (_, null or "") => $"it answered with status {e.Status} and no code of a table service; check the address in CreditMonitor:Storage.",
         var (status, code) => $"it answered with status {status} ({code}).",
     };

@@ -107,7 +107,9 @@ public sealed class SettingsTests
     [InlineData("TableEndpoint", "https://acme.blob.core.windows.net", "is the endpoint of another service")]
     [InlineData("ConnectionString", "AccountName=acme;AccountKey=c2VjcmV0!", "is not base64")]
     [InlineData("ConnectionString", "AccountKey=c2VjcmV0", "is no connection string")]
-    [InlineData("ConnectionString", "TableEndpoint=acme;SharedAccessSignature=sig=c2VjcmV0", "is no address")]
+    [InlineData("ConnectionString", "TableEndpoint=acme;SharedAccessSignature=sig=c2VjcmV0", "names no address")]
+    [InlineData("ConnectionString", "AccountName=a c/m/e;AccountKey=c2VjcmV0", "names no address")]
+    [InlineData("ConnectionString", "DefaultEndpointsProtocol=ftp;AccountName=acme;AccountKey=c2VjcmV0", "names no address")]
     public void A_table_account_that_cannot_be_is_one_clear_fault_without_its_secret(string key, string value, string says)
     {
         var fault = Assert.Single(Load([.. Fewest, ($"Storage:{key}", value)]).Faults);
