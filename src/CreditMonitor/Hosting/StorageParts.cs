@@ -9,7 +9,12 @@ internal static class StorageParts
 {
     public static void AddStorage(this IServiceCollection services, StorageSettings storage)
     {
-        services.AddSingleton<IRowStore>(new MeteredRowStore(new SqliteRowStore(storage.Sqlite!)));
+        services.AddSingleton<IRowStore>(_ => new MeteredRowStore(Engine(storage)));
         services.AddSingleton<IMonitorStore, MonitorStore>();
     }
+
+    private static IRowStore Engine(StorageSettings storage) =>
+        storage.TableEndpoint is { } endpoint ? new TableRowStore(new TableServiceClient(endpoint, AzureCredentials.Choose(Environment.GetEnvironmentVariable), TableRowStore.Options()))
+        : storage.ConnectionString is { } connection ? new TableRowStore(new TableServiceClient(connection, TableRowStore.Options()))
+        : new SqliteRowStore(storage.Sqlite!);
 }

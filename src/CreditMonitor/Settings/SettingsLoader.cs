@@ -164,9 +164,14 @@ public static partial class SettingsLoader
             reader.Faults.Add($"{reader.Path} has more than one of Sqlite, TableEndpoint and ConnectionString; set only the one to use.");
         }
 
-        if (endpoint is not null || connection is not null)
+        if (endpoint is not null && TableAddress.FaultOf(endpoint) is { } wrongEndpoint)
         {
-            reader.Faults.Add($"{reader.Path} names Azure Tables, which this version cannot store in yet; remove TableEndpoint and ConnectionString to use a SQLite file.");
+            reader.Fault("TableEndpoint", wrongEndpoint);
+        }
+
+        if (connection is not null && TableAddress.FaultOf(connection) is { } wrongConnection)
+        {
+            reader.Fault("ConnectionString", wrongConnection);
         }
 
         return endpoint is null && connection is null ? new StorageSettings(sqlite ?? DefaultSqlite, null, null) : new StorageSettings(sqlite, endpoint, connection);

@@ -25,51 +25,45 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
             .. ChangedAlerts(previous.State, decision.Next),
             .. decision.Messages.Select(message => new RowChange.Insert(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
         ];
-        return Fit(additions, last, Superseded(previous, version, decision, months));
+        return Fit(StoreKeys.Partition(decision.Next.OrganizationId), additions, last, Superseded(previous, version, decision, months));
     }
 
     /// <summary>Removing what is no longer named can wait; it goes along where there is room.</summary>
-    private static CommitPlan Fit(List<RowChange> additions, List<RowChange> last, IEnumerable<RowChange> removals)
+    private static CommitPlan Fit(string partition, List<RowChange> additions, List<RowChange> last, IEnumerable<RowChange> removals)
     {
-        var ahead = ImmutableArray.CreateBuilder<ImmutableArray<RowChange>>();
-        if (!Fits([.. additions, .. last]))
+        var ahead = ImmutableArray<ImmutableArray<RowChange>>.Empty;
+        if (!new BatchRoom(partition).TakesAll([.. additions, .. last]))
         {
-            ahead.AddRange(Batches(additions));
+            ahead = [.. Batches(partition, additions)];
             additions = [];
         }
 
-        if (last.Count > StoreLimits.BatchOperations)
+        var room = new BatchRoom(partition);
+        if (!room.TakesAll(last))
         {
-            throw new StoreException($"One decision changes {last.Count} rows at once, more than the {StoreLimits.BatchOperations} that can be written together; declare fewer recipients for single addresses or use a team address.");
+            throw new StoreException($"One decision changes {last.Count} rows with {last.Sum(change => change.Bytes):N0} bytes at once, more than can be written together; declare fewer recipients for single addresses or use a team address.");
         }
 
-        last.AddRange(additions);
-        foreach (var removal in removals.TakeWhile(_ => last.Count < StoreLimits.BatchOperations))
-        {
-            last.Add(removal);
-        }
-
-        return new CommitPlan(ahead.ToImmutable(), [.. last]);
+        last.AddRange(additions.Where(room.Takes));
+        last.AddRange(removals.TakeWhile(room.Takes));
+        return new CommitPlan(ahead, [.. last]);
     }
 
-    private static bool Fits(IReadOnlyCollection<RowChange> changes) =>
-        changes.Count <= StoreLimits.BatchOperations && changes.Sum(change => change.Bytes) <= StoreLimits.BatchBytes;
-
-    private static IEnumerable<ImmutableArray<RowChange>> Batches(List<RowChange> changes)
+    private static IEnumerable<ImmutableArray<RowChange>> Batches(string partition, List<RowChange> changes)
     {
         var batch = ImmutableArray.CreateBuilder<RowChange>();
-        var bytes = 0;
+        var room = new BatchRoom(partition);
         foreach (var change in changes)
         {
-            if (batch.Count == StoreLimits.BatchOperations || bytes + change.Bytes > StoreLimits.BatchBytes)
+            if (!room.Takes(change))
             {
                 yield return batch.ToImmutable();
                 batch.Clear();
-                bytes = 0;
+                room = new BatchRoom(partition);
+                room.Takes(change);
             }
 
             batch.Add(change);
-            bytes += change.Bytes;
         }
 
         yield return batch.ToImmutable();
@@ -118,6 +112,29 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         }
 
         return packed;
+    }
+
+    /// <summary>What one batch still takes, by count and by bytes as they are sent.</summary>
+    private sealed class BatchRoom(string partition)
+    {
+        private int operations = StoreLimits.BatchOperations;
+        private int bytes = StoreLimits.BatchBytes;
+
+        public bool TakesAll(IReadOnlyCollection<RowChange> changes) => changes.All(Takes);
+
+        /// <summary>Reserves the place when there is one.</summary>
+        public bool Takes(RowChange change)
+        {
+            var size = StoreLimits.EncodedBytes(partition, change);
+            if (operations == 0 || size > bytes)
+            {
+                return false;
+            }
+
+            operations--;
+            bytes -= size;
+            return true;
+        }
     }
 
     private sealed record PackedMonth(string Hash, byte[] Content);

@@ -3,7 +3,7 @@ using CreditMonitor.Polling;
 
 namespace CreditMonitor.Storage;
 
-/// <summary>A row of one partition. Keys are compared by ordinal.</summary>
+/// <summary>A row of one partition. Keys are printable ASCII, compared by ordinal.</summary>
 /// <param name="ETag">The version that was read; opaque.</param>
 /// <param name="Content">At most <see cref="StoreLimits.RowBytes"/> bytes.</param>
 public sealed record StoredRow(string Key, string ETag, ReadOnlyMemory<byte> Content);

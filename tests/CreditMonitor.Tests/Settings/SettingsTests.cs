@@ -25,7 +25,7 @@ public sealed class SettingsTests
     {
         var outcome = Load(
             ("Organizations:0:Id", "Acme Corp"), ("Organizations:0:Grants:0:Id", "g1"), ("Organizations:0:Grants:0:Amount", "a lot"),
-            ("Organizations:0:Grants:0:EffectiveAt", "2026-03-01"), ("Organizations:0:Subscribers:0", "nobody"), ("Storage:Sqlite", "a"), ("Storage:TableEndpoint", "https://x"),
+            ("Organizations:0:Grants:0:EffectiveAt", "2026-03-01"), ("Organizations:0:Subscribers:0", "nobody"), ("Storage:Sqlite", "a"), ("Storage:TableEndpoint", "http://x"),
             ("Schedules:Billing", "hourly"), ("Organizations:0:BillingMode", "yearly"));
 
         Assert.Null(outcome.Settings);
@@ -33,7 +33,7 @@ public sealed class SettingsTests
             [
                 "CreditMonitor:Organizations:0:AdminKey", "CreditMonitor:Organizations:0:BillingMode", "CreditMonitor:Organizations:0:Grants:0:Amount",
                 "CreditMonitor:Organizations:0:Grants:0:EffectiveAt", "CreditMonitor:Organizations:0:Id", "CreditMonitor:Organizations:0:Subscribers",
-                "CreditMonitor:Schedules:Billing", "CreditMonitor:Storage", "CreditMonitor:Storage",
+                "CreditMonitor:Schedules:Billing", "CreditMonitor:Storage", "CreditMonitor:Storage:TableEndpoint",
             ],
             outcome.Faults.Select(fault => fault.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
@@ -84,6 +84,39 @@ public sealed class SettingsTests
 
         Assert.Equal(TimeZoneInfo.Utc, outcome.Settings!.Organizations[0].TimeZone);
         Assert.Contains("Mars/Olympus", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TableEndpoint", "https://acme.table.core.windows.net")]
+    [InlineData("ConnectionString", "UseDevelopmentStorage=true")]
+    [InlineData("ConnectionString", "DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net")]
+    [InlineData("ConnectionString", "TableEndpoint=https://acme.table.core.windows.net/;SharedAccessSignature=sv=2019-02-02&sig=c2VjcmV0%3D")]
+    public void Azure_tables_are_named_by_address_or_connection_string(string key, string value)
+    {
+        var storage = Load([.. Fewest, ($"Storage:{key}", value)]).Settings!.Storage;
+
+        Assert.Null(storage.Sqlite);
+        Assert.Equal(value, storage.ConnectionString ?? storage.TableEndpoint!.ToString().TrimEnd('/'));
+        Assert.DoesNotContain("c2VjcmV0", storage.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TableEndpoint", "http://acme.table.core.windows.net", "is not https")]
+    [InlineData("TableEndpoint", "https://acme.table.core.windows.net/creditmonitor", "has a path")]
+    [InlineData("TableEndpoint", "https://acme.table.core.windows.net?sv=2019-02-02&sig=c2VjcmV0", "has a query")]
+    [InlineData("TableEndpoint", "https://acme.blob.core.windows.net", "is the endpoint of another service")]
+    [InlineData("ConnectionString", "AccountName=acme;AccountKey=c2VjcmV0!", "is not base64")]
+    [InlineData("ConnectionString", "AccountKey=c2VjcmV0", "is no connection string")]
+    [InlineData("ConnectionString", "TableEndpoint=acme;SharedAccessSignature=sig=c2VjcmV0", "names no address")]
+    [InlineData("ConnectionString", "AccountName=a c/m/e;AccountKey=c2VjcmV0", "names no address")]
+    [InlineData("ConnectionString", "DefaultEndpointsProtocol=ftp;AccountName=acme;AccountKey=c2VjcmV0", "names no address")]
+    public void A_table_account_that_cannot_be_is_one_clear_fault_without_its_secret(string key, string value, string says)
+    {
+        var fault = Assert.Single(Load([.. Fewest, ($"Storage:{key}", value)]).Faults);
+
+        Assert.StartsWith($"CreditMonitor:Storage:{key} ", fault, StringComparison.Ordinal);
+        Assert.Contains(says, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", fault, StringComparison.Ordinal);
     }
 
     private static SettingsOutcome Load(params (string Key, string Value)[] settings) => SettingsLoader.Load(
