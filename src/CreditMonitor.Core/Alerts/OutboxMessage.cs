@@ -51,7 +51,7 @@ public enum OutboxStanding
 /// <summary>Turns events into messages: one for each recipient, grouped into one mail each.</summary>
 public static class Outbox
 {
-    public static ImmutableArray<OutboxMessage> For(string organizationId, ImmutableArray<AlertEvent> events, ImmutableArray<string> recipients, DateTimeOffset now) =>
+    public static ImmutableArray<OutboxMessage> For(string organizationId, ImmutableArray<AlertEvent> events, ImmutableArray<string> recipients, DateTimeOffset now) => events.IsEmpty ? [] :
     [
         .. from recipient in recipients
            let mailId = Digest([organizationId, recipient, .. events.Select(Identity)])

@@ -22,7 +22,7 @@ internal static class MonitorHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddLogging(options);
         builder.Services.AddSingleton(options.Settings).AddSingleton(options.Clock);
-        builder.Services.AddStorage(options.Settings.Storage);
+        builder.Services.AddStorage(options);
         builder.Services.AddOpenAI(options.Provider);
         builder.Services.AddMail(options);
         builder.Services.AddPolling(options);

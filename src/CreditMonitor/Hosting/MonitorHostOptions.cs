@@ -1,5 +1,6 @@
 using CreditMonitor.Alerting;
 using CreditMonitor.Settings;
+using CreditMonitor.Storage;
 
 namespace CreditMonitor.Hosting;
 
@@ -21,6 +22,9 @@ internal sealed record MonitorHostOptions(MonitorSettings Settings, string? Urls
 
     /// <summary>Takes the mails in place of the channel that the settings name; null: that one.</summary>
     public IAlertSender? Sender { get; init; }
+
+    /// <summary>Keeps the rows in place of the engine that the settings name; null: that one.</summary>
+    public IRowStore? Rows { get; init; }
 
     /// <summary>Nothing is logged: a replay of a year would log a year.</summary>
     public bool Quiet { get; init; }

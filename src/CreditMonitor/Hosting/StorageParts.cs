@@ -7,9 +7,9 @@ namespace CreditMonitor.Hosting;
 /// <summary>The engine that the settings name, metered, and the store above it.</summary>
 internal static class StorageParts
 {
-    public static void AddStorage(this IServiceCollection services, StorageSettings storage)
+    public static void AddStorage(this IServiceCollection services, MonitorHostOptions options)
     {
-        services.AddSingleton<IRowStore>(_ => new MeteredRowStore(Engine(storage)));
+        services.AddSingleton<IRowStore>(_ => new MeteredRowStore(options.Rows ?? Engine(options.Settings.Storage)));
         services.AddSingleton<IMonitorStore, MonitorStore>();
     }
 

@@ -9,6 +9,7 @@ using CreditMonitor.Intake;
 using CreditMonitor.Mail;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
+using CreditMonitor.Storage;
 using CreditMonitor.Verbs;
 
 namespace CreditMonitor.Replay;
@@ -31,23 +32,13 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
     /// <exception cref="VerbFailure">The scenario's configuration is not valid.</exception>
     public async Task<ReplaySummary> RunAsync(CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("credit-monitor-replay-");
-        try
-        {
-            var clock = new ReplayClock(scenario.Start);
-            using var world = new ReplayWorld(scenario, clock);
-            var settings = SettingsOf(world, Path.Combine(folder.FullName, "monitor.db"));
-            var sender = new CountingSender(mailFolder is null ? null : new PickupSender(Path.Combine(mailFolder, scenario.Id)));
-            await using var app = MonitorHost.Build(new MonitorHostOptions(settings) { Clock = clock, Provider = world, Sender = sender, Quiet = true });
-            await app.Services.GetRequiredService<IMonitorStore>().PrepareAsync(cancellationToken);
-            await LiveAsync(app, settings, clock, cancellationToken);
-            return new ReplaySummary(_polls, _alerts, sender.Count);
-        }
-        finally
-        {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            folder.Delete(recursive: true);
-        }
+        var clock = new ReplayClock(scenario.Start);
+        using var world = new ReplayWorld(scenario, clock);
+        var settings = SettingsOf(world);
+        var sender = new CountingSender(mailFolder is null ? null : new PickupSender(Path.Combine(mailFolder, scenario.Id)));
+        await using var app = MonitorHost.Build(new MonitorHostOptions(settings) { Clock = clock, Provider = world, Sender = sender, Rows = new MemoryRowStore(), Quiet = true });
+        await LiveAsync(app, settings, clock, cancellationToken);
+        return new ReplaySummary(_polls, _alerts, sender.Count);
     }
 
     private async Task LiveAsync(WebApplication app, MonitorSettings settings, ReplayClock clock, CancellationToken cancellationToken)
@@ -113,12 +104,10 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
     }
 
     /// <summary>The organization as its scenario configures it, and the others, which speak of nothing but being the wrong one.</summary>
-    private MonitorSettings SettingsOf(ReplayWorld world, string database)
+    private MonitorSettings SettingsOf(ReplayWorld world)
     {
         var keys = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
-            ["Storage:Sqlite"] = database,
-            ["Mail:Pickup"] = "unused",
             ["Schedules:Billing"] = scenario.Billing < TimeSpan.FromHours(1) ? $"0 */{scenario.Billing.TotalMinutes:0} * * * *" : "0 2 * * * *",
         };
         foreach (var (key, value) in scenario.Config)

@@ -20,6 +20,10 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
 
     private const int TellAttempts = 5;
 
+    private readonly LastRead<CostHistory> _histories = new(HistoryOf);
+    private readonly LastRead<ToldFacts> _told = new(FactPages.Read);
+    private readonly LastRead<AlertState[]> _alerts = new(found => [.. found.Select(row => StoreCodec.Unpack(row, StoreJson.Default.AlertState))]);
+
     public string Description => rows.Description;
 
     public Task PrepareAsync(CancellationToken cancellationToken) => rows.PrepareAsync(cancellationToken);
@@ -30,7 +34,7 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
         var found = await rows.ReadRangeAsync(partition, StoreKeys.DecisionFrom, StoreKeys.DecisionTo, limit: null, cancellationToken);
         var headRow = found.FirstOrDefault(row => row.Key == StoreKeys.Head);
         var pending = Under(found, StoreKeys.MailPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage)).OrderBy(message => message.CreatedAt).ThenBy(message => message.Id, StringComparer.Ordinal);
-        var told = FactPages.Read(Under(found, StoreKeys.ToldPrefix));
+        var told = _told.Of(partition, [.. Under(found, StoreKeys.ToldPrefix)]);
         var monthRows = Under(found, StoreKeys.MonthPrefix).ToDictionary(row => row.Key, StringComparer.Ordinal);
         if (headRow is null)
         {
@@ -47,8 +51,8 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
         var named = head.Months.Select(month => StoreKeys.Month(month.Key, month.Value)).ToHashSet(StringComparer.Ordinal);
         var state = new OrganizationState(
             organizationId, head.LastPollId, head.Costs, head.Projects, head.SpendLimit, head.KnownProjects, head.KnownSpendLimit,
-            History(organizationId, named, monthRows),
-            [.. Under(found, StoreKeys.AlertPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.AlertState))])
+            _histories.Of(partition, Named(organizationId, named, monthRows)),
+            [.. _alerts.Of(partition, [.. Under(found, StoreKeys.AlertPrefix)])])
         {
             Told = told,
             Believed = head.Believed,
@@ -209,17 +213,24 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
 
     private static IEnumerable<StoredRow> Under(ImmutableArray<StoredRow> found, string prefix) => found.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal));
 
-    private CostHistory History(string organizationId, HashSet<string> named, Dictionary<string, StoredRow> monthRows)
+    private List<StoredRow> Named(string organizationId, HashSet<string> named, Dictionary<string, StoredRow> monthRows)
     {
-        var days = ImmutableSortedDictionary.CreateBuilder<DateOnly, DayCost>();
+        var found = new List<StoredRow>(named.Count);
         foreach (var key in named)
         {
-            if (!monthRows.TryGetValue(key, out var row))
-            {
-                throw new StoreException($"The data of {organizationId} in the {Description} lacks row {key}, which its head names; restore a copy.");
-            }
+            found.Add(monthRows.TryGetValue(key, out var row) ? row
+                : throw new StoreException($"The data of {organizationId} in the {Description} lacks row {key}, which its head names; restore a copy."));
+        }
 
-            days.AddRange(StoreCodec.Unpack(row, StoreJson.Default.MonthRow).Days.Select(day => KeyValuePair.Create(day.Day, day)));
+        return found;
+    }
+
+    private static CostHistory HistoryOf(IReadOnlyList<StoredRow> months)
+    {
+        var days = ImmutableSortedDictionary.CreateBuilder<DateOnly, DayCost>();
+        foreach (var month in months)
+        {
+            days.AddRange(StoreCodec.Unpack(month, StoreJson.Default.MonthRow).Days.Select(day => KeyValuePair.Create(day.Day, day)));
         }
 
         return new CostHistory(days.ToImmutable());
