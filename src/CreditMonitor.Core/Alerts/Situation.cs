@@ -21,7 +21,22 @@ public sealed record Situation(
     bool Fresh,
     ImmutableArray<AlertState> Open)
 {
+    private ImmutableArray<PurchaseMatch>? _purchases;
+    private ImmutableArray<CardCharge>? _unexplained;
+
     public AlertSettings Settings => Organization.Alerts;
+
+    /// <summary>As the API gave it last; null: none is set, or it was never read.</summary>
+    public SpendLimit? SpendLimit { get; init; }
+
+    /// <summary>Payments for API credit that people confirmed, oldest first.</summary>
+    public ImmutableArray<Receipt> Payments { get; } = [.. Told.Receipts.Where(receipt => receipt is { IsPurchase: true, Claimed: false })];
+
+    /// <summary>Each payment with the grant that came of it.</summary>
+    public ImmutableArray<PurchaseMatch> Purchases => _purchases ??= Payments.IsEmpty ? [] : PurchaseMatch.All(Payments, Organization.Grants);
+
+    /// <summary>Card charges that nothing told explains.</summary>
+    public ImmutableArray<CardCharge> UnexplainedCharges => _unexplained ??= Told.CardCharges.IsEmpty ? [] : ChargeMatch.Unexplained(Told, Organization.Grants);
 
     /// <summary>Without any declared grant, or before costs were read for the first time, there is no balance to speak of.</summary>
     public bool BalanceKnown => !Organization.Grants.IsEmpty && Costs.LastOkAt is not null;

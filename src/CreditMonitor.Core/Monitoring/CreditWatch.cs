@@ -42,7 +42,10 @@ public static class CreditWatch
         var ledger = CreditLedger.Replay(ledgerFacts, now);
         var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now);
         var situation = new Situation(
-            now, organization, previous.Told, learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)]);
+            now, organization, previous.Told, learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
+        {
+            SpendLimit = learnt.KnownSpendLimit,
+        };
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
         var correction = Corrections.Find(
             previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => CreditLedger.Replay(OrganizationLedger.Facts(organization, history, asOf), asOf), now);

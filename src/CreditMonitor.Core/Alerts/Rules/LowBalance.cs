@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CreditMonitor.Core.Monitoring;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
@@ -33,7 +34,7 @@ public static class LowBalance
             yield return Find(situation, Amount, byAmount, last ? Severity.Critical : Severity.Warning, ByAmount(situation, threshold));
         }
 
-        if (situation.RunwayDays is not { } days)
+        if (situation.RunwayDays is not { } days || RechargeCover.Covers(situation))
         {
             yield break;
         }
@@ -81,6 +82,7 @@ public static class LowBalance
 
     private static string Ending(Situation situation, AlertState alert) =>
         !situation.Ledger.Balance.IsPositive ? "the balance is gone, which is told by itself"
+        : alert.About == Runway && RechargeCover.Covers(situation) ? "auto-recharge was told to be on, and fills up"
         : situation.Organization.Grants.Any(grant => grant.EffectiveAt > alert.RaisedAt) ? $"topped up: {situation.Ledger.Balance} is left"
         : $"restated costs or a slower pace: {situation.Ledger.Balance} is left";
 }

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Core.Alerts.Rules;
+
+/// <summary>Calls to the API are refused. With credit in the ledger a refusal for lack of it is a contradiction (<see cref="AlertKind.RefusedWithCredit"/>); else the code tells the cause and the right
+/// person (<see cref="AlertKind.CallsRefused"/>; codes in <c>facts/openai-billing.md</c> a.6). A call that succeeds ends it.</summary>
+public static class CallsRefused
+{
+    public const string About = "calls";
+
+    public static readonly AlertRule Rule = new(AlertKind.CallsRefused, situation => Evaluate(situation, contradiction: false), Ending, NeedsFreshFigures: false);
+
+    public static readonly AlertRule WithCredit = new(AlertKind.RefusedWithCredit, situation => Evaluate(situation, contradiction: true), Ending, NeedsFreshFigures: false);
+
+    /// <summary>Activation takes minutes after paying, as a rule less than an hour.</summary>
+    public static readonly TimeSpan PatienceAfterPurchase = TimeSpan.FromHours(1);
+
+    /// <summary>Without news for so long nobody can say that calls are still refused.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(24);
+
+    private static readonly ImmutableHashSet<string> LackOfCredit =
+        ["credit_balance_exhausted", "insufficient_quota", "billing_not_active", "insufficient_credits"];
+
+    private static IEnumerable<Finding> Evaluate(Situation situation, bool contradiction)
+    {
+        if (Run(situation) is not { } run || run[^1].Refusal is not { } code || IsContradiction(situation, code) != contradiction || (contradiction && IsPatient(situation, run[^1].At)))
+        {
+            yield break;
+        }
+
+        var kind = contradiction ? AlertKind.RefusedWithCredit : AlertKind.CallsRefused;
+        var episode = situation.OpenAlert(kind, About)?.Episode ?? Episode.At(run[0].At);
+        var severity = !contradiction && LackOfCredit.Contains(code) ? Severity.Critical : situation.Now - run[0].At >= TimeSpan.FromHours(12) ? Severity.Critical : Severity.Warning;
+        yield return new Finding(kind, About, episode, severity, 1, Text(situation, run, code, contradiction));
+    }
+
+    /// <summary>The refusals since the last call that succeeded; null when the newest report is none, or too old.</summary>
+    private static ImmutableArray<CallReport>? Run(Situation situation)
+    {
+        var calls = situation.Told.Calls;
+        if (calls.IsEmpty || calls[^1].Refusal is null || situation.Now - calls[^1].At > Forgotten)
+        {
+            return null;
+        }
+
+        var first = calls.Length - 1;
+        while (first > 0 && calls[first - 1].Refusal is not null && calls[first].At - calls[first - 1].At <= Forgotten)
+        {
+            first--;
+        }
+
+        return calls[first..];
+    }
+
+    /// <summary>Credit that unpublished costs may have used up by now is none to speak of.</summary>
+    private static bool IsContradiction(Situation situation, string code) =>
+        LackOfCredit.Contains(code) && situation.BalanceKnown && situation.Prepaid
+        && situation.Ledger.Balance - PossibleSpend.Between(situation, situation.History.KnownUntil ?? situation.Now, situation.Now) > new Usd(0.05m);
+
+    private static bool IsPatient(Situation situation, DateTimeOffset refusedAt) =>
+        situation.Payments.Select(payment => payment.At).Concat(situation.Organization.Grants.Select(grant => grant.PurchasedAt ?? grant.EffectiveAt))
+            .Any(bought => bought <= refusedAt && situation.Now - bought < PatienceAfterPurchase);
+
+    private static AlertText Text(Situation situation, ImmutableArray<CallReport> run, string code, bool contradiction)
+    {
+        var (cause, action) = Cause(code, contradiction);
+        var first = run[0];
+        return new AlertText(
+            Subject: contradiction ? $"Calls to OpenAI are refused although {situation.Ledger.Balance} of credit is left" : $"Calls to OpenAI are refused since {When.Short(first.At)}",
+            Lead: $"Calls are refused with {Shown(code)} since {When.Long(first.At)}{(contradiction ? $", although the ledger has {situation.Ledger.Balance} of usable credit" : "")}.",
+            Consequence: cause,
+            Action: action,
+            Deadline: null,
+            Facts:
+            [
+                new("refusals", string.Create(CultureInfo.InvariantCulture, $"{run.Length} since {When.Short(first.At)}, the last at {When.Short(run[^1].At)}, told by {run[^1].ToldBy}")),
+                new("code", Shown(code)),
+                new("project", run.Select(call => call.Project).OfType<string>().Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } projects ? Shown(string.Join(", ", projects)) : "not told"),
+                .. situation.Basis(),
+            ]);
+    }
+
+    private static (string Cause, string Action) Cause(string code, bool contradiction) => code switch
+    {
+        _ when contradiction => (
+            "Either the calls go to another organization, a key was made while the balance was zero, the account is inactive, or OpenAI's own ledger differs.",
+            "Check in this order: the organization of the key, the project's limit, the account's state, OpenAI's status page. Do not buy more credit yet."),
+        "billing_not_active" => ("The account's billing is not active.", "Have the account's owner open the billing page: activating is not the same as paying."),
+        "organization_spend_limit_exceeded" or "project_spend_limit_exceeded" or "billing_hard_limit_reached" => (
+            "The organization's or the project's own spend limit is reached; credit is not the cause.", "Raise the spend limit on the dashboard, or wait for the next month."),
+        "organization_usage_limit_exceeded" => ("OpenAI's monthly limit for this organization is reached; credit is not the cause.", "Ask OpenAI for a higher usage tier."),
+        "invalid_api_key" or "account_deactivated" => ("The key that calls is not valid any more; credit is not the cause.", "See who deleted or replaced the key, and give the application a new one."),
+        _ when LackOfCredit.Contains(code) => ("No usable credit is left.", "Buy credit, and allow an hour for it to work before paying again."),
+        _ => ("The code does not name a cause that is known here.", "Look the code up in OpenAI's error list, and at its status page."),
+    };
+
+    /// <summary>Comes from an application: bounded, on one line.</summary>
+    private static string Shown(string text) => string.Concat((text.Length > 80 ? text[..80] : text).Select(c => char.IsControl(c) ? ' ' : c));
+
+    private static string Ending(Situation situation, AlertState alert) =>
+        situation.Told.Calls is [.., { Refusal: null } ok] ? $"a call succeeded at {When.Short(ok.At)}"
+        : Run(situation) is null ? $"no refusal was reported for {When.Span(Forgotten)}"
+        : alert.Kind == AlertKind.RefusedWithCredit ? "no credit is left by now, which is told by itself" : "there is credit by now, which makes it a contradiction told by itself";
+}

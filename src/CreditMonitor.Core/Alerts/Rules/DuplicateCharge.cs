@@ -1,0 +1,42 @@
+using CreditMonitor.Core.Facts;
+
+namespace CreditMonitor.Core.Alerts.Rules;
+
+/// <summary>Two equal payments within minutes of one another: a form that was sent twice, or a person who tries again.</summary>
+public static class DuplicateCharge
+{
+    public static readonly AlertRule Rule = new(AlertKind.DuplicateCharge, Evaluate, Ending, NeedsFreshFigures: false);
+
+    public static readonly TimeSpan Within = TimeSpan.FromMinutes(15);
+
+    /// <summary>A pair is looked at for so long, and then closes by itself.</summary>
+    private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(3);
+
+    private static IEnumerable<Finding> Evaluate(Situation situation)
+    {
+        var payments = situation.Payments;
+        for (var i = 1; i < payments.Length; i++)
+        {
+            var (first, second) = (payments[i - 1], payments[i]);
+            // Three and more are a loop, which charge_velocity tells as one thing.
+            var isLoop = (i > 1 && second.At - payments[i - 2].At <= Within) || (i + 1 < payments.Length && payments[i + 1].At - first.At <= Within);
+            if (!isLoop && situation.Now - second.At <= StaysOpen && second.At - first.At <= Within && first.Amount == second.Amount && first.Currency == second.Currency)
+            {
+                yield return new Finding(AlertKind.DuplicateCharge, second.Id, Episode.At(second.At), Severity.Warning, 1, Text(first, second));
+            }
+        }
+    }
+
+    private static AlertText Text(Receipt first, Receipt second) => new(
+        Subject: $"{second.Amount} paid to OpenAI twice within {When.Span(second.At - first.At)}",
+        Lead: $"Two equal payments of {second.Amount} were made within {When.Span(second.At - first.At)}, the second on {When.Long(second.At)}.",
+        Consequence: "If only one was meant, the second is money for nothing, or credit that starts to age.",
+        Action: "Stop paying. If the second was not meant, ask OpenAI's support to take it back, with both numbers.",
+        Deadline: null,
+        Facts: [Fact("first", first), Fact("second", second), new("within", When.Span(Within))]);
+
+    private static AlertFact Fact(string name, Receipt receipt) => new(name, $"{receipt.Id}, {SnakeCase.Of(receipt.For)}, {receipt.Amount} {receipt.Currency} at {When.Short(receipt.At)}");
+
+    private static string Ending(Situation situation, AlertState alert) =>
+        situation.Told.Receipts.Any(receipt => receipt.Id == alert.About) ? $"told; closed after {When.Span(StaysOpen)}, or more payments followed, which are told as one" : "the payment was withdrawn";
+}
