@@ -19,7 +19,7 @@ public static class AlertRules
         MonitorBlind.Rule, CreditExpiring.Rule, CreditExpired.Rule, Overdrawn.Rule, BalanceExhausted.Rule, LowBalance.Rule,
         BalanceReadings.Mismatch, BalanceReadings.Drop, PurchaseNotCredited.Rule, DuplicateCharge.Rule, ChargeVelocity.Rule, RechargeWhileCreditUnused.Rule, UnexplainedCharge.Rule,
         Invoices.Missing, Invoices.Mismatch, PaymentTroubles.Failed, PaymentTroubles.Cancelled, CallsRefused.Rule, CallsRefused.WithCredit, IdleCredit.Rule,
-        SpendLimits.Near, SpendLimits.Exceeded,
+        SpendLimits.Near, SpendLimits.Exceeded, ApiKeys.Created, ApiKeys.Deleted, WrongOrganization.Rule,
     ];
 
     /// <summary>Runs the enabled rules over the situation and compares with what was said before.</summary>

@@ -29,6 +29,11 @@ public sealed record Situation(
     /// <summary>As the API gave it last; null: none is set, or it was never read.</summary>
     public SpendLimit? SpendLimit { get; init; }
 
+    /// <summary>Keys made and deleted lately, oldest first; empty also where the audit log is off.</summary>
+    public ImmutableArray<KeyEvent> KeyEvents { get; init; } = [];
+
+    public ImmutableArray<OtherOrganization> Others { get; init; } = [];
+
     /// <summary>Payments for API credit that people confirmed, oldest first.</summary>
     public ImmutableArray<Receipt> Payments { get; } = [.. Told.Receipts.Where(receipt => receipt is { IsPurchase: true, Claimed: false })];
 

@@ -15,7 +15,14 @@ public sealed record PollFacts(
     bool CostsDue,
     Reading<CostReport>? Costs,
     Reading<ImmutableArray<Project>>? Projects,
-    Reading<SpendLimit?>? SpendLimit);
+    Reading<SpendLimit?>? SpendLimit)
+{
+    /// <summary>Null: the audit log was not asked.</summary>
+    public Reading<ImmutableArray<KeyEvent>>? KeyEvents { get; init; }
+
+    /// <summary>The other watched organizations, as their status rows have them; empty when there are none.</summary>
+    public ImmutableArray<OtherOrganization> Others { get; init; } = [];
+}
 
 /// <summary>All that is to be written after a poll: together, or not at all.</summary>
 /// <param name="ChangedDays">Days of <see cref="Next"/>'s history that differ from before.</param>
@@ -45,6 +52,8 @@ public static class CreditWatch
             now, organization, previous.Told, learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
         {
             SpendLimit = learnt.KnownSpendLimit,
+            KeyEvents = learnt.KeyEvents,
+            Others = facts.Others,
         };
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
         var correction = Corrections.Find(
@@ -88,7 +97,16 @@ public static class CreditWatch
             KnownProjects = facts.Projects is Reading<ImmutableArray<Project>>.Ok(var projects) ? projects : previous.KnownProjects,
             SpendLimit = facts.SpendLimit is null ? previous.SpendLimit : SourceUpdate.After(previous.SpendLimit, facts.SpendLimit, now),
             KnownSpendLimit = facts.SpendLimit is Reading<SpendLimit?>.Ok(var limit) ? limit : previous.KnownSpendLimit,
+            AuditLog = facts.KeyEvents is null ? previous.AuditLog : SourceUpdate.After(previous.AuditLog, facts.KeyEvents, now),
+            KeyEvents = facts.KeyEvents is Reading<ImmutableArray<KeyEvent>>.Ok(var events) ? Merge(previous.KeyEvents, events, now) : previous.KeyEvents,
         };
+    }
+
+    /// <summary>The audit log is read with an overlap: an entry counts once, by its id.</summary>
+    private static ImmutableArray<KeyEvent> Merge(ImmutableArray<KeyEvent> known, ImmutableArray<KeyEvent> read, DateTimeOffset now)
+    {
+        var merged = known.Concat(read).Where(key => now - key.At <= KeyEvent.Kept).DistinctBy(key => key.Id).OrderBy(key => key.At).ThenBy(key => key.Id, StringComparer.Ordinal).ToImmutableArray();
+        return merged.SequenceEqual(known) ? known : merged;
     }
 
     private static Snapshot SnapshotOf(Situation situation, string pollId, ImmutableArray<Restatement> restatements, ImmutableArray<AlertState> alerts)
@@ -132,6 +150,7 @@ public static class CreditWatch
         [.. next.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)
             .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))])
     {
+        RecentDays = [.. next.History.Days.Values.Where(day => day.Quality != DayQuality.Incomplete && CostHistory.DayEnd(day.Day) <= situation.Now).TakeLast(OrganizationStatus.MostRecentDays).Select(day => new DayTotal(day.Day, day.Amount))],
         DueByMonth = situation.BalanceKnown ? [.. situation.Ledger.DueByMonth.TakeLast(OrganizationStatus.MonthsDue)] : [],
     };
 

@@ -20,6 +20,11 @@ public sealed record OrganizationState(
     /// <summary>What people and programs told. Read with the rest, and written only when something is told.</summary>
     public ToldFacts Told { get; init; } = ToldFacts.None;
 
+    public SourceState AuditLog { get; init; } = new();
+
+    /// <summary>Of the last days, oldest first.</summary>
+    public ImmutableArray<KeyEvent> KeyEvents { get; init; } = [];
+
     /// <summary>Null before the first decision with a known balance.</summary>
     public Believed? Believed { get; init; }
 

@@ -33,6 +33,11 @@ public sealed record OrganizationStatus(
     /// <summary>How the organization's mail stands; null when nothing is known of it.</summary>
     public MailStanding? Mail { get; init; }
 
+    /// <summary>The newest past days' published costs, ascending: for decisions on other organizations.</summary>
+    public ImmutableArray<DayTotal> RecentDays { get; init; } = [];
+
+    public const int MostRecentDays = 21;
+
     /// <summary>Whether the costs are recent enough to be relied on at <paramref name="now"/>; asked at every read, so that a stopped timer shows.</summary>
     public bool FreshAt(DateTimeOffset now) => CostsAsOf is { } asOf && now - asOf <= StaleAfter;
 

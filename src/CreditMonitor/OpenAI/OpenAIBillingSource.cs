@@ -43,6 +43,17 @@ internal sealed partial class OpenAIBillingSource(HttpClient http, TimeProvider 
         return Logged(question, answer.Then<int>(_ => new Reading<int>.Ok(1)), limit);
     }
 
+    public async Task<Reading<ImmutableArray<KeyEvent>>> ReadKeyEventsAsync(BillingAccess access, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        var question = new Question(access, "Audit log");
+        var pages = new KeyEventPageReader(question);
+        using var exchange = new ProviderExchange(http, clock, _limits, question, cancellationToken);
+        var since = from.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var read = await ProviderPages.ReadAllAsync(
+            exchange, $"/organization/audit_logs?limit=100&effective_at%5Bgte%5D={since}&event_types%5B%5D=api_key.created&event_types%5B%5D=api_key.deleted", "after", pages.Take);
+        return Logged(question, read, read.Then<ImmutableArray<KeyEvent>>(_ => new Reading<ImmutableArray<KeyEvent>>.Ok(pages.ToEvents())));
+    }
+
     // limit: the default is 7 days. No end_time: one in the future was refused once. Not by api_key_id: refused for days before 2025-12-06.
     private static string CostsSince(DateOnly from)
     {

@@ -21,4 +21,7 @@ public interface IBillingSource
 
     /// <summary>The organization's monthly spend limit; <c>Ok(null)</c> when none is set.</summary>
     Task<Reading<SpendLimit?>> ReadSpendLimitAsync(BillingAccess access, CancellationToken cancellationToken);
+
+    /// <summary>Keys made and deleted since <paramref name="from"/> (inclusive), by the audit log. Empty also where the organization has it switched off: the provider does not say.</summary>
+    Task<Reading<ImmutableArray<KeyEvent>>> ReadKeyEventsAsync(BillingAccess access, DateTimeOffset from, CancellationToken cancellationToken);
 }

@@ -16,7 +16,7 @@ public sealed class LostRaceException(string organizationId)
     : Exception($"Three commits for {organizationId} lost against another instance; its figures stand. See that the poll runs in one place at a time.");
 
 /// <summary>One poll: read, ask, decide, commit.</summary>
-public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorStore store, TimeProvider clock, ILogger<OrganizationPoller> logger)
+public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorStore store, MonitorSettings settings, TimeProvider clock, ILogger<OrganizationPoller> logger)
 {
     private const int Attempts = 3;
 
@@ -106,11 +106,24 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         var from = CostReadPlan.From(state.History, state.Costs, earliest, now);
         var costs = state.Costs.MayAsk(now) ? await billing.ReadCostsAsync(access, from, cancellationToken) : null;
         var well = costs is Reading<CostReport>.Ok;    // with a key that is refused or a provider that is down, the rest need not be asked
-        var limit = well && state.SpendLimit.MayAsk(now) ? await billing.ReadSpendLimitAsync(access, cancellationToken) : null;
         var projectsDue = well && state.Projects.MayAsk(now) && (state.Projects.LastOkAt is not { } ok || now - ok >= ProjectsEvery);
+        // Three requests at most: where projects are due, the limit can wait for the next poll, but for the first of all.
+        var limit = well && state.SpendLimit.MayAsk(now) && (!projectsDue || state.SpendLimit.LastOkAt is null) ? await billing.ReadSpendLimitAsync(access, cancellationToken) : null;
         var projects = projectsDue ? await billing.ReadProjectsAsync(access, cancellationToken) : null;
-        return new PollFacts(organization.Watched(interval), pollId, from, CostsDue: true, costs, projects, limit);
+        var keys = well && MayAskAuditLog(state, now) ? await billing.ReadKeyEventsAsync(access, KeysSince(state, now), cancellationToken) : null;
+        return new PollFacts(organization.Watched(interval), pollId, from, CostsDue: true, costs, projects, limit) { KeyEvents = keys, Others = await OthersAsync(organization.Id, cancellationToken) };
     }
+
+    /// <summary>An admin key may lack the right to the audit log, and an organization the log: then it is tried once a day, and nobody is alarmed.</summary>
+    private static bool MayAskAuditLog(OrganizationState state, DateTimeOffset now) =>
+        state.AuditLog.MayAsk(now) && (state.AuditLog.FailingSince is null || now - state.AuditLog.FailingSince.Value >= ProjectsEvery * state.AuditLog.Failures);
+
+    /// <summary>With an overlap, for entries that appear late; the first time, a day back: what was before is no news.</summary>
+    private static DateTimeOffset KeysSince(OrganizationState state, DateTimeOffset now) => (state.AuditLog.LastOkAt is { } ok ? ok - TimeSpan.FromHours(2) : now - TimeSpan.FromDays(1));
+
+    /// <summary>One more storage read, and only where several organizations are watched.</summary>
+    private async Task<ImmutableArray<OtherOrganization>> OthersAsync(string organizationId, CancellationToken cancellationToken) =>
+        settings.Organizations.Length < 2 ? [] : [.. (await store.ReadFleetAsync(cancellationToken)).Where(row => row.Id != organizationId && settings.Find(row.Id) is not null).Select(OtherOrganization.Of)];
 
     private static string? FailureOf(PollFacts facts) => facts.Costs switch
     {

@@ -46,6 +46,9 @@ internal sealed class ReplayWorld : HttpMessageHandler
             case ScenarioEvent.SpendLimit limit:
                 provider.SetSpendLimit(new SpendLimit(limit.Amount, limit.Enforcing), limit.At);
                 break;
+            case ScenarioEvent.Key key:
+                provider.LogKey(key.At, key.Created, key.ApiKey, key.Project);
+                break;
             case ScenarioEvent.Failure failure when FaultModes.TryParse(failure.Mode, out var mode):
                 provider.Fail(failure.At, failure.Until, failure.Endpoint, mode);
                 break;

@@ -14,6 +14,7 @@ internal sealed class StandInProvider(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly StandInCosts _costs = new();
     private readonly StandInProjects _projects = new();
+    private readonly StandInAuditLog _auditLog = new();
     private readonly StandInFaults _faults = new();
     private readonly Timeline<SpendLimit?> _spendLimit = new();
     private readonly Dictionary<string, int> _requests = new(StringComparer.Ordinal);
@@ -38,6 +39,12 @@ internal sealed class StandInProvider(TimeProvider clock)
     {
         lock (_gate)
             _projects.Add(project, visibleAt);
+    }
+
+    public void LogKey(DateTimeOffset at, bool created, string apiKey, string? project)
+    {
+        lock (_gate)
+            _auditLog.Add(at, created, apiKey, project);
     }
 
     /// <param name="limit">Null: from then on, none is set.</param>
@@ -86,6 +93,7 @@ internal sealed class StandInProvider(TimeProvider clock)
         {
             "costs" => _costs.Answer(parameters, PageCap, fault, now),
             "projects" => _projects.Answer(parameters, now),
+            "audit_logs" => _auditLog.Answer(parameters, now),
             "spend_limit" when _spendLimit.TryGet(now, out var limit) && limit is not null => StandInAnswers.SpendLimit(limit),
             _ => StandInAnswers.Error(HttpStatusCode.NotFound, "invalid_request_error", "There is nothing at this address."),
         };

@@ -57,6 +57,8 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
             Told = told,
             Believed = head.Believed,
             Corrections = head.Corrections.IsDefault ? [] : head.Corrections,
+            AuditLog = head.AuditLog ?? new SourceState(),
+            KeyEvents = head.KeyEvents.IsDefault ? [] : head.KeyEvents,
         };
         return new StoredOrganization(state, new HeadVersion(headRow.ETag, head.Months.WithComparers(StringComparer.Ordinal), [.. monthRows.Keys.Where(key => !named.Contains(key))]), [.. pending]);
     }

@@ -23,7 +23,9 @@ internal sealed record HeadRow(
     SpendLimit? KnownSpendLimit,
     ImmutableSortedDictionary<string, string> Months,
     Believed? Believed = null,
-    ImmutableArray<Correction> Corrections = default);
+    ImmutableArray<Correction> Corrections = default,
+    SourceState? AuditLog = null,
+    ImmutableArray<KeyEvent> KeyEvents = default);
 
 internal sealed record MonthRow(ImmutableArray<DayCost> Days);
 

@@ -72,7 +72,10 @@ internal sealed class AWorld : IDisposable
 
     public OrganizationPoller Poller(IMonitorStore? store = null) => new(
         new OpenAIBillingSource(new HttpClient(new MeteredHandler(new StandInHandler(Provider))), Clock, NullLogger<OpenAIBillingSource>.Instance),
-        store ?? Store, Clock, NullLogger<OrganizationPoller>.Instance);
+        store ?? Store, SettingsWith(Organization), Clock, NullLogger<OrganizationPoller>.Instance);
+
+    private static MonitorSettings SettingsWith(OrganizationSettings organization) => new(
+        [organization], new StorageSettings("unused", null, null), new MailSettings(SettingsLoader.DefaultFrom, "unused", null), new AccessSettings([], [], []), SettingsLoader.DefaultSchedules, null);
 
     public OutboxDelivery Delivery(IAlertSender? sender = null, IMonitorStore? store = null) =>
         new(sender ?? Sender, Composer, store ?? Store, Clock, NullLogger<OutboxDelivery>.Instance);

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.OpenAI;
+
+/// <summary>Takes in the pages of the audit log (<c>facts/openai-billing.md</c> a.5): keys made and deleted, and nothing about persons.</summary>
+internal sealed class KeyEventPageReader(Question question)
+{
+    private readonly List<KeyEvent> _events = [];
+
+    public ImmutableArray<KeyEvent> ToEvents() => [.. _events];
+
+    public Reading<string?> Take(JsonElement page)
+    {
+        if (!page.TryGetProperty("data", out var data) || data.ValueKind is not JsonValueKind.Array)
+            return question.NotDescribed<string?>("`data` is missing or no list");
+
+        if (!page.TryGetProperty("has_more", out var more) || more.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            return question.NotDescribed<string?>("`has_more` is missing or neither true nor false");
+
+        var last = "";
+        foreach (var entry in data.EnumerateArray())
+        {
+            if (JsonText.OrNull(entry, "id") is not { Length: > 0 } id || JsonText.OrNull(entry, "type") is not { } type || !entry.TryGetProperty("effective_at", out var at) || !at.TryGetInt64(out var seconds) || seconds is < 0 or > 32_503_680_000)
+                return question.NotDescribed<string?>("an entry lacks `id`, `type` or `effective_at`");
+
+            last = id;
+            if (type is "api_key.created" or "api_key.deleted" && entry.TryGetProperty(type, out var key) && key.ValueKind is JsonValueKind.Object && JsonText.OrNull(key, "id") is { Length: > 0 } keyId)
+            {
+                var project = entry.TryGetProperty("project", out var scope) && scope.ValueKind is JsonValueKind.Object ? JsonText.OrNull(scope, "id") : null;
+                _events.Add(new KeyEvent(id, DateTimeOffset.FromUnixTimeSeconds(seconds), type == "api_key.created", ProviderText.Name(keyId)!, ProviderText.Name(project)));
+            }
+        }
+
+        return new Reading<string?>.Ok(more.ValueKind is JsonValueKind.False ? null : JsonText.OrNull(page, "last_id") ?? last);
+    }
+}

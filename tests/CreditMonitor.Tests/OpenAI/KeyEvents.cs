@@ -1,0 +1,48 @@
+using CreditMonitor.Core.Monitoring;
+using CreditMonitor.StandIn;
+using static CreditMonitor.Tests.OpenAI.Asked;
+
+namespace CreditMonitor.Tests.OpenAI;
+
+public sealed class KeyEvents
+{
+    [Fact]
+    public async Task Keys_made_and_deleted_are_read_page_by_page_and_nothing_else_of_the_log()
+    {
+        var provider = new ScriptedHandler()
+            .Then("""{"object":"list","data":[{"id":"log_2","type":"api_key.created","effective_at":1772600000,"project":{"id":"proj_a"},"actor":{"type":"session","session":{"user":{"email":"who@example.com"}}},"api_key.created":{"id":"key_b","data":{"scopes":[]}}}],"last_id":"log_2","has_more":true}""")
+            .Then("""{"object":"list","data":[{"id":"log_1","type":"api_key.deleted","effective_at":1772500000,"api_key.deleted":{"id":"key_a"}},{"id":"log_0","type":"login.failed","effective_at":1772400000}],"has_more":false}""");
+
+        var events = (await Source(provider).ReadKeyEventsAsync(Asked.Access(), Noon.AddDays(-1), CancellationToken.None)).Value();
+
+        Assert.Equal(
+            [
+                new KeyEvent("log_2", DateTimeOffset.FromUnixTimeSeconds(1772600000), true, "key_b", "proj_a"),
+                new KeyEvent("log_1", DateTimeOffset.FromUnixTimeSeconds(1772500000), false, "key_a", null),
+            ],
+            events);
+        Assert.Contains("effective_at%5Bgte%5D=1772539200&event_types%5B%5D=api_key.created&event_types%5B%5D=api_key.deleted", provider.Requests[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"data":[{"type":"api_key.created","effective_at":1}],"has_more":false}""")]
+    [InlineData("""{"data":[{"id":"x","type":"api_key.created","effective_at":"soon"}],"has_more":false}""")]
+    [InlineData("""{"data":3,"has_more":false}""")]
+    [InlineData("""{"data":[]}""")]
+    public async Task A_log_that_is_not_whole_is_no_log(string body) =>
+        Assert.Contains("not the answer described", (await Source(new ScriptedHandler().Then(body)).ReadKeyEventsAsync(Asked.Access(), Noon, CancellationToken.None)).Outage(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_stand_in_tells_what_happened_until_now_and_since_the_asked_instant()
+    {
+        var provider = new StandInProvider(new FixedClock(Noon));
+        foreach (var hours in new[] { -30, -3, -2, 1 })
+        {
+            provider.LogKey(Noon.AddHours(hours), hours != -2, $"key_{hours}", "proj_a");
+        }
+
+        var events = (await Source(new StandInHandler(provider)).ReadKeyEventsAsync(Asked.Access(), Noon.AddHours(-24), CancellationToken.None)).Value();
+
+        Assert.Equal([("key_-2", false), ("key_-3", true)], events.Select(key => (key.ApiKeyId, key.Created)));
+    }
+}
