@@ -23,6 +23,7 @@ public sealed record Situation(
 {
     private ImmutableArray<PurchaseMatch>? _purchases;
     private ImmutableArray<CardCharge>? _unexplained;
+    private UsagePace? _pace;
 
     public AlertSettings Settings => Organization.Alerts;
 
@@ -31,6 +32,11 @@ public sealed record Situation(
 
     /// <summary>Keys made and deleted lately, oldest first; empty also where the audit log is off.</summary>
     public ImmutableArray<KeyEvent> KeyEvents { get; init; } = [];
+
+    public UsageHistory Usage { get; init; } = UsageHistory.Empty;
+
+    /// <summary>Null while usage is not read, or too little of it is known.</summary>
+    public UsagePace? Pace => _pace ??= UsagePace.Of(Usage, History, OpenAlert(AlertKind.SpendSpike, Rules.SpendSpike.About)?.RaisedAt, Now);
 
     public ImmutableArray<OtherOrganization> Others { get; init; } = [];
 

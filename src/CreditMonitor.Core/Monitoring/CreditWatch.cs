@@ -20,6 +20,9 @@ public sealed record PollFacts(
     /// <summary>Null: the audit log was not asked.</summary>
     public Reading<ImmutableArray<KeyEvent>>? KeyEvents { get; init; }
 
+    /// <summary>Null: usage was not asked.</summary>
+    public Reading<UsageReport>? Usage { get; init; }
+
     /// <summary>The other watched organizations, as their status rows have them; empty when there are none.</summary>
     public ImmutableArray<OtherOrganization> Others { get; init; } = [];
 }
@@ -34,7 +37,11 @@ public sealed record Decision(
     ImmutableArray<DateOnly> ChangedDays,
     ImmutableArray<CostDay> Breakdowns,
     ImmutableArray<AlertEvent> Events,
-    ImmutableArray<OutboxMessage> Messages);
+    ImmutableArray<OutboxMessage> Messages)
+{
+    /// <summary>The snapshot goes into the history. A look at usage that found nothing leaves none: it would be one every few minutes, for good.</summary>
+    public bool KeepsSnapshot { get; init; } = true;
+}
 
 /// <summary>The whole decision of one poll.</summary>
 public static class CreditWatch
@@ -53,6 +60,7 @@ public static class CreditWatch
         {
             SpendLimit = learnt.KnownSpendLimit,
             KeyEvents = learnt.KeyEvents,
+            Usage = learnt.Usage,
             Others = facts.Others,
         };
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
@@ -72,7 +80,10 @@ public static class CreditWatch
             merged.ChangedDays,
             merged.ChangedBreakdowns,
             alerts.Events,
-            Outbox.For(organization.Id, alerts.Events, organization.Recipients, now));
+            Outbox.For(organization.Id, alerts.Events, organization.Recipients, now))
+        {
+            KeepsSnapshot = facts.Usage is null || !alerts.Events.IsEmpty,
+        };
     }
 
     private static bool IsFresh(CostSource costs, WatchedOrganization organization, DateTimeOffset now) =>
@@ -97,6 +108,8 @@ public static class CreditWatch
             KnownProjects = facts.Projects is Reading<ImmutableArray<Project>>.Ok(var projects) ? projects : previous.KnownProjects,
             SpendLimit = facts.SpendLimit is null ? previous.SpendLimit : SourceUpdate.After(previous.SpendLimit, facts.SpendLimit, now),
             KnownSpendLimit = facts.SpendLimit is Reading<SpendLimit?>.Ok(var limit) ? limit : previous.KnownSpendLimit,
+            UsageSource = facts.Usage is null ? previous.UsageSource : SourceUpdate.After(previous.UsageSource, facts.Usage, now),
+            Usage = facts.Usage is Reading<UsageReport>.Ok(var used) ? previous.Usage.Merge(used) : previous.Usage,
             AuditLog = facts.KeyEvents is null ? previous.AuditLog : SourceUpdate.After(previous.AuditLog, facts.KeyEvents, now),
             KeyEvents = facts.KeyEvents is Reading<ImmutableArray<KeyEvent>>.Ok(var events) ? Merge(previous.KeyEvents, events, now) : previous.KeyEvents,
         };
@@ -150,6 +163,7 @@ public static class CreditWatch
         [.. next.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)
             .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))])
     {
+        UsageAsOf = next.Usage.Through,
         RecentDays = [.. next.History.Days.Values.Where(day => day.Quality != DayQuality.Incomplete && CostHistory.DayEnd(day.Day) <= situation.Now).TakeLast(OrganizationStatus.MostRecentDays).Select(day => new DayTotal(day.Day, day.Amount))],
         DueByMonth = situation.BalanceKnown ? [.. situation.Ledger.DueByMonth.TakeLast(OrganizationStatus.MonthsDue)] : [],
     };

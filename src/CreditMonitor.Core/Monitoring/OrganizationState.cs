@@ -20,6 +20,10 @@ public sealed record OrganizationState(
     /// <summary>What people and programs told. Read with the rest, and written only when something is told.</summary>
     public ToldFacts Told { get; init; } = ToldFacts.None;
 
+    public SourceState UsageSource { get; init; } = new();
+
+    public UsageHistory Usage { get; init; } = UsageHistory.Empty;
+
     public SourceState AuditLog { get; init; } = new();
 
     /// <summary>Of the last days, oldest first.</summary>

@@ -33,6 +33,9 @@ public sealed record OrganizationStatus(
     /// <summary>How the organization's mail stands; null when nothing is known of it.</summary>
     public MailStanding? Mail { get; init; }
 
+    /// <summary>When usage was last read; null: never.</summary>
+    public DateTimeOffset? UsageAsOf { get; init; }
+
     /// <summary>The newest past days' published costs, ascending: for decisions on other organizations.</summary>
     public ImmutableArray<DayTotal> RecentDays { get; init; } = [];
 

@@ -30,13 +30,13 @@ public sealed class PollBillingFunction(FleetPoller fleet, MonitorSettings setti
     }
 }
 
-/// <summary>Looks at the age of every source and delivers mail that waits, so that a billing timer that stopped is noticed by this one.</summary>
+/// <summary>Reads usage, looks at the age of every source and delivers mail that waits, so that a billing timer that stopped is noticed by this one.</summary>
 public sealed class PollUsageFunction(FleetPoller fleet) : ITimerFunction
 {
     public string Name => "PollUsage";
 
     public async Task RunAsync(TimerInfo timer, CancellationToken cancellationToken) =>
-        TimerFailure.ThrowIfStoreFailed(await fleet.CheckAsync(cancellationToken));
+        TimerFailure.ThrowIfStoreFailed(await fleet.PollUsageAsync(cancellationToken));
 }
 
 internal static class TimerFailure

@@ -54,6 +54,18 @@ internal sealed partial class OpenAIBillingSource(HttpClient http, TimeProvider 
         return Logged(question, read, read.Then<ImmutableArray<KeyEvent>>(_ => new Reading<ImmutableArray<KeyEvent>>.Ok(pages.ToEvents())));
     }
 
+    public async Task<Reading<UsageReport>> ReadUsageAsync(BillingAccess access, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        var question = new Question(access, "Usage");
+        var asOf = clock.GetUtcNow();
+        var pages = new UsagePageReader(question, from);
+        using var exchange = new ProviderExchange(http, clock, _limits, question, cancellationToken);
+        var start = from.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var read = await ProviderPages.ReadAllAsync(
+            exchange, $"/organization/usage/completions?start_time={start}&bucket_width=1m&limit=1440&group_by=api_key_id&group_by=model&group_by=project_id", "page", pages.Take);
+        return Logged(question, read, read.Then<UsageReport>(_ => new Reading<UsageReport>.Ok(pages.ToReport(asOf))));
+    }
+
     // limit: the default is 7 days. No end_time: one in the future was refused once. Not by api_key_id: refused for days before 2025-12-06.
     private static string CostsSince(DateOnly from)
     {

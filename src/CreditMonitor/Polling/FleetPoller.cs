@@ -29,6 +29,10 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
     public Task<ImmutableArray<PollReport>> CheckAsync(CancellationToken cancellationToken) =>
         EachAsync(settings.Organizations, organization => poller.CheckAsync(organization, cadence.Interval, cancellationToken), cancellationToken);
 
+    /// <summary>Asks for usage, looks at the age of what is known, and delivers what waits.</summary>
+    public Task<ImmutableArray<PollReport>> PollUsageAsync(CancellationToken cancellationToken) =>
+        EachAsync(settings.Organizations, organization => poller.PollUsageAsync(organization, cadence.Interval, cancellationToken), cancellationToken);
+
     private async Task<ImmutableArray<PollReport>> EachAsync(IEnumerable<OrganizationSettings> organizations, Func<OrganizationSettings, Task<PollOutcome>> poll, CancellationToken cancellationToken)
     {
         var ordered = organizations.ToImmutableArray();

@@ -24,4 +24,7 @@ public interface IBillingSource
 
     /// <summary>Keys made and deleted since <paramref name="from"/> (inclusive), by the audit log. Empty also where the organization has it switched off: the provider does not say.</summary>
     Task<Reading<ImmutableArray<KeyEvent>>> ReadKeyEventsAsync(BillingAccess access, DateTimeOffset from, CancellationToken cancellationToken);
+
+    /// <summary>Calls to models that answer with text, by key, model and project, in slots of five minutes from <paramref name="from"/> (inclusive) to now: whole, or not at all.</summary>
+    Task<Reading<UsageReport>> ReadUsageAsync(BillingAccess access, DateTimeOffset from, CancellationToken cancellationToken);
 }

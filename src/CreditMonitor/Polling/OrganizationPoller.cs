@@ -23,6 +23,9 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
     /// <summary>Projects change seldom; they are asked for once a day.</summary>
     private static readonly TimeSpan ProjectsEvery = TimeSpan.FromHours(24);
 
+    /// <summary>A usage source that fails is asked once more at once, and then at growing distances.</summary>
+    private static readonly TimeSpan UsageAgainAfter = TimeSpan.FromMinutes(30);
+
     /// <summary>Asks the provider and commits what follows.</summary>
     /// <param name="pollId">The same id again, as after a repeated invocation, adds no second snapshot.</param>
     /// <exception cref="StoreException">The store failed; nothing of this poll is kept.</exception>
@@ -49,6 +52,14 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
     /// <summary>Asks nobody: looks at the age of what is known, and commits only when there is something to tell.</summary>
     public async Task<PollOutcome> CheckAsync(OrganizationSettings organization, TimeSpan interval, CancellationToken cancellationToken)
     {
+        var stored = await store.ReadAsync(organization.Id, cancellationToken);
+        var facts = new PollFacts(organization.Watched(interval), stored.State.LastPollId ?? "check", default, CostsDue: false, null, null, null);
+        return stored.State.Costs.WatchedSince is null ? new PollOutcome(null, stored.Pending, null) : await CommitAsync(stored, facts, clock.GetUtcNow(), onlyIfTold: true, cancellationToken);
+    }
+
+    /// <summary>Asks for usage alone, looks at the age of every other source, and commits what is new or to be told.</summary>
+    public async Task<PollOutcome> PollUsageAsync(OrganizationSettings organization, TimeSpan interval, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow();
         var stored = await store.ReadAsync(organization.Id, cancellationToken);
         if (stored.State.Costs.WatchedSince is null)
@@ -56,8 +67,10 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
             return new PollOutcome(null, stored.Pending, null);
         }
 
-        var facts = new PollFacts(organization.Watched(interval), stored.State.LastPollId ?? "check", default, CostsDue: false, null, null, null);
-        return await CommitAsync(stored, facts, now, onlyIfTold: true, cancellationToken);
+        var asks = stored.State.UsageSource.MayAsk(now) && MayAskOptional(stored.State.UsageSource, now, UsageAgainAfter);
+        var usage = asks ? await billing.ReadUsageAsync(AccessOf(organization), stored.State.Usage.AskFrom(now), cancellationToken) : null;
+        var facts = new PollFacts(organization.Watched(interval), stored.State.LastPollId ?? "usage", default, CostsDue: false, null, null, null) { Usage = usage };
+        return await CommitAsync(stored, facts, now, onlyIfTold: usage is null, cancellationToken);
     }
 
     /// <summary>Asks nobody: decides anew because something was told, and commits whatever follows.</summary>
@@ -100,7 +113,7 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
     private async Task<PollFacts> AskAsync(OrganizationSettings organization, TimeSpan interval, string pollId, OrganizationState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var access = new BillingAccess(organization.Id, organization.BaseUrl, organization.AdminKey);
+        var access = AccessOf(organization);
         var grants = state.Told.Merge(organization.Grants);
         var earliest = grants.IsEmpty ? (DateTimeOffset?)null : grants.Min(grant => grant.EffectiveAt);
         var from = CostReadPlan.From(state.History, state.Costs, earliest, now);
@@ -110,13 +123,15 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         // Three requests at most: where projects are due, the limit can wait for the next poll, but for the first of all.
         var limit = well && state.SpendLimit.MayAsk(now) && (!projectsDue || state.SpendLimit.LastOkAt is null) ? await billing.ReadSpendLimitAsync(access, cancellationToken) : null;
         var projects = projectsDue ? await billing.ReadProjectsAsync(access, cancellationToken) : null;
-        var keys = well && MayAskAuditLog(state, now) ? await billing.ReadKeyEventsAsync(access, KeysSince(state, now), cancellationToken) : null;
+        var keys = well && state.AuditLog.MayAsk(now) && MayAskOptional(state.AuditLog, now, ProjectsEvery) ? await billing.ReadKeyEventsAsync(access, KeysSince(state, now), cancellationToken) : null;
         return new PollFacts(organization.Watched(interval), pollId, from, CostsDue: true, costs, projects, limit) { KeyEvents = keys, Others = await OthersAsync(organization.Id, cancellationToken) };
     }
 
-    /// <summary>An admin key may lack the right to the audit log, and an organization the log: then it is tried once a day, and nobody is alarmed.</summary>
-    private static bool MayAskAuditLog(OrganizationState state, DateTimeOffset now) =>
-        state.AuditLog.MayAsk(now) && (state.AuditLog.FailingSince is null || now - state.AuditLog.FailingSince.Value >= ProjectsEvery * state.AuditLog.Failures);
+    /// <summary>An admin key may lack the right to a source that only adds to the picture: then it is tried again after a while, and nobody is alarmed.</summary>
+    private static bool MayAskOptional(SourceState source, DateTimeOffset now, TimeSpan againAfter) =>
+        source.FailingSince is not { } since || now - since >= againAfter * Math.Max(source.Failures - 1, 0);
+
+    private static BillingAccess AccessOf(OrganizationSettings organization) => new(organization.Id, organization.BaseUrl, organization.AdminKey);
 
     /// <summary>With an overlap, for entries that appear late; the first time, a day back: what was before is no news.</summary>
     private static DateTimeOffset KeysSince(OrganizationState state, DateTimeOffset now) => (state.AuditLog.LastOkAt is { } ok ? ok - TimeSpan.FromHours(2) : now - TimeSpan.FromDays(1));

@@ -68,7 +68,7 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
             else
             {
                 usage += scenario.Usage!.Value;
-                await PollAsync(fleet.CheckAsync(cancellationToken));
+                await PollAsync(fleet.PollUsageAsync(cancellationToken));
             }
         }
     }

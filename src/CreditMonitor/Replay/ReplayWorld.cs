@@ -46,6 +46,9 @@ internal sealed class ReplayWorld : HttpMessageHandler
             case ScenarioEvent.SpendLimit limit:
                 provider.SetSpendLimit(new SpendLimit(limit.Amount, limit.Enforcing), limit.At);
                 break;
+            case ScenarioEvent.Usage usage:
+                provider.Use(new SteadyUsage(usage.From, usage.To, usage.RequestsPerHour, usage.InputTokensPerHour, usage.ApiKey, usage.Model, usage.Project, usage.At));
+                break;
             case ScenarioEvent.Key key:
                 provider.LogKey(key.At, key.Created, key.ApiKey, key.Project);
                 break;

@@ -15,6 +15,7 @@ internal sealed class StandInProvider(TimeProvider clock)
     private readonly StandInCosts _costs = new();
     private readonly StandInProjects _projects = new();
     private readonly StandInAuditLog _auditLog = new();
+    private readonly StandInUsage _usage = new();
     private readonly StandInFaults _faults = new();
     private readonly Timeline<SpendLimit?> _spendLimit = new();
     private readonly Dictionary<string, int> _requests = new(StringComparer.Ordinal);
@@ -39,6 +40,12 @@ internal sealed class StandInProvider(TimeProvider clock)
     {
         lock (_gate)
             _projects.Add(project, visibleAt);
+    }
+
+    public void Use(SteadyUsage usage)
+    {
+        lock (_gate)
+            _usage.Add(usage);
     }
 
     public void LogKey(DateTimeOffset at, bool created, string apiKey, string? project)
@@ -93,6 +100,7 @@ internal sealed class StandInProvider(TimeProvider clock)
         {
             "costs" => _costs.Answer(parameters, PageCap, fault, now),
             "projects" => _projects.Answer(parameters, now),
+            "usage" => _usage.Answer(parameters, fault, now),
             "audit_logs" => _auditLog.Answer(parameters, now),
             "spend_limit" when _spendLimit.TryGet(now, out var limit) && limit is not null => StandInAnswers.SpendLimit(limit),
             _ => StandInAnswers.Error(HttpStatusCode.NotFound, "invalid_request_error", "There is nothing at this address."),

@@ -14,6 +14,9 @@ public sealed record StatusAnswer(StatusBody Body, bool Well);
 /// <summary>Makes status answers of the fleet's rows: one storage read, and the age of everything asked anew.</summary>
 public sealed class StatusView(MonitorSettings settings, IMonitorStore store, TimeProvider clock)
 {
+    /// <summary>Usage is read every few minutes; older than this it no longer tells what goes on.</summary>
+    private static readonly TimeSpan UsageFreshFor = TimeSpan.FromHours(1);
+
     /// <param name="organizationId">Null: every configured organization.</param>
     /// <returns>Null when that organization is not configured.</returns>
     public async Task<StatusAnswer?> ReadAsync(string? organizationId, CancellationToken cancellationToken)
@@ -51,7 +54,7 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             [.. row.Corrections.Select(correction => new CorrectionBody(correction.At, correction.AsOf, correction.From.Amount, correction.To.Amount, correction.Causes))],
             row.Remarks,
             row.Told,
-            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(null, false, null), new SourceBody(null, false, null)))
+            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(row.UsageAsOf, row.UsageAsOf is { } used && now - used <= UsageFreshFor, null), new SourceBody(null, false, null)))
         {
             DueByMonth = row.DueByMonth.IsDefaultOrEmpty ? null : [.. row.DueByMonth.Select(due => new MonthDueBody(due.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), due.Amount.Amount))],
             Mail = BodyOf(row.Mail ?? MailStanding.AllDelivered, now),

@@ -21,7 +21,8 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         List<RowChange> last =
         [
             Head(version, decision, months),
-            new RowChange.Put(StoreKeys.Snapshot(decision.Snapshot.At), StoreCodec.Pack(decision.Snapshot, StoreJson.Default.Snapshot)),
+            .. decision.KeepsSnapshot ? [new RowChange.Put(StoreKeys.Snapshot(decision.Snapshot.At), StoreCodec.Pack(decision.Snapshot, StoreJson.Default.Snapshot))] : Array.Empty<RowChange>(),
+            .. UsageRows.Changed(previous.State.Usage, decision.Next.Usage),
             .. ChangedAlerts(previous.State, decision.Next),
             .. decision.Messages.Select(message => new RowChange.Insert(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
         ];
@@ -73,7 +74,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
     {
         var next = decision.Next;
         var head = new HeadRow(
-            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.AuditLog, next.KeyEvents);
+            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.AuditLog, next.KeyEvents, next.UsageSource);
         var content = StoreCodec.Pack(head, StoreJson.Default.HeadRow);
         return version.ETag is { } etag ? new RowChange.Replace(StoreKeys.Head, content, etag) : new RowChange.Insert(StoreKeys.Head, content);
     }

@@ -21,6 +21,7 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
     private const int TellAttempts = 5;
 
     private readonly LastRead<CostHistory> _histories = new(HistoryOf);
+    private readonly LastRead<ImmutableSortedDictionary<DateTimeOffset, long>> _usage = new(UsageRows.HoursOf);
     private readonly LastRead<ToldFacts> _told = new(FactPages.Read);
     private readonly LastRead<AlertState[]> _alerts = new(found => [.. found.Select(row => StoreCodec.Unpack(row, StoreJson.Default.AlertState))]);
 
@@ -58,6 +59,8 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
             Believed = head.Believed,
             Corrections = head.Corrections.IsDefault ? [] : head.Corrections,
             AuditLog = head.AuditLog ?? new SourceState(),
+            UsageSource = head.UsageSource ?? new SourceState(),
+            Usage = UsageRows.Of(found.FirstOrDefault(row => row.Key == StoreKeys.UsageRecent), _usage.Of(partition, [.. found.Where(row => row.Key == StoreKeys.UsagePast)])),
             KeyEvents = head.KeyEvents.IsDefault ? [] : head.KeyEvents,
         };
         return new StoredOrganization(state, new HeadVersion(headRow.ETag, head.Months.WithComparers(StringComparer.Ordinal), [.. monthRows.Keys.Where(key => !named.Contains(key))]), [.. pending]);

@@ -17,6 +17,8 @@ internal static class StoreKeys
     public const string MailTo = "d.mail/";
     public const string ToldPrefix = "d.told.";
     public const string ToldTo = "d.told/";
+    public const string UsageRecent = "d.usage.recent";
+    public const string UsagePast = "d.usage.past";
     public const string AuditFrom = "a.";
     public const string AuditTo = "a/";
     public const string SnapshotFrom = "s.";

@@ -25,7 +25,14 @@ internal sealed record HeadRow(
     Believed? Believed = null,
     ImmutableArray<Correction> Corrections = default,
     SourceState? AuditLog = null,
-    ImmutableArray<KeyEvent> KeyEvents = default);
+    ImmutableArray<KeyEvent> KeyEvents = default,
+    SourceState? UsageSource = null);
+
+/// <summary>What changes at every look at usage.</summary>
+internal sealed record UsageRecentRow(DateTimeOffset? Since, DateTimeOffset? Through, ImmutableArray<UsageSlot> Recent, ImmutableSortedDictionary<string, ConsumerLife> Consumers);
+
+/// <summary>What changes once an hour: tokens by whole hour, as Unix hours.</summary>
+internal sealed record UsagePastRow(ImmutableSortedDictionary<long, long> Hours);
 
 internal sealed record MonthRow(ImmutableArray<DayCost> Days);
 
@@ -47,6 +54,8 @@ internal sealed record DeliveredRow(OutboxMessage Message, DateTimeOffset Delive
 [JsonSerializable(typeof(CostDay))]
 [JsonSerializable(typeof(FactPage))]
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(UsageRecentRow))]
+[JsonSerializable(typeof(UsagePastRow))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>Money in stored rows is the exact decimal as a string.</summary>

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+
+namespace CreditMonitor.Core.Monitoring;
+
+/// <summary>What is known of usage: the last hours in slots of five minutes, four weeks in hours, and every consumer's life.</summary>
+/// <param name="Since">Since when usage is read; null before the first answer.</param>
+/// <param name="Through">When the newest answer was read.</param>
+/// <param name="Recent">The slots of the last <see cref="Kept"/>, ascending.</param>
+/// <param name="Hours">Tokens of each whole UTC hour by its start, zero included; the last <see cref="Baseline"/>.</param>
+/// <param name="Consumers">By <c>key:</c>, <c>model:</c> or <c>project:</c> and the id.</param>
+public sealed record UsageHistory(
+    DateTimeOffset? Since,
+    DateTimeOffset? Through,
+    ImmutableArray<UsageSlot> Recent,
+    ImmutableSortedDictionary<DateTimeOffset, long> Hours,
+    ImmutableSortedDictionary<string, ConsumerLife> Consumers)
+{
+    public static readonly TimeSpan Kept = TimeSpan.FromHours(4);
+
+    public static readonly TimeSpan Baseline = TimeSpan.FromDays(28);
+
+    /// <summary>Usage appears late: so far back it is read again and replaced, and an hour counts as whole only then.</summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromMinutes(30);
+
+    /// <summary>The first question reaches back so far.</summary>
+    public static readonly TimeSpan FirstRead = TimeSpan.FromHours(24);
+
+    /// <summary>Those unseen for longest are forgotten first.</summary>
+    private const int MostConsumers = 2_000;
+
+    public static UsageHistory Empty { get; } = new(
+        null, null, [], ImmutableSortedDictionary<DateTimeOffset, long>.Empty, ImmutableSortedDictionary.Create<string, ConsumerLife>(StringComparer.Ordinal));
+
+    /// <summary>From where usage is to be asked for at <paramref name="now"/>: never more than a day back, which is one page.</summary>
+    public DateTimeOffset AskFrom(DateTimeOffset now)
+    {
+        var from = Through is { } through ? through - Overlap : now - FirstRead;
+        return UsageSlot.StartOf(from < now - FirstRead ? now - FirstRead : from);
+    }
+
+    public UsageHistory Merge(UsageReport report)
+    {
+        var slots = Recent.Where(slot => slot.Start < report.From).Concat(report.Slots).ToImmutableArray();
+        return this with
+        {
+            Since = Since ?? report.From,
+            Through = report.AsOf,
+            Recent = [.. slots.Where(slot => slot.Start >= report.AsOf - Kept).OrderBy(slot => slot.Start)],
+            Hours = Close(slots, report),
+            Consumers = Meet(report.Slots),
+        };
+    }
+
+    /// <summary>Takes in the hours that have become whole. One that was never asked for stays unknown.</summary>
+    private ImmutableSortedDictionary<DateTimeOffset, long> Close(ImmutableArray<UsageSlot> slots, UsageReport report)
+    {
+        var covered = Recent.IsEmpty && Through is null ? report.From : Recent.IsEmpty || Recent[0].Start > report.From ? report.From : Recent[0].Start;
+        var hours = Hours;
+        for (var hour = HourAfter(covered); hour.AddHours(1) <= report.AsOf - Overlap; hour = hour.AddHours(1))
+        {
+            if (!hours.ContainsKey(hour))
+            {
+                hours = hours.Add(hour, slots.Where(slot => slot.Start >= hour && slot.Start < hour.AddHours(1)).Sum(slot => slot.Tokens));
+            }
+        }
+
+        var old = hours.Keys.TakeWhile(hour => hour < report.AsOf - Baseline).ToList();
+        return old.Count == 0 ? hours : hours.RemoveRange(old);
+    }
+
+    private ImmutableSortedDictionary<string, ConsumerLife> Meet(ImmutableArray<UsageSlot> slots)
+    {
+        var consumers = Consumers.ToBuilder();
+        foreach (var seen in slots.Where(slot => slot.Requests > 0 || slot.Tokens > 0).SelectMany(NamesOf).GroupBy(one => one.Name, StringComparer.Ordinal))
+        {
+            var (first, last) = (seen.Min(one => one.At), seen.Max(one => one.At));
+            consumers[seen.Key] = consumers.TryGetValue(seen.Key, out var life) ? life.Seen(first, last) : new ConsumerLife(first, last);
+        }
+
+        foreach (var forgotten in consumers.Count <= MostConsumers ? [] : consumers.OrderBy(one => one.Value.LastSeen).Take(consumers.Count - MostConsumers).Select(one => one.Key).ToList())
+        {
+            consumers.Remove(forgotten);
+        }
+
+        return consumers.ToImmutable();
+    }
+
+    public static IEnumerable<(string Name, DateTimeOffset At)> NamesOf(UsageSlot slot)
+    {
+        if (slot.ApiKeyId is { } key)
+        {
+            yield return ("key:" + key, slot.Start);
+        }
+
+        if (slot.Model is { } model)
+        {
+            yield return ("model:" + model, slot.Start);
+        }
+
+        if (slot.ProjectId is { } project)
+        {
+            yield return ("project:" + project, slot.Start);
+        }
+    }
+
+    private static DateTimeOffset HourAfter(DateTimeOffset instant)
+    {
+        var hour = new DateTimeOffset(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+        return hour == instant ? hour : hour.AddHours(1);
+    }
+}

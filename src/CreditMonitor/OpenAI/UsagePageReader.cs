@@ -1,0 +1,59 @@
+using System.Text.Json;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.OpenAI;
+
+/// <summary>Takes in the pages of one usage answer (<c>facts/openai-billing.md</c> a.2) and adds minutes up to slots. <c>input_tokens</c> holds cached ones already.</summary>
+internal sealed class UsagePageReader(Question question, DateTimeOffset from)
+{
+    private const long LargestCount = 1_000_000_000_000_000;
+
+    private readonly Dictionary<(DateTimeOffset Start, string? Key, string? Model, string? Project), (long Requests, long Tokens)> _slots = [];
+
+    public UsageReport ToReport(DateTimeOffset asOf) => new(
+        from, asOf, [.. _slots.Select(slot => new UsageSlot(slot.Key.Start, slot.Key.Key, slot.Key.Model, slot.Key.Project, slot.Value.Requests, slot.Value.Tokens)).OrderBy(slot => slot.Start)]);
+
+    public Reading<string?> Take(JsonElement page)
+    {
+        if (!page.TryGetProperty("data", out var data) || data.ValueKind is not JsonValueKind.Array)
+            return question.NotDescribed<string?>("`data` is missing or no list");
+
+        if (!page.TryGetProperty("has_more", out var more) || more.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            return question.NotDescribed<string?>("`has_more` is missing or neither true nor false");
+
+        foreach (var bucket in data.EnumerateArray())
+        {
+            if (bucket.ValueKind is not JsonValueKind.Object || Count(bucket, "start_time") is not { } start || start > 32_503_680_000)
+                return question.NotDescribed<string?>("a bucket has no `start_time`");
+
+            if (!TryTake(DateTimeOffset.FromUnixTimeSeconds(start), bucket))
+                return question.NotDescribed<string?>("a result has no count of requests or tokens");
+        }
+
+        return new Reading<string?>.Ok(more.ValueKind is JsonValueKind.False ? null : JsonText.OrNull(page, "next_page") ?? "");
+    }
+
+    private bool TryTake(DateTimeOffset minute, JsonElement bucket)
+    {
+        if (minute < from || (!bucket.TryGetProperty("results", out var results) && !bucket.TryGetProperty("result", out results)) || results.ValueKind is not JsonValueKind.Array)
+            return true;
+
+        foreach (var result in results.EnumerateArray())
+        {
+            if (result.ValueKind is not JsonValueKind.Object || Count(result, "num_model_requests") is not { } requests || Count(result, "input_tokens") is not { } input)
+                return false;
+
+            var tokens = input + (Count(result, "output_tokens") ?? 0);
+            var key = (UsageSlot.StartOf(minute), NameOf(result, "api_key_id"), NameOf(result, "model"), NameOf(result, "project_id"));
+            var (before, used) = _slots.GetValueOrDefault(key);
+            _slots[key] = (before + requests, used + tokens);
+        }
+
+        return true;
+    }
+
+    private static string? NameOf(JsonElement result, string name) => ProviderText.Name(JsonText.OrNull(result, name));
+
+    private static long? Count(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var count) && count is >= 0 and <= LargestCount ? count : null;
+}
