@@ -77,11 +77,14 @@ internal sealed class SpendModel
     private double[] Spreads(ReadOnlySpan<double> x, TrailingMeans means, DateOnly last)
     {
         var prior = _method.PriorFromDispersion ? Dispersion(x) : 0.2;
-        var week = Week.Count > 0 ? ((Week.Count * Week.Error) + prior) / (Week.Count + 1) : Math.Max(0.6, prior);
+        var week = Week.Count > 0 ? ((Week.Count * Week.Error) + prior) / (Week.Count + 1) : Unproven(x.Length, prior);
         var month = ((Month.Count * Month.Error) + (3 * 1.1 * week)) / (Month.Count + 3);
         var quarter = ((Quarter.Count * Quarter.Error) + (30 * 1.1 * month)) / (Quarter.Count + 30);
         return [DaySpread(x, means, last, week), week, month, quarter];
     }
+
+    /// <summary>The week's error before there is any error of its own to go by. Within the first week even the scatter of the days says little.</summary>
+    private double Unproven(int days, double prior) => _method.PriorFromDispersion && days >= 7 ? Math.Max(0.3, 1.4 * prior) : Math.Max(0.6, prior);
 
     private double DaySpread(ReadOnlySpan<double> x, TrailingMeans means, DateOnly last, double week)
     {

@@ -70,6 +70,37 @@ public class SpendForecastLawsTests
     private static IEnumerable<decimal> Coverage(Func<int, DailySpend> account) =>
         Enumerable.Range(100, 30).SelectMany(seed => SpendBacktest.Of(account(seed))!.Rows).GroupBy(row => row.Days).Select(rows => rows.Average(row => row.Coverage));
 
+    /// <summary>Two days are not published and a third shows half of its cost: the forecast is made from what was known then.</summary>
+    [Fact]
+    public void The_range_holds_for_what_is_still_to_come_when_the_newest_days_are_late()
+    {
+        var (within, all) = (0, 0);
+        for (var seed = 200; seed < 240; seed++)
+        {
+            var spend = ASpend.Bursty(seed, 300);
+            for (var origin = 60; origin < 260; origin += 25)
+            {
+                var known = spend.Until(spend.First.AddDays(origin)) with { PublishedSince = new Usd(spend.Amounts[origin + 1].Amount / 2) };
+                var forecast = SpendForecaster.Forecast(known, known.Last.AddDays(3))!;
+                var actual = Usd.Sum(spend.Amounts.Skip(origin + 1).Take(33)) - known.PublishedSince;
+                within += forecast.Cumulative(30, 0.1m) <= actual && actual <= forecast.Cumulative(30, 0.9m) ? 1 : 0;
+                all++;
+            }
+        }
+
+        Assert.InRange((decimal)within / all, 0.72m, 0.92m);
+    }
+
+    /// <summary>Ten days are little, but not nothing: a steady account gets a range that is of use.</summary>
+    [Fact]
+    public void A_young_steady_account_has_a_narrower_range_than_a_young_bursty_one()
+    {
+        Assert.True(Width(ASpend.Even(10, 5m)) < 1.2m);
+        Assert.True(Width(ASpend.Of(0m, 0m, 31m, 0m, 1m, 0m, 0m, 18m, 0m, 0m)) > 2m);
+
+        static decimal Width(DailySpend spend) => (On(spend).Cumulative(30, 0.9m) - On(spend).Cumulative(30, 0.1m)).Amount / On(spend).Cumulative(30, 0.5m).Amount;
+    }
+
     private static DailySpend Any(int seed) => seed % 2 == 0 ? ASpend.Ordinary(seed, 10 + (seed * 7)) : ASpend.Bursty(seed, 10 + (seed * 7));
 
     private static SpendForecast On(DailySpend spend) => SpendForecaster.Forecast(spend, spend.Last)!;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CreditMonitor.Core;
+using CreditMonitor.StandIn;
 using CreditMonitor.Tests.Verbs;
 
 namespace CreditMonitor.Tests.Forecasting;
@@ -56,6 +58,30 @@ public sealed class ForecastsOnTheCommandLine : IDisposable
 
         Assert.Equal(2, ending.Code);
         Assert.Equal("creditmonitor: acme has 0 complete days of costs; a backtest needs 35.", Assert.Single(ending.Sentences));
+    }
+
+    [Fact]
+    public async Task A_backtest_over_what_was_polled_is_a_table_for_people_and_json_for_programs()
+    {
+        var provider = new StandInProvider(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        for (var back = 60; back >= 1; back--)
+        {
+            provider.Publish(today.AddDays(-back), "proj_a", "gpt-5, input", null, new Usd(4m), DateTimeOffset.UtcNow.AddDays(-back));
+        }
+
+        await using var server = await StandInServer.StartAsync(provider, CancellationToken.None);
+        _program.Watching(server.BaseUrl.ToString());
+        Assert.Equal(0, (await _program.RunAsync("poll")).Code);
+
+        var table = await _program.RunAsync("backtest");
+        var json = await _program.RunAsync("backtest", "--org", "acme", "--json");
+
+        Assert.Equal((0, 0), (table.Code, json.Code));
+        Assert.StartsWith("acme: ", table.Output, StringComparison.Ordinal);
+        Assert.Contains("in range", table.Output, StringComparison.Ordinal);
+        var row = JsonDocument.Parse(json.Output).RootElement.GetProperty("horizons")[0];
+        Assert.Equal((7, 1m, 0m), (row.GetProperty("days").GetInt32(), row.GetProperty("coverage").GetDecimal(), row.GetProperty("error").GetDecimal()));
     }
 
     private async Task<Ending> AskAsync(string verb, params string[] lines)
