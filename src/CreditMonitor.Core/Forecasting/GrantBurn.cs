@@ -91,7 +91,16 @@ internal sealed class GrantBurn
         // The halving leaves a trillionth too much; it must not cost a cent.
         return new Usd(Math.Ceiling((Dollars.ToUsd(high).Amount - 0.000001m) * 100) / 100);
 
-        double Lost(double perDay) => Run([.. Enumerable.Range(0, place.End + 1).Select(day => day * perDay)]).Lost[at];
+        double Lost(double perDay)
+        {
+            var path = new double[place.End + 1];
+            for (var day = 1; day < path.Length; day++)
+            {
+                path[day] = day * perDay;
+            }
+
+            return Run(path).Lost[at];
+        }
     }
 
     private static double[] Swept(double[] lost) => [.. lost.Select(loss => loss > Dust ? loss : 0)];

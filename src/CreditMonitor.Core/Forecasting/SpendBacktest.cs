@@ -32,7 +32,7 @@ public sealed record SpendBacktest(DateOnly From, DateOnly To, ImmutableArray<Ba
             var model = new SpendModel(x.AsSpan(0, origin), history.First.AddDays(origin - 1), Horizons[^1], method ?? SpendMethod.Standard);
             var mean = x.AsSpan(origin - 28, 28).ToArray().Average();
             outcomes.AddRange(Horizons.Where(days => origin + days <= x.Length).Select(days => new Outcome(
-                days, x.Skip(origin).Take(days).Sum(), model.Middle(days) * model.Factor(days, 0.1), model.Middle(days), model.Middle(days) * model.Factor(days, 0.9), mean * days)));
+                days, x.Skip(origin).Take(days).Sum(), model.Middle(days) * model.Factor(days, -1), model.Middle(days), model.Middle(days) * model.Factor(days, 1), mean * days)));
         }
 
         return outcomes.Count == 0 ? null : new SpendBacktest(history.First, history.Last, [.. outcomes.GroupBy(outcome => outcome.Days).OrderBy(rows => rows.Key).Select(RowOf)]);

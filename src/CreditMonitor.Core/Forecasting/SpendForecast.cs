@@ -69,10 +69,11 @@ public sealed class SpendForecast
         ArgumentOutOfRangeException.ThrowIfLessThan(quantile, 0.001m);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quantile, 0.999m);
         var path = new double[days + 1];
+        var score = SpendModel.Score((double)quantile);
         var (highest, ahead) = (0.0, 0.0);
         for (var d = 1; d <= _behind + days; d++)
         {
-            var factor = _model.Factor(d, (double)quantile);
+            var factor = _model.Factor(d, score);
             highest = Math.Max(highest, _model.Middle(d) * factor);
             if (d >= _behind)
             {

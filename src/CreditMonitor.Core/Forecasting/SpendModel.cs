@@ -45,10 +45,12 @@ internal sealed class SpendModel
     /// <summary>The median of the spend of the next so many days.</summary>
     public double Middle(int days) => _middle[days];
 
-    /// <summary>What the middle is to be multiplied with for another quantile; rises with the quantile.</summary>
-    public double Factor(int days, double quantile)
+    /// <summary>Where a quantile lies: 0 is the middle, -1 the 10th percentile, 1 the 90th.</summary>
+    public static double Score(double quantile) => NormalScore.Of(quantile) / NormalScore.Ninety;
+
+    /// <summary>What the middle is to be multiplied with for another quantile; rises with its score.</summary>
+    public double Factor(int days, double score)
     {
-        var score = NormalScore.Of(quantile) / NormalScore.Ninety;
         if (score >= 0)
         {
             return Math.Exp(Up * score * Math.Min(1, _spread[days]));

@@ -55,6 +55,10 @@ internal static class RequestLines
         {
             return $"not a JSON object (column {e.BytePositionInLine + 1}); each line holds one request.";
         }
+        catch (InvalidOperationException)
+        {
+            return "a text in it is not valid Unicode: half of a surrogate pair.";     // what JsonElement.GetString says of "\ud800"
+        }
         catch (RequestFault fault)
         {
             return fault.Message;

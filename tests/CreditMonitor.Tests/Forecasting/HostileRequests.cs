@@ -10,6 +10,8 @@ public class HostileRequests
     [InlineData("7", "not a JSON object")]
     [InlineData("{", "not a JSON object (column 2)")]
     [InlineData("{}", "series is missing.")]
+    [InlineData("{\"series\":\"\\ud800\"}", "a text in it is not valid Unicode")]
+    [InlineData("{\"series\":\"x\",\"origin\":\"2026-03-01\",\"first\":\"2026-03-01\",\"amounts\":[1],\"balances\":{\"\\ud800\":1}}", "a text in it is not valid Unicode")]
     [InlineData("""{"series":""}""", "series is not a text of 1 to 500 characters.")]
     [InlineData("""{"series":"x","origin":"2026-02-30"}""", "origin is not a day such as 2026-03-01.")]
     [InlineData("""{"series":"x","origin":"0001-01-01"}""", "origin is not a day such as 2026-03-01.")]
