@@ -20,7 +20,7 @@ public static class AlertRules
         BalanceReadings.Mismatch, BalanceReadings.Drop, PurchaseNotCredited.Rule, DuplicateCharge.Rule, ChargeVelocity.Rule, RechargeWhileCreditUnused.Rule, UnexplainedCharge.Rule,
         Invoices.Missing, Invoices.Mismatch, PaymentTroubles.Failed, PaymentTroubles.Cancelled, CallsRefused.Rule, CallsRefused.WithCredit, IdleCredit.Rule,
         SpendLimits.Near, SpendLimits.Exceeded, ApiKeys.Created, ApiKeys.Deleted, WrongOrganization.Rule,
-        SpendSpike.Rule, Consumers.Dormant, Consumers.New,
+        AbnormalSpend.Rule, SpendSpike.Rule, Consumers.Dormant, Consumers.New,
     ];
 
     /// <summary>Runs the enabled rules over the situation and compares with what was said before.</summary>
