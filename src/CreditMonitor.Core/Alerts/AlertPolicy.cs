@@ -11,7 +11,7 @@ public sealed record AlertDecision(ImmutableArray<AlertState> Alerts, ImmutableA
 public static class AlertPolicy
 {
     /// <summary>A critical alert is told again after these waits, and then no more: a cry every day is no use.</summary>
-    private static readonly ImmutableArray<TimeSpan> RepeatAfter = [TimeSpan.FromHours(24), TimeSpan.FromDays(3), TimeSpan.FromDays(7)];
+    private static readonly ImmutableArray<TimeSpan> RepeatAfter = [TimeSpan.FromDays(2), TimeSpan.FromDays(5), TimeSpan.FromDays(14)];
 
     /// <param name="findings">What the rules see, each key once.</param>
     /// <param name="ending">How an alert that is no longer found ended; null while that cannot be told, and then it stays open.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Ledger;
 
 namespace CreditMonitor.Core.Monitoring;
 
@@ -53,7 +52,7 @@ public static class CreditWatch
         var merged = facts.Costs is Reading<CostReport>.Ok(var report) ? previous.History.Merge(report) : new CostMerge(previous.History, [], [], []);
         var learnt = Learn(previous, facts, merged.History, now);
         var ledgerFacts = OrganizationLedger.Facts(organization, learnt.History, now);
-        var ledger = CreditLedger.Replay(ledgerFacts, now);
+        var ledger = OrganizationLedger.At(ledgerFacts, now);
         var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now);
         var situation = new Situation(
             now, organization, previous.Told, learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
@@ -65,7 +64,7 @@ public static class CreditWatch
         };
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
         var correction = Corrections.Find(
-            previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => CreditLedger.Replay(OrganizationLedger.Facts(organization, history, asOf), asOf), now);
+            previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => OrganizationLedger.At(OrganizationLedger.Facts(organization, history, asOf), asOf), now);
         var next = learnt with
         {
             Alerts = alerts.Alerts,

@@ -20,15 +20,29 @@ public class BalanceRulesTests
     }
 
     [Fact]
-    public void Credit_that_ends_by_lapsing_says_so()
+    public void Credit_that_ends_by_lapsing_is_told_as_that_and_not_a_second_time_as_running_low()
     {
-        var life = new ALife(AGrant.Of(500).Named("annual").EffectiveAt(Start).ExpiringAt(Utc("2026-03-20T00:00:00Z"))).Spending(2, new(2026, 3, 1), new(2026, 3, 19));
+        var life = Lapsing();
+
+        life.PollEvery(TimeSpan.FromHours(6), Start, Utc("2026-03-14T00:00:00Z"));
+
+        Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.LowBalance);
+        Assert.Contains("no other credit is left after that", life.Events.Last(e => e.Alert.Kind == AlertKind.CreditExpiring).Alert.Text.Consequence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_expiry_is_not_told_running_low_says_that_it_is_by_lapsing()
+    {
+        var life = Lapsing().Watching(alerts => alerts with { Disabled = [AlertKind.CreditExpiring] });
 
         life.PollEvery(TimeSpan.FromHours(6), Start, Utc("2026-03-14T00:00:00Z"));
 
         var told = life.Events.Last(e => e.Alert.Kind == AlertKind.LowBalance);
         Assert.Contains("when annual lapses or may lapse with about $462.00 unused", told.Alert.Text.Lead, StringComparison.Ordinal);
     }
+
+    private static ALife Lapsing() =>
+        new ALife(AGrant.Of(500).Named("annual").EffectiveAt(Start).ExpiringAt(Utc("2026-03-20T00:00:00Z"))).Spending(2, new(2026, 3, 1), new(2026, 3, 19));
 
     [Fact]
     public void A_balance_that_wavers_around_a_threshold_is_told_once()
@@ -93,13 +107,13 @@ public class BalanceRulesTests
     }
 
     [Fact]
-    public void A_critical_alert_is_told_again_after_a_day_then_three_then_seven_and_then_no_more()
+    public void A_critical_alert_is_told_again_after_two_days_then_five_then_fourteen_and_then_no_more()
     {
         var life = new ALife(AGrant.Of(20).EffectiveAt(Start)).Spending(3, new(2026, 3, 1), new(2026, 5, 30));
 
         life.PollEvery(TimeSpan.FromHours(1), Start, Utc("2026-05-01T00:00:00Z"));
 
         var told = life.Events.Where(e => e.Alert.Kind == AlertKind.Overdrawn).Select(e => e.At).ToList();
-        Assert.Equal([1, 3, 7], told.Zip(told.Skip(1), (one, next) => (int)(next - one).TotalDays));
+        Assert.Equal([2, 5, 14], told.Zip(told.Skip(1), (one, next) => (int)(next - one).TotalDays));
     }
 }

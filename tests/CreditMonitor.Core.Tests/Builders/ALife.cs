@@ -11,6 +11,9 @@ internal sealed class ALife
 {
     private readonly SortedDictionary<DateOnly, List<(DateTimeOffset VisibleAt, decimal? Amount)>> published = [];
     private readonly List<(DateTimeOffset From, DateTimeOffset Until)> outages = [];
+    private readonly List<KeyEvent> log = [];
+    private ImmutableArray<OtherOrganization> others = [];
+    private SpendLimit? limit;
     private int polls;
 
     public ALife(params CreditGrant[] grants) => Organization = new WatchedOrganization(
@@ -65,6 +68,33 @@ internal sealed class ALife
     /// <summary>Somebody read the dashboard, at the instant at which the monitor is told.</summary>
     public ALife Reading(decimal amount, DateTimeOffset at) => Tell(new BalanceReading(InstantText.Format(at), at, "test", at, new Usd(amount)));
 
+    /// <summary>What the other watched organizations' status rows say from now on.</summary>
+    public ALife Beside(params OtherOrganization[] others)
+    {
+        this.others = [.. others];
+        return this;
+    }
+
+    /// <summary>What the audit log holds, visible from each entry's instant on.</summary>
+    public ALife Logging(params KeyEvent[] entries)
+    {
+        log.AddRange(entries);
+        return this;
+    }
+
+    public ALife LimitedTo(decimal monthly, bool enforcing)
+    {
+        limit = new SpendLimit(new Usd(monthly), enforcing);
+        return this;
+    }
+
+    /// <summary>A look at usage: calls of one key at a steady rate in each of the last hour's slots, on top of what was read before.</summary>
+    public Decision PollUsage(DateTimeOffset now, params UsageSlot[] slots)
+    {
+        var report = new UsageReport(State.Usage.AskFrom(now), now, [.. slots]);
+        return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"usage-{++polls}", default, false, null, null, null) { Usage = new Reading<UsageReport>.Ok(report) }, now));
+    }
+
     public ALife Tell(params ToldFact[] facts)
     {
         State = State with { Told = State.Told.With(facts).Facts };
@@ -94,7 +124,11 @@ internal sealed class ALife
         Reading<CostReport> answer = outages.Exists(outage => outage.From <= now && now < outage.Until)
             ? new Reading<CostReport>.Unavailable("OpenAI did not answer.", null)
             : new Reading<CostReport>.Ok(Report(from, now));
-        return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"poll-{++polls}", from, true, answer, null, null), now));
+        return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"poll-{++polls}", from, true, answer, null, new Reading<SpendLimit?>.Ok(limit))
+        {
+            KeyEvents = new Reading<ImmutableArray<KeyEvent>>.Ok([.. log.Where(entry => entry.At <= now)]),
+            Others = others,
+        }, now));
     }
 
     /// <summary>A timer that asks nobody.</summary>

@@ -13,7 +13,7 @@ public static class CreditExpiring
     public static readonly AlertRule Rule = new(AlertKind.CreditExpiring, Evaluate, Ending, NeedsFreshFigures: false);
 
     /// <summary>A foreseen loss under a dollar, or under 1 % of the grant, is no warning.</summary>
-    private static bool Matters(GrantOutlook grant) =>
+    internal static bool Matters(GrantOutlook grant) =>
         grant.ExpectedUnused is not { } unused || unused >= Usd.Max(new Usd(1m), new Usd(grant.Grant.Amount.Amount / 100m));
 
     private static IEnumerable<Finding> Evaluate(Situation situation) =>
@@ -68,7 +68,7 @@ public static class CreditExpiring
     private static string Consequence(Situation situation, GrantOutlook grant, bool matters) =>
         grant.ExpectedUnused is not { } unused ? "How much of it will be left then cannot be told yet: too few days of cost are known."
         : !matters ? $"At {situation.Outlook.Burn!.PerDay} a day it is used up before then."
-        : $"At {situation.Outlook.Burn!.PerDay} a day about {unused} will be unused then and lost.";
+        : $"At {situation.Outlook.Burn!.PerDay} a day about {unused} will be unused then and lost{(situation.Outlook.RunsOutAt == grant.Expiry!.Earliest ? "; no other credit is left after that, so calls are refused from then on" : "")}.";
 
     private static string? Unknown(ExpiryRange expiry, CreditGrant grant) =>
         expiry.IsExact ? null

@@ -34,7 +34,7 @@ public static class LowBalance
             yield return Find(situation, Amount, byAmount, last ? Severity.Critical : Severity.Warning, ByAmount(situation, threshold));
         }
 
-        if (situation.RunwayDays is not { } days || RechargeCover.Covers(situation))
+        if (situation.RunwayDays is not { } days || RechargeCover.Covers(situation) || IsToldAsLapse(situation))
         {
             yield break;
         }
@@ -80,9 +80,15 @@ public static class LowBalance
             ? $", when {grant.Grant.Id} lapses or may lapse with about {grant.ExpectedUnused} unused"
             : "";
 
+    /// <summary>The credit ends because it lapses, which <see cref="CreditExpiring"/> tells with the same deadline: one cause, one alarm.</summary>
+    private static bool IsToldAsLapse(Situation situation) =>
+        !situation.Settings.Disabled.Contains(AlertKind.CreditExpiring)
+        && situation.Outlook.Grants.Any(grant => grant.Expiry?.Earliest == situation.Outlook.RunsOutAt && grant.ExpectedUnused is not null && CreditExpiring.Matters(grant));
+
     private static string Ending(Situation situation, AlertState alert) =>
         !situation.Ledger.Balance.IsPositive ? "the balance is gone, which is told by itself"
         : alert.About == Runway && RechargeCover.Covers(situation) ? "auto-recharge was told to be on, and fills up"
+        : alert.About == Runway && IsToldAsLapse(situation) ? "it ends by lapsing now, which is told by itself"
         : situation.Organization.Grants.Any(grant => grant.EffectiveAt > alert.RaisedAt) ? $"topped up: {situation.Ledger.Balance} is left"
         : $"restated costs or a slower pace: {situation.Ledger.Balance} is left";
 }

@@ -20,7 +20,8 @@ public static class RechargeWhileCreditUnused
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
-        if (!situation.BalanceKnown)
+        // A recharge although it is off is told as a charge that nobody ordered.
+        if (!situation.BalanceKnown || situation.Told.AutoRecharge is { Enabled: false })
         {
             yield break;
         }
@@ -45,10 +46,14 @@ public static class RechargeWhileCreditUnused
         return before.Balance - Usd.Max(unpublished, mayBeMore);
     }
 
-    /// <summary>Above this, nothing called for a recharge.</summary>
-    private static Usd Enough(Situation situation, Receipt payment) =>
-        situation.Told.AutoRecharge is { Enabled: true, Threshold: { } threshold } setting && setting.At <= payment.At ? new Usd((threshold.Amount * 1.25m) + 1m)
-        : new Usd(Math.Max(1m, (situation.Outlook.Burn?.PerDay.Amount ?? 0m) * MonthDays));
+    /// <summary>Above this, nothing called for a recharge. A busy day outruns what is published, so a told threshold gets a day's grace.</summary>
+    private static Usd Enough(Situation situation, Receipt payment)
+    {
+        var usual = situation.Outlook.Burn?.PerDay.Amount ?? 0m;
+        return situation.Told.AutoRecharge is { Threshold: { } threshold } setting && setting.At <= payment.At
+            ? new Usd((threshold.Amount * 1.25m) + 1m + Math.Max(usual * 3m, situation.History.Newest?.Amount.Amount ?? 0m))
+            : new Usd(Math.Max(1m, usual * MonthDays));
+    }
 
     private static AlertText Text(Situation situation, Receipt payment, Usd left, int count) => new(
         Subject: $"OpenAI recharged {payment.Amount} while {left} of credit was unused",
