@@ -64,6 +64,17 @@ public class CallsAndKeysTests
     }
 
     [Fact]
+    public void What_was_refused_before_a_top_up_is_no_contradiction_to_it()
+    {
+        var life = Life(credit: 18).Tell(Refused(Ten.AddMinutes(-10)));
+        life.Poll(Ten);
+        life.Tell(new ToldGrant(Ten.AddMinutes(5), "test", new CreditGrant("new", GrantKind.Paid, new Usd(50), Ten.AddMinutes(5)) { NeverExpires = true })).Poll(Ten.AddMinutes(5));
+
+        Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.RefusedWithCredit);
+        Assert.Contains("resolved calls_refused", life.Said);
+    }
+
+    [Fact]
     public void Without_news_for_a_day_nobody_can_say_that_calls_are_refused()
     {
         var life = Life().Tell(Refused(Ten.AddMinutes(-10))).PollEvery(Hour, Ten, Ten.AddHours(30));

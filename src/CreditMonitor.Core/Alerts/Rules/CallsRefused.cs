@@ -26,7 +26,7 @@ public static class CallsRefused
 
     private static IEnumerable<Finding> Evaluate(Situation situation, bool contradiction)
     {
-        if (Run(situation) is not { } run || run[^1].Refusal is not { } code || IsContradiction(situation, code) != contradiction || (contradiction && IsPatient(situation, run[^1].At)))
+        if (Run(situation) is not { } run || run[^1].Refusal is not { } code || (LackOfCredit.Contains(code) && ToppedUpSince(situation, run[^1].At)) || IsContradiction(situation, code) != contradiction || (contradiction && IsPatient(situation, run[^1].At)))
         {
             yield break;
         }
@@ -59,6 +59,10 @@ public static class CallsRefused
     private static bool IsContradiction(Situation situation, string code) =>
         LackOfCredit.Contains(code) && situation.BalanceKnown && situation.Prepaid
         && situation.Ledger.Balance - PossibleSpend.Between(situation, situation.History.KnownUntil ?? situation.Now, situation.Now) > new Usd(0.05m);
+
+    /// <summary>What was refused before the credit came says nothing of it: the next report tells.</summary>
+    private static bool ToppedUpSince(Situation situation, DateTimeOffset refusedAt) =>
+        situation.Organization.Grants.Any(grant => grant.EffectiveAt > refusedAt && grant.EffectiveAt <= situation.Now);
 
     private static bool IsPatient(Situation situation, DateTimeOffset refusedAt) =>
         situation.Payments.Select(payment => payment.At).Concat(situation.Organization.Grants.Select(grant => grant.PurchasedAt ?? grant.EffectiveAt))
@@ -102,6 +106,7 @@ public static class CallsRefused
 
     private static string Ending(Situation situation, AlertState alert) =>
         situation.Told.Calls is [.., { Refusal: null } ok] ? $"a call succeeded at {When.Short(ok.At)}"
+        : Run(situation) is { } run && ToppedUpSince(situation, run[^1].At) ? "credit came since the last refusal; the next report tells whether calls work"
         : Run(situation) is null ? $"no refusal was reported for {When.Span(Forgotten)}"
         : alert.Kind == AlertKind.RefusedWithCredit ? "no credit is left by now, which is told by itself" : "there is credit by now, which makes it a contradiction told by itself";
 }
