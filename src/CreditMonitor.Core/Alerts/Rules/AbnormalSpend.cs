@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Monitoring;
 
@@ -24,9 +25,12 @@ public static class AbnormalSpend
     /// <summary>Told when it has lasted so many days.</summary>
     private static readonly int[] Steps = [2, 4, 8];
 
+    /// <summary>A history never changes, so what is abnormal in it is reckoned once: between two publications the same one is looked at by every poll.</summary>
+    private static readonly ConditionalWeakTable<CostHistory, StrongBox<ImmutableArray<SpendAnomaly>>> Reckoned = [];
+
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
-        var days = Abnormal(situation);
+        var days = Reckoned.GetValue(situation.History, history => new(Abnormal(history))).Value;
         if (days.IsEmpty)
         {
             yield break;
@@ -40,14 +44,14 @@ public static class AbnormalSpend
         yield return new Finding(AlertKind.SpendAnomaly, About, episode, open?.Said > severity ? open.Said : severity, Math.Max(open?.Step ?? 0, Steps.Count(least => lasting >= least) + 1), Text(situation, newest, floor, days));
     }
 
-    private static ImmutableArray<SpendAnomaly> Abnormal(Situation situation)
+    private static ImmutableArray<SpendAnomaly> Abnormal(CostHistory history)
     {
-        var newest = situation.History.Newest;
+        var newest = history.Newest;
         var found = ImmutableArray.CreateBuilder<SpendAnomaly>();
         for (var back = Looked - 1; newest is not null && back >= 0; back--)
         {
             var day = newest.Day.AddDays(-back);
-            if (Before(situation.History, day) is { } history && SpendAnomaly.Of(history) is { IsAbnormal: true } abnormal && abnormal.Amount - abnormal.Expected >= Matters)
+            if (Before(history, day) is { } spend && SpendAnomaly.Of(spend) is { IsAbnormal: true } abnormal && abnormal.Amount - abnormal.Expected >= Matters)
             {
                 found.Add(abnormal);
             }
