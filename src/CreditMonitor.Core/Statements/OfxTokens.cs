@@ -27,8 +27,6 @@ internal static class OfxTokens
         }
     }
 
-    /// <summary>Once; and once more where a bank escaped twice.</summary>
-    public static string Unescape(string text) => text.Contains('&', StringComparison.Ordinal) ? Once(Once(text)) : text;
 
     private static int NextTag(string text, int from)
     {
@@ -60,10 +58,11 @@ internal static class OfxTokens
     private static string Value(string text)
     {
         text = text.Trim();
-        return text.StartsWith("<![CDATA[", StringComparison.Ordinal) && text.EndsWith("]]>", StringComparison.Ordinal) ? text[9..^3] : Unescape(text);
+        return text.StartsWith("<![CDATA[", StringComparison.Ordinal) && text.EndsWith("]]>", StringComparison.Ordinal) ? text[9..^3] : Unescaped(text);
     }
 
-    private static string Once(string text)
+    /// <summary>Once, also where a bank escaped twice: more would change texts that are meant.</summary>
+    private static string Unescaped(string text)
     {
         var parts = text.Split('&');
         for (var index = 1; index < parts.Length; index++)
