@@ -7,7 +7,8 @@ internal static class CsvContents
 {
     private const int Looked = 200;
 
-    public static CsvColumns? Columns(ImmutableArray<CsvLine> all)
+    /// <param name="hasWords">Words that are not understood stand above: then nothing is guessed between two figures, since one may be a balance.</param>
+    public static CsvColumns? Columns(ImmutableArray<CsvLine> all, bool hasWords)
     {
         var rows = all.Where(row => !row.IsBlank).Take(Looked).ToList();
         var columns = Enumerable.Range(0, rows.Max(row => row.Cells.Length)).ToList();
@@ -17,7 +18,8 @@ internal static class CsvContents
         var text = columns.Except(dates).Except(amounts).Where(column => column != currency).OrderByDescending(column => rows.Sum(row => row[column].Count(char.IsLetter))).Cast<int?>().FirstOrDefault();
         var (debit, credit) = Pair(rows, columns.Except(dates).Where(column => column != text).ToList());
         var amount = amounts.Where(column => rows.Any(row => HasDecimals(row[column]))).Concat(amounts).Cast<int?>().FirstOrDefault();
-        return dates.Count == 0 || text is null || (amount is null && debit < 0) ? null : new CsvColumns
+        var open = hasWords && debit < 0 && amounts.Count(column => rows.Exists(row => HasDecimals(row[column]))) > 1;
+        return open || dates.Count == 0 || text is null || (amount is null && debit < 0) ? null : new CsvColumns
         {
             Date = dates[0],
             Posted = dates.Count > 1 ? dates[1] : -1,

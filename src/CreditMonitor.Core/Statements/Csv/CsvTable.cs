@@ -21,7 +21,8 @@ internal sealed record CsvTable(CsvDialect Dialect, CsvHeader? Header, CsvColumn
             var columns = dialect?.Columns(header).Named(header, options.Columns);
             if (columns is { IsComplete: true } && !StatementDates.TryRead(lines[at][columns.Date], DateOrder.DayFirst, out _))
             {
-                return new CsvTable(dialect!, header, WithDirection(columns, lines[(at + 1)..]), lines[(at + 1)..], lines[..at]);
+                var rows = lines[(at + 1)..];
+                return new CsvTable(dialect!, header, WithDirection(WithCurrency(columns, rows), rows), rows, lines[..at]);
             }
         }
 
@@ -36,7 +37,7 @@ internal sealed record CsvTable(CsvDialect Dialect, CsvHeader? Header, CsvColumn
     {
         var first = lines.TakeWhile(line => !line.Cells.Any(IsDate)).Count();
         var rows = lines[first..];
-        if (first >= HeaderWithin || rows.IsEmpty || CsvContents.Columns(rows) is not { } columns)
+        if (first >= HeaderWithin || rows.IsEmpty || CsvContents.Columns(rows, hasWords: first > 0) is not { } columns)
         {
             return null;
         }
@@ -48,6 +49,10 @@ internal sealed record CsvTable(CsvDialect Dialect, CsvHeader? Header, CsvColumn
     }
 
     private static bool IsDate(string cell) => StatementDates.TryRead(cell, DateOrder.DayFirst, out _) || StatementDates.TryRead(cell, DateOrder.MonthFirst, out _);
+
+    /// <summary><c>Valuta</c> is a date in some languages and a currency in others.</summary>
+    private static CsvColumns WithCurrency(CsvColumns columns, ImmutableArray<CsvLine> rows) =>
+        columns is { Currency: < 0, Posted: >= 0 } && !rows.IsEmpty && rows.All(row => row[columns.Posted].Trim() is { Length: 3 } code && StatementAmount.CurrencyOf(code) is not null) ? columns with { Currency = columns.Posted, Posted = -1 } : columns;
 
     /// <summary>A column that says nothing but debit and credit, whatever its name.</summary>
     private static CsvColumns WithDirection(CsvColumns columns, ImmutableArray<CsvLine> rows)

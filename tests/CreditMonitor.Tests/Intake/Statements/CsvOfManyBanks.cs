@@ -72,7 +72,7 @@ public sealed class CsvOfManyBanks
     {
         Assert.Contains("--currency", AStatement.Invalid("Date,Description,Amount\n2026-03-05,OPENAI,$5.00").Problem, StringComparison.Ordinal);
 
-        const string Strange = "Date,What,Sum of it\n2026-03-05,OPENAI,5.00";
+        const string Strange = "Date,What,Sum of it,Left\n2026-03-05,OPENAI,5.00,10.00";
         var asked = AStatement.Invalid(Strange, new StatementOptions(Currency: "USD"));
         Assert.True(asked.OptionMissing);
         Assert.StartsWith("line 1: looks like a header", asked.Problem, StringComparison.Ordinal);
