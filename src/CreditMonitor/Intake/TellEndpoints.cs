@@ -35,6 +35,8 @@ internal static class TellEndpoints
         {
             organization.MapPost(path, (string org, HttpContext context, CancellationToken cancellationToken) => TellAsync(org, context, read, cancellationToken));
         }
+
+        organization.MapPost("/statements", (string org, HttpContext context, CancellationToken cancellationToken) => Statements.StatementEndpoint.TakeAsync(org, context, cancellationToken));
     }
 
     private static async Task<IResult> TellAsync(string org, HttpContext context, Func<string, DateTimeOffset, string, FactsRead> read, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ using CreditMonitor.Settings;
 
 namespace CreditMonitor.Verbs;
 
-/// <summary>Reads what people have in files: grants as CSV, or as copied from the dashboard's credit-grants table.</summary>
+/// <summary>Reads what people have in files: card statements (<see cref="StatementVerb"/>), and grants as CSV or as copied from the dashboard's credit-grants table.</summary>
 internal static class ImportVerb
 {
     private const string By = "creditmonitor import";
@@ -22,14 +22,26 @@ internal static class ImportVerb
 
     public static Command Create()
     {
-        var command = new Command("import", "Take in what you have in files.") { Grants, DryRun, CommonOptions.Org };
+        var command = new Command("import", "Take in what you have in files.") { StatementVerb.Files, Grants, DryRun, CommonOptions.Org };
+        foreach (var option in StatementVerb.Options)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var file = parsed.GetValue(Grants) ?? throw new VerbFailure(ExitCode.Usage, "Nothing to import was named; give --grants FILE.");
+        if (parsed.GetValue(StatementVerb.Files) is { Length: > 0 })
+        {
+            return parsed.GetValue(Grants) is null
+                ? await StatementVerb.RunAsync(parsed, parsed.GetValue(DryRun), ReadAsync, cancellationToken)
+                : throw new VerbFailure(ExitCode.Usage, "Statements and --grants cannot be imported at once; give one, then the other.");
+        }
+
+        var file = parsed.GetValue(Grants) ?? throw new VerbFailure(ExitCode.Usage, "Nothing to import was named; give statements as FILE, or --grants FILE.");
         var content = await ReadAsync(file, cancellationToken);
         var settings = Configured.Require(parsed);
         var organization = Configured.One(parsed, settings);
@@ -91,7 +103,7 @@ internal static class ImportVerb
             await using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
             var content = new byte[LargestFile + 1];
             var length = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
-            return length <= LargestFile ? content[..length] : throw new VerbFailure(ExitCode.BadInput, $"{file} is larger than {LargestFile / 1024 / 1024} MiB, which no table of grants is.");
+            return length <= LargestFile ? content[..length] : throw new VerbFailure(ExitCode.BadInput, $"{file} is larger than {LargestFile / 1024 / 1024} MiB, which no table of grants and no month of a card is.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -32,6 +32,21 @@ public sealed class FactsToldByVerb : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_statement_is_shown_without_being_kept_then_kept_once()
+    {
+        var file = Path.Combine(_program.Folder, "march.csv");
+        await File.WriteAllTextAsync(file, "Date,Description,Amount\n2026-03-05,OPENAI,5.00\n2026-03-06,OTHER,1.00\n");
+        Assert.Equal(2, (await _program.RunAsync("import", file, "--dry-run")).Code);
+
+        var shown = JsonDocument.Parse((await DoneAsync("import", file, file, "--currency", "USD", "--dry-run", "--json")).Output).RootElement;
+        Assert.Equal(["5.00", "1.00"], shown.GetProperty("charges").EnumerateArray().Select(charge => charge.GetProperty("amount").GetString()));
+        Assert.Equal(2, shown.GetProperty("skipped").GetArrayLength());
+
+        Assert.Contains("OPENAI: added", (await DoneAsync("import", file, "--currency", "USD")).Output, StringComparison.Ordinal);
+        Assert.Contains("OPENAI: unchanged", (await DoneAsync("import", file, "--currency", "USD")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_grant_told_of_is_known_at_once_and_costs_are_read_back_to_its_start()
     {
         await DoneAsync("poll");

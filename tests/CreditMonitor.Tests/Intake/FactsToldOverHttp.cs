@@ -45,6 +45,37 @@ public sealed class FactsToldOverHttp : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_card_statement_is_kept_once_as_a_body_or_as_a_file_of_a_form(bool asForm)
+    {
+        const string Statement = "Transaction Date,Post Date,Description,Category,Type,Amount,Memo\n03/02/2026,03/03/2026,OPENAI,Shopping,Sale,-54.36,\n03/02/2026,03/03/2026,GITHUB,Shopping,Sale,-21.00,\n";
+        HttpContent Content() => asForm ? new MultipartFormDataContent { { new StringContent(Statement), "file", "statement.csv" } } : new StringContent(Statement);
+
+        var bodies = new List<JsonElement>();
+        foreach (var key in new[] { WriteKey, WriteKey })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/organizations/acme/statements") { Content = Content(), Headers = { { "x-functions-key", key } } };
+            bodies.Add(JsonDocument.Parse(await (await _client!.SendAsync(request)).Content.ReadAsStringAsync()).RootElement);
+        }
+
+        Assert.Equal(["added", "unchanged"], bodies.Select(body => body.GetProperty("charges")[0].GetProperty("result").GetString()));
+        Assert.Equal("not OpenAI's", bodies[0].GetProperty("skipped")[0].GetProperty("reason").GetString());
+        Assert.Equal(54.36m, Assert.Single((await Store.ReadToldAsync("acme", CancellationToken.None)).CardCharges).Amount.Amount);
+    }
+
+    [Fact]
+    public async Task A_statement_that_cannot_be_read_keeps_nothing_and_says_what_to_pass()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/organizations/acme/statements?date_order=mdy") { Content = new StringContent("Date,Description,Amount\n03/04/2026,OPENAI,5.00"), Headers = { { "x-functions-key", WriteKey } } };
+        var answer = await _client!.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("does not say its currency", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty((await Store.ReadToldAsync("acme", CancellationToken.None)).CardCharges);
+    }
+
     [Fact]
     public async Task A_grant_is_kept_decided_upon_at_once_and_audited_under_the_callers_name()
     {

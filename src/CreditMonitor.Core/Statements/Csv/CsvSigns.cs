@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace CreditMonitor.Core.Statements.Csv;
+
+/// <summary>Whether a charge is positive in a file whose dialect is not known: payments and refunds go the other way, fees and OpenAI's rows are mostly charges, and so are most of all rows; undecided, a charge is negative, as with most banks.</summary>
+internal static class CsvSigns
+{
+    private static readonly ImmutableArray<string> MoneyIn = ["THANK YOU", "AUTOPAY", "PAYMENT RECEIVED", "PAYMENT RECV", "REFUND", "AUTOMATIC PAYMENT", "ONLINE PAYMENT", "INTERNET PAYMENT", "EINZAHLUNG", "GUTSCHRIFT", "PAYROLL", "SALARY", "ERSTATTUNG", "REMBOURSEMENT", "PAGAMENTO RECEBIDO"];
+
+    /// <param name="rows">Each row's text and figure as written.</param>
+    public static bool ArePositive(IReadOnlyCollection<(string Text, Usd Amount)> rows)
+    {
+        var votes = rows.Sum(row => Vote(row.Text, row.Amount));
+        return votes != 0 ? votes > 0 : rows.Count(row => row.Amount.IsPositive) > rows.Count(row => row.Amount < Usd.Zero);
+    }
+
+    private static int Vote(string text, Usd amount)
+    {
+        var upper = text.ToUpperInvariant();
+        var sign = Math.Sign(amount.Amount);
+        return MoneyIn.Any(words => upper.Contains(words, StringComparison.Ordinal)) ? -sign : upper.Contains("FEE", StringComparison.Ordinal) || upper.Contains("OPENAI", StringComparison.Ordinal) ? sign : 0;
+    }
+}
