@@ -23,6 +23,12 @@ public sealed record Situation(
 {
     public AlertSettings Settings => Organization.Alerts;
 
+    /// <summary>The organization's own expiry windows; <see cref="Settings"/> has those of its subscribers too.</summary>
+    public ImmutableArray<int> OwnWindows { get; init; } = [];
+
+    /// <summary>How mail stood before this decision; null: not looked at.</summary>
+    public MailStanding? Mail { get; init; }
+
     /// <summary>Without any declared grant, or before costs were read for the first time, there is no balance to speak of.</summary>
     public bool BalanceKnown => !Organization.Grants.IsEmpty && Costs.LastOkAt is not null;
 

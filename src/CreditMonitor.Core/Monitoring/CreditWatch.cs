@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Alerts.Rules;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Subscriptions;
 
 namespace CreditMonitor.Core.Monitoring;
 
@@ -15,7 +17,11 @@ public sealed record PollFacts(
     bool CostsDue,
     Reading<CostReport>? Costs,
     Reading<ImmutableArray<Project>>? Projects,
-    Reading<SpendLimit?>? SpendLimit);
+    Reading<SpendLimit?>? SpendLimit)
+{
+    /// <summary>How mail stood when the poll began; null: not looked at.</summary>
+    public MailStanding? Mail { get; init; }
+}
 
 /// <summary>All that is to be written after a poll: together, or not at all.</summary>
 /// <param name="ChangedDays">Days of <see cref="Next"/>'s history that differ from before.</param>
@@ -27,7 +33,11 @@ public sealed record Decision(
     ImmutableArray<DateOnly> ChangedDays,
     ImmutableArray<CostDay> Breakdowns,
     ImmutableArray<AlertEvent> Events,
-    ImmutableArray<OutboxMessage> Messages);
+    ImmutableArray<OutboxMessage> Messages)
+{
+    /// <summary>For the next digests of those who asked for one.</summary>
+    public ImmutableArray<OutboxMessage> Gathered { get; init; } = [];
+}
 
 /// <summary>The whole decision of one poll.</summary>
 public static class CreditWatch
@@ -35,15 +45,21 @@ public static class CreditWatch
     /// <summary>Pure: the same past, facts and instant give the same decision. A commit that loses a race is decided again from the winner's state.</summary>
     public static Decision Decide(OrganizationState previous, PollFacts facts, DateTimeOffset now)
     {
-        var organization = facts.Organization with { Grants = previous.Told.Merge(facts.Organization.Grants) };
+        var subscriptions = Subscription.Merge(facts.Organization.Id, facts.Organization.Recipients, previous.Subscriptions);
+        var own = facts.Organization.Alerts.ExpiryWindowsDays;
+        var organization = facts.Organization with { Grants = previous.Told.Merge(facts.Organization.Grants), Subscriptions = subscriptions, Alerts = facts.Organization.Alerts.With(subscriptions) };
         var merged = facts.Costs is Reading<CostReport>.Ok(var report) ? previous.History.Merge(report) : new CostMerge(previous.History, [], [], []);
         var learnt = Learn(previous, facts, merged.History, now);
         var ledgerFacts = OrganizationLedger.Facts(organization, learnt.History, now);
         var ledger = CreditLedger.Replay(ledgerFacts, now);
         var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now);
         var situation = new Situation(
-            now, organization, previous.Told, learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)]);
+            now, organization, previous.Told, learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
+        { OwnWindows = own, Mail = facts.Mail };
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
+        ImmutableArray<AlertEvent> events = [.. alerts.Events.Select(e => e with { Late = Lateness.Of(e, previous, organization, learnt.Costs.LastOkAt == now, now) })];
+        var calendar = situation.BalanceKnown ? ExpiryDate.After(previous.Calendar, outlook.Grants, now) : previous.Calendar;
+        var outbox = Outbox.For(organization.Id, events, subscriptions, own, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar);
         var correction = Corrections.Find(
             previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => CreditLedger.Replay(OrganizationLedger.Facts(organization, history, asOf), asOf), now);
         var next = learnt with
@@ -51,6 +67,7 @@ public static class CreditWatch
             Alerts = alerts.Alerts,
             Believed = situation.BalanceKnown ? Corrections.Belief(organization.Grants, ledger, now) : previous.Believed,
             Corrections = Corrections.Add(previous.Corrections, correction, now),
+            Calendar = calendar,
         };
         var snapshot = SnapshotOf(situation, facts.PollId, merged.Restatements, alerts.Alerts) with { Correction = correction };
         return new Decision(
@@ -59,8 +76,11 @@ public static class CreditWatch
             StatusOf(situation, snapshot, next),
             merged.ChangedDays,
             merged.ChangedBreakdowns,
-            alerts.Events,
-            Outbox.For(organization.Id, alerts.Events, organization.Recipients, now));
+            events,
+            outbox.Now)
+        {
+            Gathered = outbox.Gathered,
+        };
     }
 
     private static bool IsFresh(CostSource costs, WatchedOrganization organization, DateTimeOffset now) =>
@@ -117,9 +137,9 @@ public static class CreditWatch
         situation.Organization.StaleAfter,
         next.Costs.LastOkAt,
         next.History.Newest?.Day,
-        next.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, Kind: AlertKind.MonitorBlind })?.Text.Lead,
+        next.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, Kind: AlertKind.MonitorBlind } && !NobodyTold.IsAboutReaders(alert.Kind, alert.About))?.Text.Lead,
         UnknownDays(next.History, situation.Now),
-        situation.Organization.Recipients.Length,
+        situation.Organization.Subscriptions.Count(subscription => subscription.IsConfirmed),
         snapshot,
         situation.Outlook.Burn,
         situation.BalanceKnown ? situation.Outlook.RunsOutAt : null,

@@ -24,6 +24,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
             new RowChange.Put(StoreKeys.Snapshot(decision.Snapshot.At), StoreCodec.Pack(decision.Snapshot, StoreJson.Default.Snapshot)),
             .. ChangedAlerts(previous.State, decision.Next),
             .. decision.Messages.Select(message => new RowChange.Insert(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
+            .. decision.Gathered.Select(message => new RowChange.Put(StoreKeys.Gathered(message.SubscriptionId, message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
         ];
         return Fit(StoreKeys.Partition(decision.Next.OrganizationId), additions, last, Superseded(previous, version, decision, months));
     }
@@ -73,7 +74,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
     {
         var next = decision.Next;
         var head = new HeadRow(
-            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections);
+            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.Calendar);
         var content = StoreCodec.Pack(head, StoreJson.Default.HeadRow);
         return version.ETag is { } etag ? new RowChange.Replace(StoreKeys.Head, content, etag) : new RowChange.Insert(StoreKeys.Head, content);
     }

@@ -17,6 +17,9 @@ internal static class StoreKeys
     public const string MailTo = "d.mail/";
     public const string ToldPrefix = "d.told.";
     public const string ToldTo = "d.told/";
+    public const string SubscriptionPrefix = "d.sub.";
+    public const string SubscriptionTo = "d.sub/";
+    public const string GatheredPrefix = "d.digest.";
     public const string AuditFrom = "a.";
     public const string AuditTo = "a/";
     public const string SnapshotFrom = "s.";
@@ -35,6 +38,14 @@ internal static class StoreKeys
     public static string Month(string month, string hash) => $"{MonthPrefix}{month}.{hash}";
 
     public static string Told(string kind, string month) => $"{ToldPrefix}{kind}.{month}";
+
+    public static string Subscription(string id) => SubscriptionPrefix + id;
+
+    /// <summary>What waits for a subscription's next digest.</summary>
+    public static string Gathered(string subscriptionId, string messageId) => $"{GatheredPrefix}{subscriptionId}.{messageId}";
+
+    /// <summary>Where a mail that was handed over stands.</summary>
+    public static string Delivery(string mailId) => $"t.{mailId}";
 
     /// <summary>Newest first; <paramref name="unique"/> parts entries of one instant.</summary>
     public static string Audit(DateTimeOffset at, string unique) => $"{AuditFrom}{Descending(at)}.{unique}";

@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Polling;
 
 namespace CreditMonitor.Storage;
@@ -23,7 +24,8 @@ internal sealed record HeadRow(
     SpendLimit? KnownSpendLimit,
     ImmutableSortedDictionary<string, string> Months,
     Believed? Believed = null,
-    ImmutableArray<Correction> Corrections = default);
+    ImmutableArray<Correction> Corrections = default,
+    ImmutableArray<ExpiryDate> Calendar = default);
 
 internal sealed record MonthRow(ImmutableArray<DayCost> Days);
 
@@ -45,6 +47,8 @@ internal sealed record DeliveredRow(OutboxMessage Message, DateTimeOffset Delive
 [JsonSerializable(typeof(CostDay))]
 [JsonSerializable(typeof(FactPage))]
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(MailDelivery))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>Money in stored rows is the exact decimal as a string.</summary>
