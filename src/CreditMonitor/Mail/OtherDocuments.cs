@@ -28,13 +28,15 @@ internal static class OtherDocuments
     {
         var often = digest.Cadence == Cadence.Daily ? "Daily" : "Weekly";
         var subject = digest.Events.IsEmpty
-            ? $"Nothing to do: {digest.Balance?.ToString() ?? "unknown balance"} of OpenAI credit, {Next(digest)} - {organization}"
+            ? $"{(digest.Open.IsEmpty ? "Nothing to do" : "Nothing new")}: {digest.Balance?.ToString() ?? "unknown balance"} of OpenAI credit, {Next(digest)} - {organization}"
             : $"{When.Count(digest.Events.Length + digest.More, "thing")} happened: {digest.Events[0].Alert.Text.Subject} - {organization}";
         var state = new MailCard(
             digest.Fresh ? null : "Stale", "warning",
-            digest.Events.IsEmpty ? $"Nothing happened since {When.Long(digest.Since)}, and nothing waits to be done." : $"How things stand on {When.Long(digest.At)}.",
+            !digest.Events.IsEmpty ? $"How things stand on {When.Long(digest.At)}."
+            : digest.Open.IsEmpty ? $"Nothing happened since {When.Long(digest.Since)}, and nothing waits to be done."
+            : $"Nothing new happened since {When.Long(digest.Since)}; {When.Count(digest.Open.Length, "alert")} {(digest.Open.Length == 1 ? "is" : "are")} still open.",
             digest.Fresh ? [] : [new("Careful", "the figures are old, because costs could not be read lately; silence does not mean that all is well.")],
-            new MailTable("How things stand", [], States(digest)),
+            new MailTable("The figures", [], States(digest)),
             [.. digest.Events.IsEmpty ? [new MailLine(null, "This mail comes also when there is nothing to do, so that you know the monitor lives. If it stops coming, ask whoever runs it.")] : ImmutableArray<MailLine>.Empty]);
         var cards = digest.Events.Select(e => Event(e, zone));
         if (digest.More > 0)

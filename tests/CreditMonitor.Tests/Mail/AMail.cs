@@ -30,6 +30,8 @@ internal static class AMail
         return await Composer.ComposeAsync(world.Organization with { Name = "Acme \"Zürich\" <b>&" }, [.. Messages(events)]);
     }
 
+    public static Task<AlertMail> ComposeAsync(CreditMonitor.Settings.OrganizationSettings organization, ImmutableArray<OutboxMessage> messages) => Composer.ComposeAsync(organization, messages);
+
     public static ImmutableArray<OutboxMessage> Messages(IEnumerable<AlertEvent> events, params string[] recipients) =>
         Outbox.For(
             "acme", [.. events], [.. (recipients is [] ? ["team@example.com"] : recipients).Select(address => Subscription.Configured("acme", address))],
