@@ -23,10 +23,24 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
             Head(version, decision, months),
             new RowChange.Put(StoreKeys.Snapshot(decision.Snapshot.At), StoreCodec.Pack(decision.Snapshot, StoreJson.Default.Snapshot)),
             .. ChangedAlerts(previous.State, decision.Next),
+        ];
+        var partition = StoreKeys.Partition(decision.Next.OrganizationId);
+        last.AddRange(Told(partition, decision, last));
+        return Fit(partition, additions, last, Superseded(previous, version, decision, months));
+    }
+
+    /// <summary>A row for each message; where many subscribers leave no room for that, a few rows for all.</summary>
+    private static List<RowChange> Told(string partition, Decision decision, List<RowChange> others)
+    {
+        List<RowChange> each =
+        [
             .. decision.Messages.Select(message => new RowChange.Insert(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
             .. decision.Gathered.Select(message => new RowChange.Put(StoreKeys.Gathered(message.SubscriptionId, message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
         ];
-        return Fit(StoreKeys.Partition(decision.Next.OrganizationId), additions, last, Superseded(previous, version, decision, months));
+        return new BatchRoom(partition).TakesAll([.. others, .. each]) ? each
+            : [.. MessageSpill.Pack([
+                .. decision.Messages.Select(message => new SpilledMessage(StoreKeys.Mail(message.Id), message)),
+                .. decision.Gathered.Select(message => new SpilledMessage(StoreKeys.Gathered(message.SubscriptionId, message.Id), message))])];
     }
 
     /// <summary>Removing what is no longer named can wait; it goes along where there is room.</summary>

@@ -29,6 +29,13 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
     {
         var partition = StoreKeys.Partition(organizationId);
         var found = await rows.ReadRangeAsync(partition, StoreKeys.DecisionFrom, StoreKeys.DecisionTo, limit: null, cancellationToken);
+        var spilled = Under(found, StoreKeys.SpillPrefix).ToList();
+        if (spilled.Count > 0)
+        {
+            await SpreadAsync(partition, spilled, cancellationToken);
+            return await ReadAsync(organizationId, cancellationToken);
+        }
+
         var headRow = found.FirstOrDefault(row => row.Key == StoreKeys.Head);
         var pending = Under(found, StoreKeys.MailPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage)).OrderBy(message => message.CreatedAt).ThenBy(message => message.Id, StringComparer.Ordinal);
         var told = FactPages.Read(Under(found, StoreKeys.ToldPrefix));
@@ -205,6 +212,14 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
                let status = StoreCodec.Unpack(row, StoreJson.Default.OrganizationStatus)
                select status with { Mail = mails.GetValueOrDefault(StoreKeys.FleetMail(status.Id)) },
         ];
+    }
+
+    private async Task SpreadAsync(string partition, IEnumerable<StoredRow> spilled, CancellationToken cancellationToken)
+    {
+        foreach (var batch in spilled.SelectMany(MessageSpill.Spread))
+        {
+            await SubmitAsync(partition, batch, cancellationToken);    // false: somebody else has spread them
+        }
     }
 
     private static RowChange.Put MailRow(string organizationId, MailStanding mail) =>
