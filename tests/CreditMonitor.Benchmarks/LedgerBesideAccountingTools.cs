@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Ledger.Journals;
 

@@ -99,7 +99,8 @@ public sealed class MailSnapshots
         "$412.18 of OpenAI credit lapses Sun 29 Mar 2026 00:00 UTC",
         "$412.18 of the $1,000.00 grant march-2025 lapses Sunday 29 March 2026, 00:00 UTC, in 18 days.", "At $10.40 a day about $220.18 will be unused then and lost.",
         "Move planned work forward (batch jobs, evaluations, embeddings) onto this organization before that day; OpenAI neither extends nor refunds credit that has lapsed.", Lapse,
-        [new("grant", "march-2025, paid, effective Sat 29 Mar 2025 00:00 UTC"), new("remaining", "$412.18 of $1,000.00"), new("lapses", "Sun 29 Mar 2026 00:00 UTC"), new("expected_unused", "$220.18 at the present burn rate"), .. Basis]) { AtStake = new Usd(412.18m) });
+        [new("grant", "march-2025, paid, effective Sat 29 Mar 2025 00:00 UTC"), new("remaining", "$412.18 of $1,000.00"), new("lapses", "Sun 29 Mar 2026 00:00 UTC"), new("expected_unused", "$220.18 at the present burn rate"), .. Basis])
+    { AtStake = new Usd(412.18m) });
 
     private static AlertEvent Low() => Event(AlertKind.LowBalance, "runway", Severity.Info, new AlertText(
         "OpenAI credit runs out about Mon 23 Mar 2026 10:00 UTC", "The credit is used up about Monday 23 March 2026, 10:00 UTC, in 12 days, at the present burn rate.", "Calls are refused from then on.", "Buy credit before then.",
@@ -107,7 +108,8 @@ public sealed class MailSnapshots
 
     private static AlertEvent Spent() => Event(AlertKind.UnexplainedCharge, "charge <b>42</b>", Severity.Critical, new AlertText(
         "$54.00 charged by OPENAI *CHATGPT that nothing explains", "A card charge of $54.00 on 9 March 2026 is explained by no purchase, recharge, invoice or subscription.", null, "Ask the holder of the card, or dispute the charge with the bank.", null,
-        [new("charge", "$54.00, OPENAI *CHATGPT & SUBSCR <script>, 9 Mar 2026"), new("nearest", "none within 3 days")], "A receipt may still be on its way.") { AtStake = new Usd(54m) });
+        [new("charge", "$54.00, OPENAI *CHATGPT & SUBSCR <script>, 9 Mar 2026"), new("nearest", "none within 3 days")], "A receipt may still be on its way.")
+    { AtStake = new Usd(54m) });
 
     private static AlertEvent Blind() => Event(AlertKind.MonitorBlind, "costs", Severity.Warning, new AlertText(
         "Monitor blind since Tue 10 Mar 2026 09:02 UTC", "Costs could not be read from OpenAI since Tuesday 10 March 2026, 09:02 UTC.",
