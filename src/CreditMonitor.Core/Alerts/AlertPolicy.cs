@@ -68,13 +68,13 @@ public static class AlertPolicy
             finding.Key, finding.Kind, finding.About, finding.Episode, finding.Severity, finding.Step, finding.Text,
             RaisedAt: fresh ? now : last!.RaisedAt, SaidAt: now, Said: finding.Severity, SaidStep: finding.Step, Reminders: repeats, LastReason: reason);
         alerts[finding.Key] = alert;
-        events.Add(new AlertEvent(fresh ? AlertEventKind.Raised : AlertEventKind.Reminded, reason, now, alert));
+        events.Add(new AlertEvent(fresh ? AlertEventKind.Raised : AlertEventKind.Reminded, reason, now, alert) { Before = last?.SaidAt });
     }
 
     private static AlertState End(AlertState alert, string how, List<AlertEvent> events, DateTimeOffset now)
     {
         var ended = alert with { ResolvedAt = now, Ending = how, LastReason = NotifyReason.Resolved };
-        events.Add(new AlertEvent(AlertEventKind.Resolved, NotifyReason.Resolved, now, ended));
+        events.Add(new AlertEvent(AlertEventKind.Resolved, NotifyReason.Resolved, now, ended) { Before = alert.SaidAt });
         return ended;
     }
 }

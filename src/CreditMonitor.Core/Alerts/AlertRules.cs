@@ -9,7 +9,13 @@ public sealed record AlertRule(
     AlertKind Kind,
     Func<Situation, IEnumerable<Finding>> Evaluate,
     Func<Situation, AlertState, string> Ending,
-    bool NeedsFreshFigures);
+    bool NeedsFreshFigures)
+{
+    /// <summary>Of several rules of one kind, the things that are this one's; empty: all that no other claims.</summary>
+    public ImmutableArray<string> Abouts { get; init; } = [];
+
+    public bool Claims(AlertState alert) => Kind == alert.Kind && (Abouts.IsEmpty || Abouts.Contains(alert.About));
+}
 
 /// <summary>Every rule, and the evaluation of them all.</summary>
 public static class AlertRules
@@ -21,6 +27,7 @@ public static class AlertRules
         Invoices.Missing, Invoices.Mismatch, PaymentTroubles.Failed, PaymentTroubles.Cancelled, CallsRefused.Rule, CallsRefused.WithCredit, IdleCredit.Rule,
         SpendLimits.Near, SpendLimits.Exceeded, ApiKeys.Created, ApiKeys.Deleted, WrongOrganization.Rule,
         AbnormalSpend.Rule, SpendSpike.Rule, Consumers.Dormant, Consumers.New,
+        NobodyTold.Rule, MailDown.Rule,
     ];
 
     /// <summary>Runs the enabled rules over the situation and compares with what was said before.</summary>
@@ -32,7 +39,7 @@ public static class AlertRules
     }
 
     private static string? Ending(List<AlertRule> enabled, Situation situation, AlertState alert) =>
-        enabled.Find(rule => rule.Kind == alert.Kind) is not { } rule ? "this kind of alert was switched off"
+        (enabled.Find(rule => !rule.Abouts.IsEmpty && rule.Claims(alert)) ?? enabled.Find(rule => rule.Claims(alert))) is not { } rule ? "this kind of alert was switched off"
         : CanTell(rule, situation) && (situation.Fresh || rule.Kind == AlertKind.MonitorBlind) ? rule.Ending(situation, alert)
         : null;
 

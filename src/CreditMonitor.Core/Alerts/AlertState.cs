@@ -60,4 +60,18 @@ public enum AlertEventKind
 }
 
 /// <summary>One thing to tell.</summary>
-public sealed record AlertEvent(AlertEventKind Kind, NotifyReason Reason, DateTimeOffset At, AlertState Alert);
+public sealed record AlertEvent(AlertEventKind Kind, NotifyReason Reason, DateTimeOffset At, AlertState Alert)
+{
+    /// <summary>When the same alert was told before this; null for the first time.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>It comes late, and why; null when it comes in time.</summary>
+    public LateNotice? Late { get; init; }
+}
+
+/// <summary>Why something is told late: the monitor was blind meanwhile.</summary>
+/// <param name="DueAt">When it was due; null where it may have become true at any instant of the gap.</param>
+/// <param name="From">The last instant at which the monitor saw.</param>
+/// <param name="To">When it saw again.</param>
+/// <param name="Cause">A phrase such as <c>the monitor did not run</c>.</param>
+public sealed record LateNotice(DateTimeOffset? DueAt, DateTimeOffset From, DateTimeOffset To, string Cause);

@@ -25,4 +25,8 @@ public sealed record AlertText(
     string Action,
     DateTimeOffset? Deadline,
     ImmutableArray<AlertFact> Facts,
-    string? Unknown = null);
+    string? Unknown = null)
+{
+    /// <summary>The dollars that it is about, for those who asked only for large ones; null where no amount says how much it matters.</summary>
+    public Usd? AtStake { get; init; }
+}

@@ -49,6 +49,12 @@ public sealed record Situation(
     /// <summary>Card charges that nothing told explains.</summary>
     public ImmutableArray<CardCharge> UnexplainedCharges => _unexplained ??= Told.CardCharges.IsEmpty ? [] : ChargeMatch.Unexplained(Told, Organization.Grants);
 
+    /// <summary>The organization's own expiry windows; <see cref="Settings"/> has those of its subscribers too.</summary>
+    public ImmutableArray<int> OwnWindows { get; init; } = [];
+
+    /// <summary>How mail stood before this decision; null: not looked at.</summary>
+    public MailStanding? Mail { get; init; }
+
     /// <summary>Without any declared grant, or before costs were read for the first time, there is no balance to speak of.</summary>
     public bool BalanceKnown => !Organization.Grants.IsEmpty && Costs.LastOkAt is not null;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Alerts.Rules;
+using CreditMonitor.Core.Subscriptions;
 
 namespace CreditMonitor.Core.Monitoring;
 
@@ -24,6 +26,9 @@ public sealed record PollFacts(
 
     /// <summary>The other watched organizations, as their status rows have them; empty when there are none.</summary>
     public ImmutableArray<OtherOrganization> Others { get; init; } = [];
+
+    /// <summary>How mail stood when the poll began; null: not looked at.</summary>
+    public MailStanding? Mail { get; init; }
 }
 
 /// <summary>All that is to be written after a poll: together, or not at all.</summary>
@@ -40,6 +45,9 @@ public sealed record Decision(
 {
     /// <summary>The snapshot goes into the history. A look at usage that found nothing leaves none: it would be one every few minutes, for good.</summary>
     public bool KeepsSnapshot { get; init; } = true;
+
+    /// <summary>For the next digests of those who asked for one.</summary>
+    public ImmutableArray<OutboxMessage> Gathered { get; init; } = [];
 }
 
 /// <summary>The whole decision of one poll.</summary>
@@ -48,7 +56,9 @@ public static class CreditWatch
     /// <summary>Pure: the same past, facts and instant give the same decision. A commit that loses a race is decided again from the winner's state.</summary>
     public static Decision Decide(OrganizationState previous, PollFacts facts, DateTimeOffset now)
     {
-        var organization = facts.Organization with { Grants = previous.Told.Merge(facts.Organization.Grants) };
+        var subscriptions = Subscription.Merge(facts.Organization.Id, facts.Organization.Recipients, previous.Subscriptions);
+        var own = facts.Organization.Alerts.ExpiryWindowsDays;
+        var organization = facts.Organization with { Grants = previous.Told.Merge(facts.Organization.Grants), Subscriptions = subscriptions, Alerts = facts.Organization.Alerts.With(subscriptions) };
         var merged = facts.Costs is Reading<CostReport>.Ok(var report) ? previous.History.Merge(report) : new CostMerge(previous.History, [], [], []);
         var learnt = Learn(previous, facts, merged.History, now);
         var ledgerFacts = OrganizationLedger.Facts(organization, learnt.History, now);
@@ -61,8 +71,13 @@ public static class CreditWatch
             KeyEvents = learnt.KeyEvents,
             Usage = learnt.Usage,
             Others = facts.Others,
+            OwnWindows = own,
+            Mail = facts.Mail,
         };
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
+        ImmutableArray<AlertEvent> events = [.. alerts.Events.Select(e => e with { Late = Lateness.Of(e, previous, organization, learnt.Costs.LastOkAt == now, now) })];
+        var calendar = situation.BalanceKnown ? ExpiryDate.After(previous.Calendar, outlook.Grants, now) : previous.Calendar;
+        var outbox = Outbox.For(organization.Id, events, subscriptions, own, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar);
         var correction = Corrections.Find(
             previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => OrganizationLedger.At(OrganizationLedger.Facts(organization, history, asOf), asOf), now);
         var next = learnt with
@@ -70,6 +85,7 @@ public static class CreditWatch
             Alerts = alerts.Alerts,
             Believed = situation.BalanceKnown ? Corrections.Belief(organization.Grants, ledger, now) : previous.Believed,
             Corrections = Corrections.Add(previous.Corrections, correction, now),
+            Calendar = calendar,
         };
         var snapshot = SnapshotOf(situation, facts.PollId, merged.Restatements, alerts.Alerts) with { Correction = correction };
         return new Decision(
@@ -78,10 +94,11 @@ public static class CreditWatch
             StatusOf(situation, snapshot, next),
             merged.ChangedDays,
             merged.ChangedBreakdowns,
-            alerts.Events,
-            Outbox.For(organization.Id, alerts.Events, organization.Recipients, now))
+            events,
+            outbox.Now)
         {
-            KeepsSnapshot = facts.Usage is null || !alerts.Events.IsEmpty,
+            KeepsSnapshot = facts.Usage is null || !events.IsEmpty,
+            Gathered = outbox.Gathered,
         };
     }
 
@@ -150,9 +167,9 @@ public static class CreditWatch
         situation.Organization.StaleAfter,
         next.Costs.LastOkAt,
         next.History.Newest?.Day,
-        next.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, Kind: AlertKind.MonitorBlind })?.Text.Lead,
+        next.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, Kind: AlertKind.MonitorBlind } && !NobodyTold.IsAboutReaders(alert.Kind, alert.About))?.Text.Lead,
         UnknownDays(next.History, situation.Now),
-        situation.Organization.Recipients.Length,
+        situation.Organization.Subscriptions.Count(subscription => subscription.IsConfirmed),
         snapshot,
         situation.Outlook.Burn,
         situation.BalanceKnown ? situation.Outlook.RunsOutAt : null,

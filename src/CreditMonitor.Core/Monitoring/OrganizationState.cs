@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Subscriptions;
 
 namespace CreditMonitor.Core.Monitoring;
 
@@ -28,6 +29,12 @@ public sealed record OrganizationState(
 
     /// <summary>Of the last days, oldest first.</summary>
     public ImmutableArray<KeyEvent> KeyEvents { get; init; } = [];
+
+    /// <summary>Who subscribed, confirmed or not. Read with the rest, and written only when somebody does.</summary>
+    public ImmutableArray<Subscription> Subscriptions { get; init; } = [];
+
+    /// <summary>When each grant may lapse, as calendars were last told.</summary>
+    public ImmutableArray<ExpiryDate> Calendar { get; init; } = [];
 
     /// <summary>Null before the first decision with a known balance.</summary>
     public Believed? Believed { get; init; }

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Subscriptions;
 
 namespace CreditMonitor.Core.Monitoring;
 
 /// <summary>What people declared about an organization.</summary>
 /// <param name="PollInterval">How far apart billing polls are meant to be; what is much older is stale.</param>
-/// <param name="Recipients">Addresses that are told everything.</param>
+/// <param name="Recipients">Configured addresses, which are told everything.</param>
 public sealed record WatchedOrganization(
     string Id,
     string Name,
@@ -17,6 +18,9 @@ public sealed record WatchedOrganization(
     ImmutableArray<string> Recipients,
     TimeSpan PollInterval)
 {
+    /// <summary>Everybody who is told, or was: the configured addresses and those who subscribed.</summary>
+    public ImmutableArray<Subscription> Subscriptions { get; init; } = [];
+
     public BillingMode BillingModeAt(DateTimeOffset instant) => BillingModes.LastOrDefault(span => span.From <= instant)?.Mode ?? BillingMode.Prepaid;
 
     /// <summary>Figures older than this are stale: three polls missed, and never less than three hours.</summary>

@@ -16,9 +16,15 @@ public sealed record AlertMail(
     string? Thread,
     ImmutableArray<KeyValuePair<string, string>> Headers)
 {
+    /// <summary>Null for none.</summary>
+    public MailAttachment? Attachment { get; init; }
+
     /// <summary>Without the address, which does not belong into logs.</summary>
     public override string ToString() => $"mail {MailId}";
 }
+
+/// <param name="Content">Text, sent as UTF-8.</param>
+public sealed record MailAttachment(string FileName, string MediaType, string Content);
 
 /// <summary>What came of handing a mail over.</summary>
 public abstract record SendOutcome

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
@@ -11,7 +12,7 @@ public sealed record DeliveryOutcome(int Sent, int Waiting, int Parked, Immutabl
 /// <summary>Sends what waits in the outbox, one mail for each recipient and decision.</summary>
 /// <remarks>Recorded after sending: a crash in between repeats the mail in flight, with the same Message-ID, and loses none. Nothing waits
 /// here: a failed attempt is stored with the time of the next (<see cref="AfterSend"/>).</remarks>
-public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer composer, IMonitorStore store, TimeProvider clock, ILogger<OutboxDelivery> logger)
+public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer composer, IChannelSender channels, IMonitorStore store, TimeProvider clock, ILogger<OutboxDelivery> logger)
 {
     /// <summary>A message taken for sending is out of other deliveries' reach for so long; a crash in between delays it by as much. Longer than any send takes.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
@@ -29,8 +30,8 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
                 continue;
             }
 
-            var attempt = channel is null ? await SendOneAsync(organization, mail, cancellationToken) : await HoldAsync(organization, mail, channel, cancellationToken);
-            channel ??= attempt.PutsOffAll;
+            var attempt = channel is null || mail[0].Channel != SubscriptionChannel.Mail ? await SendOneAsync(organization, mail, cancellationToken) : await HoldAsync(organization, mail, channel, cancellationToken);
+            channel ??= mail[0].Channel == SubscriptionChannel.Mail ? attempt.PutsOffAll : null;    // a webhook speaks for itself alone
             attempts.Add(attempt);
             left.AddRange(attempt.Left);
         }
@@ -53,8 +54,8 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
         }
 
         var taken = messages.Select(message => message with { Attempts = message.Attempts + 1 }).ToImmutableArray();
-        var outcome = await ComposeAsync(organization, taken) is { } mail
-            ? await sender.SendAsync(mail, cancellationToken)
+        var outcome = taken[0].Channel != SubscriptionChannel.Mail ? await channels.SendAsync(organization, taken, cancellationToken)
+            : await ComposeAsync(organization, taken) is { } mail ? await sender.SendAsync(mail, cancellationToken)
             : new SendOutcome.Later("The mail could not be composed; the log has the reason.", null);
         if (outcome is SendOutcome.Accepted)
         {

@@ -1,4 +1,6 @@
+using CreditMonitor.Access;
 using CreditMonitor.Alerting;
+using CreditMonitor.Channels;
 using CreditMonitor.Mail;
 using CreditMonitor.Settings;
 using Microsoft.AspNetCore.Components.Web;
@@ -11,12 +13,21 @@ internal static class MailParts
     public static void AddMail(this IServiceCollection services, MonitorHostOptions options)
     {
         services.AddSingleton(all => new HtmlRenderer(all, all.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton(new MailLook(options.Settings.Mail.From, PublicUrl(options), options.IsSample));
+        services.AddSingleton(new MailLook(options.Settings.Mail.From, options.IsSample));
+        services.AddSingleton(new TokenSigner(() => TokenSecretFile.SecretsOf(options.Settings)));
+        services.AddSingleton(all => new MailLinks(PublicUrl(options), all.GetRequiredService<TokenSigner>()));
         services.AddSingleton<IMailComposer, MailComposer>();
+        services.AddSingleton<IChannelSender>(all => new ChannelSender(
+            ChannelHttp.CreateClient(options.Settings.Access.AllowPrivateAddresses), all.GetRequiredService<TokenSigner>(), all.GetRequiredService<MailLinks>(),
+            options.Settings.Access.AllowPrivateAddresses, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(all => new SuppressionSources(Suppressions(options.Settings.Mail.SendGrid, all.GetRequiredService<TimeProvider>())));
         services.AddSingleton(all => options.Sender ?? (options.Settings.Mail.SendGrid is { } sendGrid
             ? SendGrid(sendGrid, all.GetRequiredService<TimeProvider>())
             : (IAlertSender)new PickupSender(options.Settings.Mail.Pickup!)));
     }
+
+    private static SuppressionSource? Suppressions(SendGridSettings? settings, TimeProvider clock) =>
+        settings is { EventWebhookPublicKey: null } polled ? new SuppressionSource(SendGridHttp.CreateClient(SendGridHttp.CreateHandler()), polled, clock) : null;
 
     private static SendGridSender SendGrid(SendGridSettings settings, TimeProvider clock)
     {
@@ -24,6 +35,7 @@ internal static class MailParts
         return new SendGridSender(client, settings.BaseUrl.Host, clock);
     }
 
-    private static Uri? PublicUrl(MonitorHostOptions options) =>
-        options.Settings.PublicUrl ?? (options.Urls is { } urls && Uri.TryCreate(urls.Split(';')[0], UriKind.Absolute, out var listening) ? listening : null);
+    /// <summary>A verb that serves nothing names the address at which the program would.</summary>
+    private static Uri PublicUrl(MonitorHostOptions options) =>
+        options.Settings.PublicUrl ?? (Uri.TryCreate((options.Urls ?? MonitorHostOptions.DefaultUrls).Split(';')[0], UriKind.Absolute, out var listening) ? listening : new Uri(MonitorHostOptions.DefaultUrls));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CreditMonitor.Access;
 using CreditMonitor.Alerting;
+using CreditMonitor.Calendars;
 using CreditMonitor.Functions;
 using CreditMonitor.Intake;
 using CreditMonitor.Metering;
@@ -9,6 +10,7 @@ using CreditMonitor.Pages;
 using CreditMonitor.Polling;
 using CreditMonitor.Status;
 using CreditMonitor.Storage;
+using CreditMonitor.Subscribing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -32,6 +34,9 @@ internal static class MonitorHost
         app.MapStatus();
         app.MapTelling();
         app.MapPages();
+        app.MapSubscriptions();
+        app.MapCalendar();
+        app.MapMailEvents();
         if (options.FunctionsHost is not null)
         {
             app.MapTimerFunctions(Timers(options));
@@ -73,7 +78,7 @@ internal static class MonitorHost
         var timers = Timers(options);
         var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow())));
-        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<FactIntake>().AddSingleton<StatusView>();
+        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<FactIntake>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>().AddSingleton<StatusView>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {

@@ -2,61 +2,108 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using CreditMonitor.Alerting;
+using CreditMonitor.Calendars;
+using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Settings;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace CreditMonitor.Mail;
 
-/// <summary>Where links in mails lead, and whether what they show is made up.</summary>
-internal sealed record MailLook(string From, Uri? PublicUrl, bool IsSample);
+/// <summary>Who sends, and whether what mails show is made up.</summary>
+internal sealed record MailLook(string From, bool IsSample);
 
-/// <summary>Composes alert mails: Razor for the HTML part, which encodes whatever came from outside, and a text part that says the same.</summary>
-internal sealed class MailComposer(HtmlRenderer renderer, MailLook look) : IMailComposer
+/// <summary>Composes mails: Razor for the HTML part, which encodes whatever came from outside, and a text part that says the same.</summary>
+internal sealed class MailComposer(HtmlRenderer renderer, MailLook look, MailLinks links) : IMailComposer
 {
     /// <summary>A subject is cut in most lists beyond this.</summary>
     private const int SubjectCharacters = 120;
 
     public async Task<AlertMail> ComposeAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> messages)
     {
-        var events = messages
-            .Select(message => message.Event)
-            .OrderBy(e => e.Kind == AlertEventKind.Resolved)
-            .ThenByDescending(e => e.Alert.Severity)
-            .ThenBy(e => e.Alert.Text.Deadline ?? DateTimeOffset.MaxValue)
-            .ThenBy(e => e.Alert.Key, StringComparer.Ordinal)
-            .ToImmutableArray();
-        var subject = SubjectOf(organization.Name, events);
-        var page = look.PublicUrl is { } root ? new Uri(root, $"/organizations/{organization.Id}").ToString() : null;
-        var model = new AlertMailModel(organization.Name, subject, look.IsSample, [.. events.Select(e => AlertMailItem.Of(e, organization.TimeZone))], page);
+        var first = messages[0];
+        var zone = ZoneText.Find(first.TimeZone, organization.TimeZone);
+        var told = AlertDocument.Ordered(messages.Select(message => message.Content).OfType<AlertTold>());
+        var document = told.IsEmpty ? Other(organization, first, zone) : new MailDocument(
+            AlertDocument.SubjectOf(organization.Name, told), AlertDocument.HeadingOf(organization.Name, told), look.IsSample, AlertDocument.Overview(told),
+            [.. told.Select(one => AlertDocument.Card(one, zone))], PageLink(organization), Footer(organization, first, told[0].LastGoodRead));
+        document = document with { Subject = SubjectText(document.Subject) };
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<AlertMailView>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Model"] = model }))).ToHtmlString());
-        return new AlertMail(
-            messages[0].MailId, look.From, messages[0].Recipient, subject, AlertMailText.Write(model), html,
-            Thread: events.Length == 1 ? ThreadOf(organization.Id, events[0].Alert) : null,
-            Headers:
-            [
-                new("Auto-Submitted", "auto-generated"),
-                new("List-Id", $"<{organization.Id}.credit-monitor>"),
-                new("List-Unsubscribe", $"<mailto:{AddressOf(look.From)}?subject=unsubscribe%20{organization.Id}>"),
-                new("X-Credit-Monitor-Dedup-Key", messages[0].Id),
-            ]);
+            (await renderer.RenderComponentAsync<MailView>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Document"] = document }))).ToHtmlString());
+        var threads = told.Select(one => ThreadOf(organization.Id, one.Event.Alert)).Distinct(StringComparer.Ordinal).ToList();
+        return new AlertMail(first.MailId, look.From, first.Recipient, document.Subject, MailText.Write(document), html, Thread: threads is [var thread] ? thread : null, Headers(organization, first))
+        {
+            Attachment = Lapses(organization, told, first.CreatedAt),
+        };
     }
 
-    /// <summary>The most urgent fact first, then how many more; the organization last, where a list may cut it.</summary>
-    private static string SubjectOf(string organization, ImmutableArray<AlertEvent> events)
+    private MailDocument Other(OrganizationSettings organization, OutboxMessage message, TimeZoneInfo zone)
     {
-        var first = events[0];
-        var more = events.Length > 1 ? $" and {events.Length - 1} more" : "";
-        var lead = first.Kind == AlertEventKind.Resolved ? $"Resolved: {first.Alert.Text.Subject}" : first.Alert.Text.Subject;
-        var text = new string([.. $"{lead}{more} - {organization}".Select(c => char.IsControl(c) ? ' ' : c)]);
+        switch (message.Content)
+        {
+            case ConfirmationAsked asked:
+                var confirmation = OtherDocuments.Confirmation(asked, zone);
+                var press = asked.AlreadyConfirmed ? new MailLink("Change what you are told", links.Manage(organization.Id, message)) : new MailLink("Look at it and confirm", links.Confirm(organization.Id, message));
+                return new MailDocument(confirmation.Subject, confirmation.Heading, look.IsSample, null, [confirmation.Card], press, new MailFooter(["Sent by Credit Monitor because somebody entered this address."], []));
+            case DigestTold digest:
+                var (subject, heading, overview, cards) = OtherDocuments.Digest(organization.Name, digest, zone);
+                return new MailDocument(subject, heading, look.IsSample, overview, cards, PageLink(organization), Footer(organization, message, digest.LastGoodRead));
+            case ReaderLost lost:
+                var loss = OtherDocuments.Lost(organization.Name, lost);
+                return new MailDocument(loss.Subject, loss.Heading, look.IsSample, null, [loss.Card], PageLink(organization), Footer(organization, message, null));
+            default:
+                throw new InvalidOperationException($"{message.Content.GetType().Name} has no mail.");
+        }
+    }
+
+    private MailLink PageLink(OrganizationSettings organization) => new($"See {organization.Name} in Credit Monitor", links.Page(organization.Id));
+
+    private MailFooter Footer(OrganizationSettings organization, OutboxMessage message, DateTimeOffset? lastGoodRead) => new(
+        [
+            $"Sent by Credit Monitor because this address subscribed to {organization.Name}, or whoever runs the monitor entered it.",
+            .. lastGoodRead is { } read ? [$"Costs were last read {When.Short(read)}."] : ImmutableArray<string>.Empty,
+        ],
+        [new("Change what you are told", links.Manage(organization.Id, message)), new("Unsubscribe", links.Unsubscribe(organization.Id, message))]);
+
+    private ImmutableArray<KeyValuePair<string, string>> Headers(OrganizationSettings organization, OutboxMessage message)
+    {
+        var headers = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        headers.Add(new("Auto-Submitted", "auto-generated"));
+        headers.Add(new("X-Credit-Monitor-Dedup-Key", message.Id));
+        if (message.Content is ConfirmationAsked)
+        {
+            return headers.ToImmutable();
+        }
+
+        headers.Add(new("List-Id", $"<{organization.Id}.credit-monitor>"));
+        var mailto = $"<mailto:{new System.Net.Mail.MailAddress(look.From).Address}?subject=unsubscribe%20{organization.Id}>";
+        headers.Add(new("List-Unsubscribe", links.IsSecure ? $"<{links.Unsubscribe(organization.Id, message)}>, {mailto}" : mailto));
+        if (links.IsSecure)
+        {
+            headers.Add(new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
+
+        return headers.ToImmutable();
+    }
+
+    private static MailAttachment? Lapses(OrganizationSettings organization, ImmutableArray<AlertTold> told, DateTimeOffset at)
+    {
+        ImmutableArray<ExpiryDate> dates = [.. told.Select(one => one.Lapse).OfType<ExpiryDate>().DistinctBy(date => date.GrantId, StringComparer.Ordinal)];
+        return dates.IsEmpty ? null : new MailAttachment("credit-lapses.ics", "text/calendar", ExpiryCalendar.Write(organization.Id, organization.Name, dates, at));
+    }
+
+    private static string SubjectText(string subject)
+    {
+        var text = new string([.. subject.Select(c => char.IsControl(c) ? ' ' : c)]);
         return text.Length <= SubjectCharacters ? text : text[..(SubjectCharacters - 1)] + "…";
     }
 
-    /// <summary>One thread for each alert through all its windows. The root is never sent.</summary>
-    private static string ThreadOf(string organizationId, AlertState alert) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{organizationId}\n{alert.Key}")))[..32];
-
-    private static string AddressOf(string from) => new System.Net.Mail.MailAddress(from).Address;
+    /// <summary>One thread for each grant through all its windows to its end, and for each other alert. The root is never sent.</summary>
+    private static string ThreadOf(string organizationId, AlertState alert)
+    {
+        var root = alert.Kind is AlertKind.CreditExpiring or AlertKind.CreditExpired or AlertKind.IdleCredit ? $"grant {alert.About}" : alert.Key;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{organizationId}\n{root}")))[..32];
+    }
 }

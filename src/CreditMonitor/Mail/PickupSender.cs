@@ -53,6 +53,13 @@ internal sealed class PickupSender(string folder) : IAlertSender
         };
         message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain));
         message.AlternateViews.Add(View(mail.Html, MediaTypeNames.Text.Html));
+        if (mail.Attachment is { } attachment)
+        {
+            var part = System.Net.Mail.Attachment.CreateAttachmentFromString(attachment.Content, attachment.FileName, Encoding.UTF8, attachment.MediaType);
+            part.TransferEncoding = TransferEncoding.Base64;
+            message.Attachments.Add(part);
+        }
+
         foreach (var (name, value) in MailHeaders.Of(mail))
         {
             message.Headers.Add(name, value);

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using System.Text;
 using CreditMonitor.Alerting;
 
 namespace CreditMonitor.Mail;
@@ -9,10 +10,10 @@ internal static class SendGridMail
     public const string MailIdArgument = "mail_id";
 
     public static SendGridMessage Of(AlertMail mail) =>
-        Of(mail, [new(MediaTypeNames.Text.Plain, mail.Text), new(MediaTypeNames.Text.Html, mail.Html)]);
+        Of(mail, [new(MediaTypeNames.Text.Plain, mail.Text), new(MediaTypeNames.Text.Html, mail.Html)], mail.Attachment);
 
     /// <summary>The smaller version: the text part says everything by itself.</summary>
-    public static SendGridMessage TextOnly(AlertMail mail) => Of(mail, [new(MediaTypeNames.Text.Plain, mail.Text)]);
+    public static SendGridMessage TextOnly(AlertMail mail) => Of(mail, [new(MediaTypeNames.Text.Plain, mail.Text)], null);
 
     /// <summary>A mail that is checked and not sent; it would go from the sender to the sender.</summary>
     public static SendGridMessage Sandbox(string from)
@@ -22,7 +23,7 @@ internal static class SendGridMail
         return message;
     }
 
-    private static SendGridMessage Of(AlertMail mail, List<Content> contents) => new()
+    private static SendGridMessage Of(AlertMail mail, List<Content> contents, MailAttachment? attachment) => new()
     {
         From = Address(mail.From),
         ReplyTo = Address(mail.From),
@@ -38,6 +39,10 @@ internal static class SendGridMail
             },
         ],
         Contents = contents,
+        Attachments = attachment is null ? null :
+        [
+            new Attachment { Content = Convert.ToBase64String(Encoding.UTF8.GetBytes(attachment.Content)), Type = attachment.MediaType, Filename = attachment.FileName, Disposition = "attachment" },
+        ],
         // Click tracking rewrites links, also in the text; subscription tracking would keep a second list of who wants no mail.
         TrackingSettings = new TrackingSettings
         {

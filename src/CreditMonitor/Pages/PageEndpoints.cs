@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using CreditMonitor.Access;
 using CreditMonitor.Polling;
@@ -43,7 +44,7 @@ internal static class PageEndpoints
         }
     }
 
-    private static void Protect(IHeaderDictionary headers)
+    public static void Protect(IHeaderDictionary headers)
     {
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
@@ -70,6 +71,13 @@ internal sealed class PageWriter(HtmlRenderer renderer, StatusView status, PageL
 
     public Task<IResult> NoticeAsync(string heading, string text, int code) =>
         RenderAsync<NoticePage>(new() { ["Heading"] = heading, ["Text"] = text }, code);
+
+    /// <param name="organizations">Empty: their names are not for this caller.</param>
+    public Task<IResult> SubscribeAsync(ImmutableArray<(string Id, string Name)> organizations, ImmutableArray<string> faults, int code) =>
+        RenderAsync<SubscribePage>(new() { ["Organizations"] = organizations, ["Faults"] = faults }, code);
+
+    public Task<IResult> SubscriptionAsync(SubscriptionPageModel model) =>
+        RenderAsync<SubscriptionPage>(new() { ["Model"] = model }, model.Faults.IsEmpty ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
 
     private async Task<IResult> RenderAsync<TPage>(Dictionary<string, object?> parameters, int code)
         where TPage : IComponent

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Subscriptions;
 
 namespace CreditMonitor.Polling;
 
@@ -48,6 +49,23 @@ public interface IMonitorStore
 
     /// <summary>Puts messages back with their failure and a later attempt; one that another delivery has since taken or delivered is left to it.</summary>
     Task PostponeAsync(string organizationId, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>Those who subscribed; the configured ones are none of them until they stop.</summary>
+    Task<ImmutableArray<Subscription>> ReadSubscriptionsAsync(string organizationId, CancellationToken cancellationToken);
+
+    /// <summary>Changes one subscription with its audit entry and messages in one transaction; what waits for one that stopped is removed with it.</summary>
+    /// <param name="change">Decides by what stands there, again if others changed something meanwhile; null: nothing is to change.</param>
+    /// <returns>Null when nothing was to change.</returns>
+    Task<SubscriptionChange?> ChangeSubscriptionAsync(string organizationId, string id, Func<SubscriptionPlace, SubscriptionPlan?> change, CancellationToken cancellationToken);
+
+    /// <summary>What waits for the subscription's next digest, oldest first.</summary>
+    Task<ImmutableArray<OutboxMessage>> ReadGatheredAsync(string organizationId, string subscriptionId, CancellationToken cancellationToken);
+
+    /// <summary>Puts a digest into the outbox in place of what was gathered for it. False: it was kept before.</summary>
+    Task<bool> KeepDigestAsync(string organizationId, Subscription after, ImmutableArray<OutboxMessage> gathered, OutboxMessage digest, CancellationToken cancellationToken);
+
+    /// <summary>Moves a mail that was handed over on. Null: no such mail is known.</summary>
+    Task<MailDelivery?> MoveDeliveryAsync(string organizationId, string mailId, MailEvent happened, CancellationToken cancellationToken);
 
     Task<SnapshotPage> ReadSnapshotsAsync(string organizationId, int limit, string? after, CancellationToken cancellationToken);
 

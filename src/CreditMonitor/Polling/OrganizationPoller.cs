@@ -86,7 +86,7 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var decision = CreditWatch.Decide(stored.State, facts, now);
+            var decision = CreditWatch.Decide(stored.State, facts with { Mail = MailStanding.Of(stored.Pending) }, now);
             if (onlyIfTold && decision.Events.IsEmpty)
             {
                 return new PollOutcome(decision, stored.Pending, null);

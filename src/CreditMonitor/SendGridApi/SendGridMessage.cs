@@ -21,6 +21,9 @@ public class SendGridMessage
     [JsonPropertyName("content")]
     public List<Content>? Contents { get; set; }
 
+    [JsonPropertyName("attachments")]
+    public List<Attachment>? Attachments { get; set; }
+
     [JsonPropertyName("mail_settings")]
     public MailSettings? MailSettings { get; set; }
 
@@ -46,6 +49,24 @@ public class Content(string type, string value)
 
     [JsonPropertyName("value")]
     public string Value { get; set; } = value;
+}
+
+/// <summary>Shape of <c>SendGrid.Helpers.Mail.Attachment</c>.</summary>
+public class Attachment
+{
+    /// <summary>Base64.</summary>
+    [JsonPropertyName("content")]
+    public string? Content { get; set; }
+
+    /// <summary>Media type, without parameters.</summary>
+    [JsonPropertyName("type")]
+    public string? Type { get; set; }
+
+    [JsonPropertyName("filename")]
+    public string? Filename { get; set; }
+
+    [JsonPropertyName("disposition")]
+    public string? Disposition { get; set; }
 }
 
 /// <summary>Shape of <c>SendGrid.Helpers.Mail.Personalization</c>: one envelope.</summary>

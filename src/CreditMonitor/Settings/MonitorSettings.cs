@@ -56,6 +56,9 @@ public sealed record SendGridSettings(string ApiKey, Uri BaseUrl, string? EventW
 
 public sealed record AccessSettings(ImmutableArray<AccessKey> Keys, ImmutableArray<string> TokenSecrets, ImmutableArray<string> SubscriberDomains)
 {
+    /// <summary>Webhooks may lead to addresses that only this network knows, and to http on this machine.</summary>
+    public bool AllowPrivateAddresses { get; init; }
+
     public override string ToString() => $"{Keys.Length} keys";
 }
 

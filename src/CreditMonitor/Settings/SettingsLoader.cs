@@ -145,9 +145,9 @@ public static partial class SettingsLoader
     private static ImmutableArray<string> Addresses(SettingsReader reader, string key)
     {
         var addresses = reader.Texts(key) ?? [];
-        foreach (var address in addresses.Where(address => !MailAddressText.IsPlain(address)))
+        foreach (var address in addresses.Where(address => SubscriberText.FaultOf(address) is not null))
         {
-            reader.Fault(key, $"has '{address}', which is not a mail address such as team@example.com.");
+            reader.Fault(key, $"has {SubscriberText.FaultOf(address)}");
         }
 
         return [.. addresses.Distinct(StringComparer.OrdinalIgnoreCase)];
@@ -186,9 +186,20 @@ public static partial class SettingsLoader
             reader.Fault("TokenSecret", "has a secret shorter than 32 characters; use 32 random ones or more.");
         }
 
-        var access = new AccessSettings(keys, secrets, reader.Texts("SubscriberDomains") ?? []);
+        var access = new AccessSettings(keys, secrets, Domains(reader)) { AllowPrivateAddresses = reader.Flag("AllowPrivateAddresses", false) };
         reader.RefuseUnknown();
         return access;
+    }
+
+    private static ImmutableArray<string> Domains(SettingsReader reader)
+    {
+        var domains = reader.Texts("SubscriberDomains") ?? [];
+        foreach (var domain in domains.Where(domain => !MailAddressText.IsPlain("team@" + domain) || !domain.Contains('.', StringComparison.Ordinal)))
+        {
+            reader.Fault("SubscriberDomains", $"has '{SettingsReader.Shown(domain)}'; expected the part after the @, such as example.com.");
+        }
+
+        return [.. domains.Select(domain => domain.ToLowerInvariant())];
     }
 
     private static AccessKey Key(SettingsReader reader)

@@ -24,9 +24,24 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
             .. decision.KeepsSnapshot ? [new RowChange.Put(StoreKeys.Snapshot(decision.Snapshot.At), StoreCodec.Pack(decision.Snapshot, StoreJson.Default.Snapshot))] : Array.Empty<RowChange>(),
             .. UsageRows.Changed(previous.State.Usage, decision.Next.Usage),
             .. ChangedAlerts(previous.State, decision.Next),
-            .. decision.Messages.Select(message => new RowChange.Insert(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
         ];
-        return Fit(StoreKeys.Partition(decision.Next.OrganizationId), additions, last, Superseded(previous, version, decision, months));
+        var partition = StoreKeys.Partition(decision.Next.OrganizationId);
+        last.AddRange(Told(partition, decision, last));
+        return Fit(partition, additions, last, Superseded(previous, version, decision, months));
+    }
+
+    /// <summary>A row for each message; where many subscribers leave no room for that, a few rows for all.</summary>
+    private static List<RowChange> Told(string partition, Decision decision, List<RowChange> others)
+    {
+        List<RowChange> each =
+        [
+            .. decision.Messages.Select(message => new RowChange.Insert(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
+            .. decision.Gathered.Select(message => new RowChange.Put(StoreKeys.Gathered(message.SubscriptionId, message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
+        ];
+        return new BatchRoom(partition).TakesAll([.. others, .. each]) ? each
+            : [.. MessageSpill.Pack([
+                .. decision.Messages.Select(message => new SpilledMessage(StoreKeys.Mail(message.Id), message)),
+                .. decision.Gathered.Select(message => new SpilledMessage(StoreKeys.Gathered(message.SubscriptionId, message.Id), message))])];
     }
 
     /// <summary>Removing what is no longer named can wait; it goes along where there is room.</summary>
@@ -74,7 +89,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
     {
         var next = decision.Next;
         var head = new HeadRow(
-            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.AuditLog, next.KeyEvents, next.UsageSource);
+            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.AuditLog, next.KeyEvents, next.UsageSource, next.Calendar);
         var content = StoreCodec.Pack(head, StoreJson.Default.HeadRow);
         return version.ETag is { } etag ? new RowChange.Replace(StoreKeys.Head, content, etag) : new RowChange.Insert(StoreKeys.Head, content);
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Polling;
 
 namespace CreditMonitor.Storage;
@@ -13,7 +14,7 @@ namespace CreditMonitor.Storage;
 internal sealed record HeadVersion(string? ETag, ImmutableSortedDictionary<string, string> Months, ImmutableArray<string> Leftovers) : StoreVersion;
 
 /// <summary>The monitor's data as rows: one partition for each organization, guarded by its head row (design decision 3).</summary>
-public sealed class MonitorStore(IRowStore rows) : IMonitorStore
+public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
 {
     /// <summary>Version of the row layout that this program writes and reads.</summary>
     public const int Layout = 1;
@@ -33,14 +34,22 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
     {
         var partition = StoreKeys.Partition(organizationId);
         var found = await rows.ReadRangeAsync(partition, StoreKeys.DecisionFrom, StoreKeys.DecisionTo, limit: null, cancellationToken);
+        var spilled = Under(found, StoreKeys.SpillPrefix).ToList();
+        if (spilled.Count > 0)
+        {
+            await SpreadAsync(partition, spilled, cancellationToken);
+            return await ReadAsync(organizationId, cancellationToken);
+        }
+
         var headRow = found.FirstOrDefault(row => row.Key == StoreKeys.Head);
         var pending = Under(found, StoreKeys.MailPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage)).OrderBy(message => message.CreatedAt).ThenBy(message => message.Id, StringComparer.Ordinal);
         var told = _told.Of(partition, [.. Under(found, StoreKeys.ToldPrefix)]);
+        ImmutableArray<Subscription> subscriptions = [.. Under(found, StoreKeys.SubscriptionPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.Subscription))];
         var monthRows = Under(found, StoreKeys.MonthPrefix).ToDictionary(row => row.Key, StringComparer.Ordinal);
         if (headRow is null)
         {
             var nothing = new HeadVersion(null, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), [.. monthRows.Keys]);
-            return new StoredOrganization(OrganizationState.New(organizationId) with { Told = told }, nothing, [.. pending]);
+            return new StoredOrganization(OrganizationState.New(organizationId) with { Told = told, Subscriptions = subscriptions }, nothing, [.. pending]);
         }
 
         var head = StoreCodec.Unpack(headRow, StoreJson.Default.HeadRow);
@@ -56,6 +65,8 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
             [.. _alerts.Of(partition, [.. Under(found, StoreKeys.AlertPrefix)])])
         {
             Told = told,
+            Subscriptions = subscriptions,
+            Calendar = head.Calendar.IsDefault ? [] : head.Calendar,
             Believed = head.Believed,
             Corrections = head.Corrections.IsDefault ? [] : head.Corrections,
             AuditLog = head.AuditLog ?? new SourceState(),
@@ -138,15 +149,20 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
 
     public async Task MarkDeliveredAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        foreach (var batch in messages.Chunk(StoreLimits.BatchOperations / 2))
+        var partition = StoreKeys.Partition(organizationId);
+        foreach (var batch in messages.Chunk((StoreLimits.BatchOperations / 2) - 1))
         {
-            await SubmitAsync(
-                StoreKeys.Partition(organizationId),
-                [
-                    .. batch.Select(message => new RowChange.Delete(StoreKeys.Mail(message.Id))),
-                    .. batch.Select(message => new RowChange.Put(StoreKeys.Delivered(at, message.Id), StoreCodec.Pack(new DeliveredRow(message, at), StoreJson.Default.DeliveredRow))),
-                ],
-                cancellationToken);
+            List<RowChange> changes =
+            [
+                .. batch.Select(message => new RowChange.Delete(StoreKeys.Mail(message.Id))),
+                .. batch.Select(message => new RowChange.Put(StoreKeys.Delivered(at, message.Id), StoreCodec.Pack(new DeliveredRow(message, at), StoreJson.Default.DeliveredRow))),
+            ];
+            if (await DeliveryRowAsync(partition, batch[0], at, cancellationToken) is { } handedOver)
+            {
+                changes.Add(handedOver);
+            }
+
+            await SubmitAsync(partition, changes, cancellationToken);
         }
     }
 
@@ -205,6 +221,14 @@ public sealed class MonitorStore(IRowStore rows) : IMonitorStore
                let status = StoreCodec.Unpack(row, StoreJson.Default.OrganizationStatus)
                select status with { Mail = mails.GetValueOrDefault(StoreKeys.FleetMail(status.Id)) },
         ];
+    }
+
+    private async Task SpreadAsync(string partition, IEnumerable<StoredRow> spilled, CancellationToken cancellationToken)
+    {
+        foreach (var batch in spilled.SelectMany(MessageSpill.Spread))
+        {
+            await SubmitAsync(partition, batch, cancellationToken);    // false: somebody else has spread them
+        }
     }
 
     private static RowChange.Put MailRow(string organizationId, MailStanding mail) =>

@@ -19,6 +19,10 @@ internal static class StoreKeys
     public const string ToldTo = "d.told/";
     public const string UsageRecent = "d.usage.recent";
     public const string UsagePast = "d.usage.past";
+    public const string SubscriptionPrefix = "d.sub.";
+    public const string SubscriptionTo = "d.sub/";
+    public const string SpillPrefix = "d.spill.";
+    public const string GatheredPrefix = "d.digest.";
     public const string AuditFrom = "a.";
     public const string AuditTo = "a/";
     public const string SnapshotFrom = "s.";
@@ -37,6 +41,16 @@ internal static class StoreKeys
     public static string Month(string month, string hash) => $"{MonthPrefix}{month}.{hash}";
 
     public static string Told(string kind, string month) => $"{ToldPrefix}{kind}.{month}";
+
+    public static string Subscription(string id) => SubscriptionPrefix + id;
+
+    /// <summary>What waits for a subscription's next digest.</summary>
+    public static string Gathered(string subscriptionId, string messageId) => $"{GatheredPrefix}{subscriptionId}.{messageId}";
+
+    public static string Spill(string firstMessageId) => SpillPrefix + firstMessageId;
+
+    /// <summary>Where a mail that was handed over stands.</summary>
+    public static string Delivery(string mailId) => $"t.{mailId}";
 
     /// <summary>Newest first; <paramref name="unique"/> parts entries of one instant.</summary>
     public static string Audit(DateTimeOffset at, string unique) => $"{AuditFrom}{Descending(at)}.{unique}";

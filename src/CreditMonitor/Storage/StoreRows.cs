@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Polling;
 
 namespace CreditMonitor.Storage;
@@ -26,7 +27,8 @@ internal sealed record HeadRow(
     ImmutableArray<Correction> Corrections = default,
     SourceState? AuditLog = null,
     ImmutableArray<KeyEvent> KeyEvents = default,
-    SourceState? UsageSource = null);
+    SourceState? UsageSource = null,
+    ImmutableArray<ExpiryDate> Calendar = default);
 
 /// <summary>What changes at every look at usage.</summary>
 internal sealed record UsageRecentRow(DateTimeOffset? Since, DateTimeOffset? Through, ImmutableArray<UsageSlot> Recent, ImmutableSortedDictionary<string, ConsumerLife> Consumers);
@@ -56,6 +58,9 @@ internal sealed record DeliveredRow(OutboxMessage Message, DateTimeOffset Delive
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(UsageRecentRow))]
 [JsonSerializable(typeof(UsagePastRow))]
+[JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(MailDelivery))]
+[JsonSerializable(typeof(SpillRow))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>Money in stored rows is the exact decimal as a string.</summary>

@@ -17,7 +17,7 @@ internal sealed record UndeliveredMail(
     public static UndeliveredMail Of(string organizationId, IReadOnlyCollection<OutboxMessage> messages)
     {
         var gravest = messages.MaxBy(message => message.Standing)!;
-        var subject = gravest.Event.Alert.Text.Subject + (messages.Count > 1 ? $" and {messages.Count - 1} more" : "");
+        var subject = gravest.Content.Subject + (messages.Count > 1 ? $" and {messages.Count - 1} more" : "");
         return new UndeliveredMail(
             organizationId, gravest.MailId, gravest.Standing, gravest.Recipient, subject, gravest.CreatedAt, gravest.Attempts, gravest.UnknownSends,
             gravest.Standing == OutboxStanding.Parked ? null : gravest.NextAttemptAt, gravest.LastFailure);

@@ -1,4 +1,5 @@
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Subscriptions;
 
 namespace CreditMonitor.Core.Tests.Alerts;
 
@@ -42,6 +43,6 @@ public sealed class MailStandingTests
     {
         var text = new AlertText("s", "l", null, "a", null, [new AlertFact("f", "1")]);
         var alert = new AlertState("k", AlertKind.LowBalance, "g1", "1", Severity.Info, 1, text, Now, Now, Severity.Info, 1, 0, NotifyReason.FirstFiring);
-        return new OutboxMessage(mailId + "-1", mailId, "team@example.com", new AlertEvent(AlertEventKind.Raised, NotifyReason.FirstFiring, Now, alert), Now, Now);
+        return new OutboxMessage(mailId + "-1", mailId, "team@example.com", "sub", SubscriptionChannel.Mail, null, new AlertTold(new AlertEvent(AlertEventKind.Raised, NotifyReason.FirstFiring, Now, alert), null, 0, null), Now, Now);
     }
 }

@@ -3,6 +3,7 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Subscriptions;
 
 namespace CreditMonitor.Core.Tests.Builders;
 
@@ -98,6 +99,13 @@ internal sealed class ALife
     public ALife Tell(params ToldFact[] facts)
     {
         State = State with { Told = State.Told.With(facts).Facts };
+        return this;
+    }
+
+    /// <summary>In place of an earlier subscription of the same id.</summary>
+    public ALife Subscribed(Subscription subscription)
+    {
+        State = State with { Subscriptions = [.. State.Subscriptions.Where(known => known.Id != subscription.Id), subscription] };
         return this;
     }
 

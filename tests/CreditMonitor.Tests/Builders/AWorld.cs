@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using CreditMonitor.Access;
 using CreditMonitor.Alerting;
+using CreditMonitor.Channels;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
@@ -50,8 +52,15 @@ internal sealed class AWorld : IDisposable
 
     public IReadOnlyList<string> Mails => Directory.Exists(Pickup) ? [.. Directory.EnumerateFiles(Pickup, "*.eml").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)] : [];
 
+    public static TokenSigner Signer { get; } = new(() => ["a secret of the tests, thirty-two characters long"]);
+
+    public static MailLinks Links { get; } = new(new Uri("https://credit.example.com"), Signer);
+
     public static IMailComposer Composer { get; } = new MailComposer(
-        new HtmlRenderer(new ServiceCollection().AddLogging().BuildServiceProvider(), NullLoggerFactory.Instance), new MailLook(SettingsLoader.DefaultFrom, null, false));
+        new HtmlRenderer(new ServiceCollection().AddLogging().BuildServiceProvider(), NullLoggerFactory.Instance), new MailLook(SettingsLoader.DefaultFrom, false), Links);
+
+    /// <summary>Posts to this machine too.</summary>
+    public IChannelSender Channels => new ChannelSender(ChannelHttp.CreateClient(allowPrivate: true), Signer, Links, allowPrivate: true, Clock);
 
     public AWorld Spending(decimal perDay, int days)
     {
@@ -78,7 +87,7 @@ internal sealed class AWorld : IDisposable
         [organization], new StorageSettings("unused", null, null), new MailSettings(SettingsLoader.DefaultFrom, "unused", null), new AccessSettings([], [], []), SettingsLoader.DefaultSchedules, null);
 
     public OutboxDelivery Delivery(IAlertSender? sender = null, IMonitorStore? store = null) =>
-        new(sender ?? Sender, Composer, store ?? Store, Clock, NullLogger<OutboxDelivery>.Instance);
+        new(sender ?? Sender, Composer, Channels, store ?? Store, Clock, NullLogger<OutboxDelivery>.Instance);
 
     public Task<PollOutcome> PollAsync(string? pollId = null, IMonitorStore? store = null) =>
         Poller(store).PollAsync(Organization, TimeSpan.FromHours(1), pollId ?? $"poll-{Clock.Now.UtcTicks}", CancellationToken.None);

@@ -22,7 +22,8 @@ public sealed class FactsToldByVerb : IAsyncLifetime
         }
 
         _server = await StandInServer.StartAsync(_provider, CancellationToken.None);
-        _program.Set("Organizations:0:Id", "acme").Set("Organizations:0:AdminKey", "sk-admin-verb-test-key").Set("Organizations:0:BaseUrl", _server.BaseUrl.ToString());
+        _program.Set("Organizations:0:Id", "acme").Set("Organizations:0:AdminKey", "sk-admin-verb-test-key").Set("Organizations:0:BaseUrl", _server.BaseUrl.ToString())
+            .Set("Organizations:0:Subscribers:0", "team@example.com");    // else that nobody is told would be an alert too
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CreditMonitor.Alerting;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Mail;
 using CreditMonitor.Tests.Builders;
 using Microsoft.AspNetCore.Components.Web;
@@ -15,7 +16,7 @@ internal static class AMail
     public const string From = "Credit Monitor <credit@example.com>";
 
     private static readonly MailComposer Composer = new(
-        new HtmlRenderer(new ServiceCollection().AddLogging().BuildServiceProvider(), NullLoggerFactory.Instance), new MailLook(From, new Uri("https://credit.example.com"), false));
+        new HtmlRenderer(new ServiceCollection().AddLogging().BuildServiceProvider(), NullLoggerFactory.Instance), new MailLook(From, false), AWorld.Links);
 
     /// <summary>Raised and resolved, of every kind that there is.</summary>
     public static IEnumerable<AlertEvent> EveryEvent =>
@@ -29,8 +30,12 @@ internal static class AMail
         return await Composer.ComposeAsync(world.Organization with { Name = "Acme \"Zürich\" <b>&" }, [.. Messages(events)]);
     }
 
+    public static Task<AlertMail> ComposeAsync(CreditMonitor.Settings.OrganizationSettings organization, ImmutableArray<OutboxMessage> messages) => Composer.ComposeAsync(organization, messages);
+
     public static ImmutableArray<OutboxMessage> Messages(IEnumerable<AlertEvent> events, params string[] recipients) =>
-        Outbox.For("acme", [.. events], recipients is [] ? ["team@example.com"] : [.. recipients], AWorld.Start);
+        Outbox.For(
+            "acme", [.. events], [.. (recipients is [] ? ["team@example.com"] : recipients).Select(address => Subscription.Configured("acme", address))],
+            AlertSettings.Default.ExpiryWindowsDays, AlertSettings.Default.ExpiryWindowsDays, AWorld.Start, AWorld.Start).Now;
 
     public static AlertEvent Event(AlertKind kind = AlertKind.LowBalance, AlertEventKind happened = AlertEventKind.Raised)
     {

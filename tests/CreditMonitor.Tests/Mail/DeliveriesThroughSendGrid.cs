@@ -131,7 +131,7 @@ public sealed class DeliveriesThroughSendGrid : IAsyncLifetime
     public async Task A_mail_that_cannot_be_composed_waits_and_holds_up_no_other()
     {
         await MadeAsync(["a@example.com", "b@example.com"]);
-        var delivery = new OutboxDelivery(Sender(), new ComposerThatFailsFor("a@example.com"), _world.Store, _world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<OutboxDelivery>.Instance);
+        var delivery = new OutboxDelivery(Sender(), new ComposerThatFailsFor("a@example.com"), _world.Channels, _world.Store, _world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<OutboxDelivery>.Instance);
 
         var outcome = await delivery.DeliverAsync(_world.Organization, await LeftAsync(), CancellationToken.None);
 

@@ -169,7 +169,7 @@ public sealed class PollsAndDeliveries : IAsyncLifetime
 
         var snapshots = await _world.SnapshotsAsync();
         Assert.Equal(snapshots.Length, snapshots.Select(snapshot => snapshot.PollId).Distinct().Count());
-        var told = (await _world.Store.ReadPendingAsync("acme", CancellationToken.None)).Select(message => message.Event.Alert.Key).ToList();
+        var told = (await _world.Store.ReadPendingAsync("acme", CancellationToken.None)).Select(message => ((AlertTold)message.Content).Event.Alert.Key).ToList();
         Assert.NotEmpty(told);
         Assert.Equal(told.Count, told.Distinct().Count());
     }

@@ -4,6 +4,7 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Polling;
 using CreditMonitor.Storage;
 
@@ -154,6 +155,51 @@ public abstract class MonitorStoreContract
 
         Assert.Equal(["r0", "r1", "r2"], (await store.ReadToldAsync("acme", CancellationToken.None)).BalanceReadings.Select(reading => reading.Id));
         Assert.Equal(3, (await store.ReadAuditAsync("acme", 10, CancellationToken.None)).Length);
+    }
+
+    [Fact]
+    public async Task Who_stopped_is_told_nothing_that_waited_and_of_two_changes_at_once_none_is_lost()
+    {
+        var store = new MonitorStore(await EmptyAsync());
+        var message = (await CommitAsync(store, days: 3, Now, "one")).Messages[0];
+        var subscription = Subscription.Configured("acme", "team@example.com");
+        Assert.Equal(subscription.Id, message.SubscriptionId);
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(n => Task.Run(() => store.ChangeSubscriptionAsync("acme", subscription.Id, place => Plan((place.Before ?? subscription) with { Asked = [.. place.Before?.Asked ?? [], Now.AddMinutes(n)] }), CancellationToken.None))));
+        Assert.Equal(3, Assert.Single((await store.ReadAsync("acme", CancellationToken.None)).State.Subscriptions).Asked.Length);
+        await store.ChangeSubscriptionAsync("acme", subscription.Id, place => Plan(place.Before! with { Status = SubscriptionStatus.Stopped }), CancellationToken.None);
+
+        Assert.Empty(await store.ReadPendingAsync("acme", CancellationToken.None));
+        Assert.False(await store.KeepDigestAsync("acme", subscription, [], message, CancellationToken.None));
+
+        static SubscriptionPlan Plan(Subscription after) => new(after, new AuditEntry(Now, "test", "subscription", [$"{after.Asked.Length}"]), []);
+    }
+
+    [Fact]
+    public async Task A_decision_told_to_more_than_one_transaction_takes_is_kept_whole_and_each_message_is_there_to_be_taken()
+    {
+        var store = new MonitorStore(await EmptyAsync());
+        var stored = await store.ReadAsync("acme", CancellationToken.None);
+        var decision = Decide(stored.State with { Subscriptions = [.. Enumerable.Range(0, 350).Select(n => Subscription.Configured("acme", $"team{n}@example.com") with { CreatedBy = "test" })] }, 3, Now, "many");
+
+        Assert.True(await store.CommitAsync(stored, decision, CancellationToken.None));
+
+        var pending = (await store.ReadAsync("acme", CancellationToken.None)).Pending;
+        Assert.Equal(decision.Messages.Select(message => message.Id).Order(StringComparer.Ordinal), pending.Select(message => message.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(351, pending.Select(message => message.MailId).Distinct().Count());
+        Assert.True(await store.TakeAsync("acme", [pending[0]], Now.AddMinutes(3), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_delivered_mail_moves_on_and_never_back()
+    {
+        var store = new MonitorStore(await EmptyAsync());
+        var messages = (await CommitAsync(store, days: 3, Now, "one")).Messages;
+        await store.MarkDeliveredAsync("acme", messages, Now, CancellationToken.None);
+
+        Assert.Null(await store.MoveDeliveryAsync("acme", "unknown", new MailEvent(DeliveryStage.Bounced, Now, true, null), CancellationToken.None));
+        Assert.Equal(DeliveryStage.Bounced, (await store.MoveDeliveryAsync("acme", messages[0].MailId, new MailEvent(DeliveryStage.Bounced, Now, true, "550"), CancellationToken.None))!.Stage);
+        Assert.Equal(DeliveryStage.Bounced, (await store.MoveDeliveryAsync("acme", messages[0].MailId, new MailEvent(DeliveryStage.Delivered, Now, false, null), CancellationToken.None))!.Stage);
     }
 
     [Fact]

@@ -83,7 +83,8 @@ public static class BalanceReadings
                 new("likely_cause", cause.Text),
                 .. situation.Basis(),
             ],
-            Unknown: "OpenAI tells no balance by any API; one of the two sides is wrong, and only the dashboard can say which.");
+            Unknown: "OpenAI tells no balance by any API; one of the two sides is wrong, and only the dashboard can say which.")
+        { AtStake = check.Difference };
     }
 
     private static string Range(ReadingCheck check) => check.Low == check.High ? $"{check.High}" : $"{check.Low} to {check.High}";

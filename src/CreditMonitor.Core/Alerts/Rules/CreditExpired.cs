@@ -52,7 +52,8 @@ public static class CreditExpired
         Consequence: $"{situation.Ledger.Balance} of usable credit is left in all.",
         Action: "Note the loss; if the credit is still shown on the dashboard, copy its date into the grant's ExpiresAt.",
         Deadline: null,
-        Facts: Facts(situation, grant, lost));
+        Facts: Facts(situation, grant, lost))
+    { AtStake = lost };
 
     private static AlertText MayHave(Situation situation, GrantOutlook grant, Usd lost) => new(
         Subject: $"{lost} of OpenAI credit may have lapsed since {When.Short(grant.Expiry!.Earliest)}",
@@ -61,7 +62,8 @@ public static class CreditExpired
         Action: "Look at the credit grants on the dashboard and copy the date into the grant's ExpiresAt.",
         Deadline: grant.Expiry.Latest,
         Facts: Facts(situation, grant, lost),
-        Unknown: "No expiry date was given for this grant, so the instant is known only to lie between these two.");
+        Unknown: "No expiry date was given for this grant, so the instant is known only to lie between these two.")
+    { AtStake = lost };
 
     private static ImmutableArray<AlertFact> Facts(Situation situation, GrantOutlook grant, Usd lost) =>
     [

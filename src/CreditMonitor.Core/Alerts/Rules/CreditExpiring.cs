@@ -62,7 +62,8 @@ public static class CreditExpiring
                 : "Nothing, while usage stays as it is.",
             Deadline: expiry.Earliest,
             Facts: [.. facts, .. situation.Basis()],
-            Unknown: Unknown(expiry, grant.Grant));
+            Unknown: Unknown(expiry, grant.Grant))
+        { AtStake = left };
     }
 
     private static string Consequence(Situation situation, GrantOutlook grant, bool matters) =>

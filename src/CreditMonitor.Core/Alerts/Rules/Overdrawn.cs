@@ -24,7 +24,8 @@ public static class Overdrawn
         Consequence: "Either calls go on past zero and the next purchase pays for them first, or credit was bought that nobody declared here.",
         Action: "Compare with the dashboard's credit grants: declare a purchase that is missing here, or buy credit, or stop what still calls the API.",
         Deadline: null,
-        Facts: [new("overage", situation.Ledger.Overage.ToString()), .. situation.Basis()]);
+        Facts: [new("overage", situation.Ledger.Overage.ToString()), .. situation.Basis()])
+    { AtStake = situation.Ledger.Overage };
 
     private static string Ending(Situation situation, AlertState alert) =>
         situation.Ledger.Overage < new Usd(0.01m) ? $"covered: {situation.Ledger.Balance} is usable" : "the organization is billed monthly now";

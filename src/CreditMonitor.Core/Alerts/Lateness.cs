@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Core.Alerts;
+
+/// <summary>Tells when something comes later than it was due because the monitor did not run or could not see.</summary>
+public static class Lateness
+{
+    /// <summary>So many polls apart is ordinary.</summary>
+    private const int Polls = 2;
+
+    /// <param name="sees">Costs were read just now.</param>
+    public static LateNotice? Of(AlertEvent e, OrganizationState previous, WatchedOrganization organization, bool sees, DateTimeOffset now)
+    {
+        var ordinary = organization.PollInterval * Polls;
+        if (e.Kind == AlertEventKind.Resolved || e.Alert.Kind == AlertKind.MonitorBlind || e.Reason == NotifyReason.RepeatIntervalElapsed)
+        {
+            return null;
+        }
+
+        if (DueAt(e, organization.Alerts.ExpiryWindowsDays) is { } due)
+        {
+            // A date is known without asking anybody: only a monitor that did not run misses it.
+            return previous.Believed is { } last && last.At < due && now - due > ordinary ? new LateNotice(due, last.At, now, "the monitor did not run") : null;
+        }
+
+        if (e.Alert.Kind is AlertKind.CreditExpiring or AlertKind.CreditExpired)
+        {
+            return previous.Believed is { } seen && now - seen.At > ordinary ? new LateNotice(null, seen.At, now, "the monitor did not run") : null;
+        }
+
+        return sees && previous.Costs is { LastOkAt: { } ok } costs && now - ok > ordinary
+            ? new LateNotice(null, ok, now, costs.Failures > 0 ? "costs could not be read from OpenAI" : "the monitor did not run")
+            : null;
+    }
+
+    /// <summary>When the tightest window that is due opened, or the credit lapsed; null for what no date makes true.</summary>
+    private static DateTimeOffset? DueAt(AlertEvent e, ImmutableArray<int> windows) => (e.Alert.Kind, e.Alert.Text.Deadline) switch
+    {
+        (AlertKind.CreditExpiring, { } deadline) => windows.Where(days => deadline - e.At <= TimeSpan.FromDays(days)) is var open && open.Any() ? deadline - TimeSpan.FromDays(open.Min()) : null,
+        _ => null,
+    };
+}

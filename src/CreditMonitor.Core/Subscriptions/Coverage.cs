@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Core.Subscriptions;
+
+/// <summary>Grants that nobody will be told about: a warning without a reader is none.</summary>
+public static class Coverage
+{
+    /// <returns>Grants with something left and an end, of whose lapse no confirmed subscription would be told in time.</returns>
+    public static ImmutableArray<GrantOutlook> Uncovered(Situation situation) =>
+    [
+        .. situation.Outlook.Grants.Where(grant => grant.Expiry is { } expiry && expiry.Latest > situation.Now
+            && grant.Balance.State is GrantState.Active or GrantState.Pending && (grant.Balance.Remaining + grant.Balance.Pending).IsPositive
+            && !situation.Organization.Subscriptions.Any(subscription => Covers(subscription, grant.Balance.Remaining + grant.Balance.Pending, situation.OwnWindows))),
+    ];
+
+    /// <summary>Its last window tells at the gravest, so the least severity is no hindrance.</summary>
+    private static bool Covers(Subscription subscription, Usd left, ImmutableArray<int> own) =>
+        subscription.IsConfirmed
+        && (subscription.Wishes.Kinds.IsEmpty || subscription.Wishes.Kinds.Contains(AlertKind.CreditExpiring))
+        && left >= subscription.Wishes.LeastDollars
+        && !(subscription.Wishes.WindowsDays ?? own).IsEmpty;
+}

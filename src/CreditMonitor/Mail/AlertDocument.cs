@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CreditMonitor.Core;
+using CreditMonitor.Core.Alerts;
+
+namespace CreditMonitor.Mail;
+
+/// <summary>Alerts as a mail: one, or several of one decision, most urgent first.</summary>
+internal static class AlertDocument
+{
+    public static ImmutableArray<AlertTold> Ordered(IEnumerable<AlertTold> told) =>
+    [
+        .. told.OrderBy(one => one.Event.Kind == AlertEventKind.Resolved)
+            .ThenByDescending(one => one.Event.Alert.Severity)
+            .ThenBy(one => one.Event.Alert.Text.Deadline ?? DateTimeOffset.MaxValue)
+            .ThenBy(one => one.Event.Alert.Key, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The most urgent fact first, then how many more; the organization last, where a list may cut it.</summary>
+    public static string SubjectOf(string organization, ImmutableArray<AlertTold> told)
+    {
+        var first = told[0];
+        var window = first is { WindowDays: { } days, Event.Kind: not AlertEventKind.Resolved } ? $"[<={When.Count(days, "day")}] " : "";
+        var more = told.Length > 1 ? $" and {told.Length - 1} more" : "";
+        return $"{window}{(first.Event.Kind == AlertEventKind.Resolved ? "Resolved: " : "")}{first.Event.Alert.Text.Subject}{more} - {organization}";
+    }
+
+    public static string HeadingOf(string organization, ImmutableArray<AlertTold> told) =>
+        told.Length == 1 ? $"{organization}: one thing to know" : $"{organization}: {told.Length} things to know";
+
+    public static MailTable? Overview(ImmutableArray<AlertTold> told) => told.Length < 2 ? null : new MailTable(
+        "At a glance, most urgent first", ["What", "At stake", "By"],
+        [.. told.Select(one => ImmutableArray.Create(
+            $"{About(one.Event.Alert)}{(one.Event.Kind == AlertEventKind.Resolved ? " (resolved)" : "")}", one.Event.Alert.Text.AtStake?.ToString() ?? "–",
+            one.Event.Kind != AlertEventKind.Resolved && one.Event.Alert.Text.Deadline is { } at ? When.Short(at) : "–"))]);
+
+    public static MailCard Card(AlertTold told, TimeZoneInfo zone)
+    {
+        var (e, text) = (told.Event, told.Event.Alert.Text);
+        var facts = new MailTable("What this rests on", [], [.. text.Facts.Select(fact => ImmutableArray.Create(fact.Label, fact.Value))]);
+        if (e.Kind == AlertEventKind.Resolved)
+        {
+            return new MailCard("Resolved", "resolved", $"No longer true: {Sentence(e.Alert.Ending)}", [new(null, $"It was: {text.Lead}"), new("To do", "Nothing.")], facts, [new("Why you get this", Why(told))]);
+        }
+
+        var lines = new[]
+        {
+            e.Late is { } late ? new MailLine("Late", Lateness(late, told.WindowDays)) : null,
+            text.Consequence is { } consequence ? new MailLine(null, consequence) : null,
+            new MailLine("To do", text.Action),
+        };
+        ImmutableArray<MailLine> notes = [.. text.Unknown is { } unknown ? [new MailLine("What is not known", unknown)] : ImmutableArray<MailLine>.Empty, new("Why you get this", Why(told))];
+        return new MailCard(e.Alert.Severity.ToString(), SnakeCase.Of(e.Alert.Severity), ZoneText.WithLocal(text.Lead, text.Deadline, zone), [.. lines.OfType<MailLine>()], facts, notes);
+    }
+
+    public static string About(AlertState alert)
+    {
+        var kind = SnakeCase.Of(alert.Kind).Replace('_', ' ');
+        return alert.About is "balance" or "costs" ? kind : $"{kind}, {alert.About}";
+    }
+
+    private static string Lateness(LateNotice late, int? window) =>
+        (late.DueAt is { } due
+            ? $"{(window is { } days ? $"This is the notice of {When.Count(days, "day")} before; it" : "This")} was due {When.Long(due)} and comes {When.Span(late.To - due)} late, because "
+            : "This may have become true at any time of a gap: ")
+        + $"{late.Cause} from {When.Long(late.From)} to {When.Long(late.To)}.";
+
+    private static string Why(AlertTold told)
+    {
+        var e = told.Event;
+        var reason = e.Reason switch
+        {
+            NotifyReason.FirstFiring => "it is true for the first time",
+            NotifyReason.FiringAgain => "it had ended and is true again",
+            NotifyReason.WindowTightened => "a tighter window or a lower threshold is due",
+            NotifyReason.Worsened => "it has become more urgent",
+            NotifyReason.RepeatIntervalElapsed => "it is critical, still true, and was last told a while ago",
+            _ => "it has ended",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"rule {SnakeCase.Of(e.Alert.Kind)}, because {reason}{(told.WindowDays is { } days && e.Kind != AlertEventKind.Resolved ? $" (your window of {When.Count(days, "day")})" : "")}; ")
+            + $"decided {When.Short(e.At)}, raised {When.Short(e.Alert.RaisedAt)}{(e.Before is { } before ? $", told before {When.Short(before)}" : "")}. "
+            + $"{(told.AlsoTold == 0 ? "Nobody else is told." : told.AlsoTold == 1 ? "One other is told." : $"{told.AlsoTold} others are told.")} Alert {e.Alert.Key}.";
+    }
+
+    private static string Sentence(string? ending) => string.IsNullOrEmpty(ending) ? "it ended." : ending.TrimEnd('.') + ".";
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Polling;
+
+namespace CreditMonitor.Storage;
+
+/// <summary>Who is told, what waits for them, and where their mails stand.</summary>
+public sealed partial class MonitorStore
+{
+    /// <summary>Gathered events in one digest: with the digest and the subscription they fit one transaction.</summary>
+    private const int MostGathered = StoreLimits.BatchOperations - 5;
+
+    public async Task<ImmutableArray<Subscription>> ReadSubscriptionsAsync(string organizationId, CancellationToken cancellationToken) =>
+        [.. (await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), StoreKeys.SubscriptionPrefix, StoreKeys.SubscriptionTo, limit: null, cancellationToken)).Select(Unpack)];
+
+    public async Task<SubscriptionChange?> ChangeSubscriptionAsync(
+        string organizationId, string id, Func<SubscriptionPlace, SubscriptionPlan?> change, CancellationToken cancellationToken)
+    {
+        var partition = StoreKeys.Partition(organizationId);
+        for (var attempt = 1; attempt <= TellAttempts; attempt++)
+        {
+            var found = await rows.ReadRangeAsync(partition, StoreKeys.SubscriptionPrefix, StoreKeys.SubscriptionTo, limit: null, cancellationToken);
+            var row = found.FirstOrDefault(row => row.Key == StoreKeys.Subscription(id));
+            var before = row is null ? null : Unpack(row);
+            if (change(new SubscriptionPlace(before, [.. found.Select(Unpack)])) is not { } plan)
+            {
+                return null;
+            }
+
+            if (await SubmitAsync(partition, [.. Changes(row, plan), .. await RemovedAsync(partition, plan.After, cancellationToken)], cancellationToken))
+            {
+                return new SubscriptionChange(before, plan.After);
+            }
+        }
+
+        throw new StoreException($"Others changed subscriptions of {organizationId} at the same time, {TellAttempts} times in a row; nothing was kept, try again.");
+    }
+
+    public async Task<ImmutableArray<OutboxMessage>> ReadGatheredAsync(string organizationId, string subscriptionId, CancellationToken cancellationToken)
+    {
+        var found = await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), $"{StoreKeys.GatheredPrefix}{subscriptionId}.", $"{StoreKeys.GatheredPrefix}{subscriptionId}/", limit: null, cancellationToken);
+        return [.. found.Select(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage)).OrderBy(message => message.CreatedAt).ThenBy(message => message.Id, StringComparer.Ordinal)];
+    }
+
+    public async Task<bool> KeepDigestAsync(string organizationId, Subscription after, ImmutableArray<OutboxMessage> gathered, OutboxMessage digest, CancellationToken cancellationToken)
+    {
+        var partition = StoreKeys.Partition(organizationId);
+        foreach (var early in gathered.SkipLast(MostGathered).Chunk(StoreLimits.BatchOperations))
+        {
+            await SubmitAsync(partition, [.. early.Select(message => new RowChange.Delete(StoreKeys.Gathered(message.SubscriptionId, message.Id)))], cancellationToken);
+        }
+
+        // As it stands now: whoever stopped meanwhile gets no digest, and stays stopped.
+        var key = StoreKeys.Subscription(after.Id);
+        var row = (await rows.ReadRangeAsync(partition, key, key + "!", limit: 1, cancellationToken)).FirstOrDefault();
+        return row is not null && Unpack(row) is { IsConfirmed: true } current && await SubmitAsync(
+            partition,
+            [
+                new RowChange.Replace(key, StoreCodec.Pack(current with { DigestedTo = after.DigestedTo }, StoreJson.Default.Subscription), row.ETag),
+                new RowChange.Insert(StoreKeys.Mail(digest.Id), StoreCodec.Pack(digest, StoreJson.Default.OutboxMessage)),
+                .. gathered.TakeLast(MostGathered).Select(message => new RowChange.Delete(StoreKeys.Gathered(message.SubscriptionId, message.Id))),
+            ],
+            cancellationToken);
+    }
+
+    public async Task<MailDelivery?> MoveDeliveryAsync(string organizationId, string mailId, MailEvent happened, CancellationToken cancellationToken)
+    {
+        var partition = StoreKeys.Partition(organizationId);
+        for (var attempt = 1; attempt <= TellAttempts; attempt++)
+        {
+            if (await FindDeliveryAsync(partition, mailId, cancellationToken) is not { } row)
+            {
+                return null;
+            }
+
+            var delivery = StoreCodec.Unpack(row, StoreJson.Default.MailDelivery);
+            var moved = delivery.After(happened);
+            if (moved == delivery || await SubmitAsync(partition, [new RowChange.Replace(row.Key, StoreCodec.Pack(moved, StoreJson.Default.MailDelivery), row.ETag)], cancellationToken))
+            {
+                return moved;
+            }
+        }
+
+        throw new StoreException($"The delivery {mailId} was changed by others, {TellAttempts} times in a row; the event is to be sent again.");
+    }
+
+    private static Subscription Unpack(StoredRow row) => StoreCodec.Unpack(row, StoreJson.Default.Subscription);
+
+    private static IEnumerable<RowChange> Changes(StoredRow? row, SubscriptionPlan plan)
+    {
+        var content = StoreCodec.Pack(plan.After, StoreJson.Default.Subscription);
+        var entry = StoreCodec.Pack(plan.Audit, StoreJson.Default.AuditEntry);
+        yield return row is null ? new RowChange.Insert(StoreKeys.Subscription(plan.After.Id), content) : new RowChange.Replace(row.Key, content, row.ETag);
+        yield return new RowChange.Put(StoreKeys.Audit(plan.Audit.At, StoreCodec.HashOf(entry)), entry);
+        foreach (var message in plan.Messages)
+        {
+            yield return new RowChange.Put(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage));
+        }
+    }
+
+    /// <summary>Who stopped is told nothing more, also not what was waiting.</summary>
+    private async Task<IEnumerable<RowChange>> RemovedAsync(string partition, Subscription after, CancellationToken cancellationToken)
+    {
+        if (after.Status is not (SubscriptionStatus.Stopped or SubscriptionStatus.Bounced))
+        {
+            return [];
+        }
+
+        var waiting = await rows.ReadRangeAsync(partition, StoreKeys.MailPrefix, StoreKeys.MailTo, limit: null, cancellationToken);
+        var gathered = await rows.ReadRangeAsync(partition, $"{StoreKeys.GatheredPrefix}{after.Id}.", $"{StoreKeys.GatheredPrefix}{after.Id}/", limit: null, cancellationToken);
+        return waiting.Where(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage).SubscriptionId == after.Id).Concat(gathered)
+            .Take(StoreLimits.BatchOperations - 10).Select(row => new RowChange.Delete(row.Key));
+    }
+
+    /// <summary>Null when an event of the mail was faster than its answer, or the channel has none.</summary>
+    private async Task<RowChange?> DeliveryRowAsync(string partition, OutboxMessage message, DateTimeOffset at, CancellationToken cancellationToken) =>
+        message.Channel != SubscriptionChannel.Mail || await FindDeliveryAsync(partition, message.MailId, cancellationToken) is not null ? null
+        : new RowChange.Put(StoreKeys.Delivery(message.MailId), StoreCodec.Pack(new MailDelivery(message.MailId, message.SubscriptionId, DeliveryStage.Accepted, at, at, null), StoreJson.Default.MailDelivery));
+
+    private async Task<StoredRow?> FindDeliveryAsync(string partition, string mailId, CancellationToken cancellationToken) =>
+        (await rows.ReadRangeAsync(partition, StoreKeys.Delivery(mailId), StoreKeys.Delivery(mailId) + "!", limit: 1, cancellationToken)).FirstOrDefault();
+}

@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using CreditMonitor.Alerting;
+using CreditMonitor.Core;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Polling;
+using CreditMonitor.Settings;
+
+namespace CreditMonitor.Subscribing;
+
+/// <summary>Takes subscriptions in, has them confirmed, changes and ends them. Every change is audited; the name of the auditor never is an address.</summary>
+internal sealed partial class SubscriptionDesk(
+    MonitorSettings settings, IMonitorStore store, OrganizationPoller poller, OutboxDelivery delivery, PollCadence cadence, TimeProvider clock, ILogger<SubscriptionDesk> logger)
+{
+    /// <summary>Confirmations to one address within a day, and how far apart: nobody is to be pestered through this program.</summary>
+    private const int MostConfirmations = 3;
+
+    private static readonly TimeSpan BetweenConfirmations = TimeSpan.FromMinutes(5);
+
+    /// <summary>All of them are read with every decision.</summary>
+    private const int MostOfOneOrganization = 200;
+
+    /// <param name="vouched">An API caller's or the operator's word. A stranger's ask never changes what stands, and what came of it is for nobody to see.</param>
+    /// <returns>Why nothing was kept, for a caller whose word counts; null when all is well.</returns>
+    public async Task<string?> AskAsync(SubscriptionAsk ask, string by, bool vouched, CancellationToken cancellationToken)
+    {
+        var organizations = ask.OrganizationId is { } id ? settings.Organizations.Where(organization => organization.Id == id).ToImmutableArray() : settings.Organizations;
+        if (organizations.IsEmpty)
+        {
+            return "organization is not watched here; give a known Id, or none for all.";
+        }
+
+        if (!vouched && (ask.Channel != SubscriptionChannel.Mail || !IsListed(ask.Address)))
+        {
+            return null;
+        }
+
+        var full = false;
+        for (var index = 0; index < organizations.Length; index++)
+        {
+            var (organization, first) = (organizations[index], index == 0);
+            await store.ChangeSubscriptionAsync(organization.Id, Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId), place =>
+            {
+                full = place.Before is null && place.All.Length >= MostOfOneOrganization;
+                return full ? null : PlanFor(organization, ask, place.Before, by, vouched, first);
+            }, cancellationToken);
+        }
+
+        if (vouched)
+        {
+            await SettleAsync(organizations, cancellationToken);
+        }
+
+        return full ? $"There are {MostOfOneOrganization} subscriptions already; stop some, or use a team address." : null;
+    }
+
+    /// <summary>Sends the confirmation once more, within bounds.</summary>
+    public async Task AskAgainAsync(string organizationId, string subscriptionId, CancellationToken cancellationToken)
+    {
+        if (settings.Find(organizationId) is not { } organization)
+        {
+            return;
+        }
+
+        await store.ChangeSubscriptionAsync(organizationId, subscriptionId, place => place.Before is { Status: SubscriptionStatus.Pending } before && MayAsk(before)
+            ? Asking(organization, before, "Somebody", "confirmation sent again")
+            : null, cancellationToken);
+    }
+
+    /// <returns>False when there is nothing that waits to be confirmed, or is.</returns>
+    public async Task<bool> ConfirmAsync(string subscriptionId, CancellationToken cancellationToken)
+    {
+        var found = false;
+        foreach (var organization in settings.Organizations)
+        {
+            await store.ChangeSubscriptionAsync(organization.Id, subscriptionId, place =>
+            {
+                found |= place.Before is { IsConfirmed: true } or { Status: SubscriptionStatus.Pending };
+                return place.Before is { Status: SubscriptionStatus.Pending } before ? Moved(before, SubscriptionStatus.Confirmed, null, "the address's owner") : null;
+            }, cancellationToken);
+        }
+
+        await SettleAsync(settings.Organizations, cancellationToken);
+        return found;
+    }
+
+    /// <summary>Every copy of a subscription as it stands, configured ones included.</summary>
+    public async Task<ImmutableArray<(OrganizationSettings Organization, Subscription Subscription)>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var all = ImmutableArray.CreateBuilder<(OrganizationSettings, Subscription)>();
+        foreach (var organization in settings.Organizations)
+        {
+            all.AddRange(Subscription.Merge(organization.Id, organization.Subscribers, await store.ReadSubscriptionsAsync(organization.Id, cancellationToken)).Select(subscription => (organization, subscription)));
+        }
+
+        return all.ToImmutable();
+    }
+
+    /// <summary>Ends one subscription, or everything that its address is told.</summary>
+    /// <returns>False when no such subscription is known.</returns>
+    public async Task<bool> StopAsync(string subscriptionId, bool everything, string by, CancellationToken cancellationToken)
+    {
+        var all = await ReadAsync(cancellationToken);
+        if (all.FirstOrDefault(one => one.Subscription.Id == subscriptionId).Subscription is not { } subscription)
+        {
+            return false;
+        }
+
+        var ended = all.Where(one => one.Subscription.Id == subscriptionId || (everything && IsSameReader(one.Subscription, subscription))).ToList();
+        await MoveAsync(ended, SubscriptionStatus.Stopped, "unsubscribed", by, cancellationToken);
+        await SettleAsync([.. ended.Select(one => one.Organization).Distinct()], cancellationToken);
+        return true;
+    }
+
+    /// <summary>The address takes no mail, or its owner called it spam: it is told nothing more, and the rest of each team learns it.</summary>
+    public async Task LoseAsync(string organizationId, string subscriptionId, string why, CancellationToken cancellationToken)
+    {
+        var all = await ReadAsync(cancellationToken);
+        var lost = all.FirstOrDefault(one => one.Organization.Id == organizationId && one.Subscription.Id == subscriptionId).Subscription;
+        if (lost is null)
+        {
+            return;
+        }
+
+        var copies = all.Where(one => IsSameReader(one.Subscription, lost) && one.Subscription.Status is SubscriptionStatus.Confirmed or SubscriptionStatus.Pending).ToList();
+        await MoveAsync(copies, SubscriptionStatus.Bounced, why, "the mail channel", cancellationToken);
+        foreach (var organization in copies.Where(copy => copy.Subscription.IsConfirmed).Select(copy => copy.Organization).Distinct())
+        {
+            await TellTheOthersAsync(organization, all.Where(one => one.Organization == organization && one.Subscription.IsConfirmed && !IsSameReader(one.Subscription, lost)).Select(one => one.Subscription), lost, why, cancellationToken);
+        }
+
+        await SettleAsync([.. copies.Select(copy => copy.Organization).Distinct()], cancellationToken);
+    }
+
+    /// <summary>Other wishes for a subscription and its copies.</summary>
+    public async Task ChangeAsync(string subscriptionId, SubscriptionWishes wishes, string by, CancellationToken cancellationToken)
+    {
+        foreach (var (organization, subscription) in (await ReadAsync(cancellationToken)).Where(one => one.Subscription.Id == subscriptionId && one.Subscription.IsConfirmed))
+        {
+            await store.ChangeSubscriptionAsync(organization.Id, subscriptionId, place => (place.Before ?? subscription) is var before && before.Wishes.SaysTheSame(wishes) ? null
+                : Changed(before with { Wishes = wishes, CreatedBy = Kept(before) }, $"subscription {before.Masked} changed", by), cancellationToken);
+        }
+    }
+
+    public bool IsListed(string address) =>
+        settings.Access.SubscriberDomains.Contains(address[(address.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase);
+
+    private SubscriptionPlan? PlanFor(OrganizationSettings organization, SubscriptionAsk ask, Subscription? before, string by, bool vouched, bool tells)
+    {
+        var now = clock.GetUtcNow();
+        if (before is { IsConfirmed: true })
+        {
+            return vouched ? before.Wishes.SaysTheSame(ask.Wishes) ? null : Changed(before with { Wishes = ask.Wishes }, $"subscription {before.Masked} changed", by)
+                : tells && MayAsk(before) ? Asking(organization, before, "Somebody", "asked for again") : null;
+        }
+
+        if (before is { Status: SubscriptionStatus.Pending } && !MayAsk(before) && (!vouched || before.Wishes.SaysTheSame(ask.Wishes)))
+        {
+            return null;
+        }
+
+        var created = before ?? new Subscription(
+            Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId), ask.Channel, ask.Address, ask.OrganizationId is null, ask.Wishes, SubscriptionStatus.Pending, now, now, by, []);
+        var next = created with { Address = ask.Address, Wishes = ask.Wishes, Status = SubscriptionStatus.Pending, StatusAt = now, Why = null, CreatedBy = by };
+        // There is nobody behind a webhook who could press a button; the caller's word stands.
+        return ask.Channel != SubscriptionChannel.Mail ? Moved(next, SubscriptionStatus.Confirmed, null, by)
+            : tells && MayAsk(next) ? Asking(organization, next, vouched ? $"Whoever runs the monitor ({by})" : "Somebody", before is null ? "asked for" : "asked for again")
+            : before is { Status: SubscriptionStatus.Stopped or SubscriptionStatus.Bounced } && !vouched && tells ? null
+            : Changed(next, $"subscription {next.Masked} asked for", by);
+    }
+
+    private bool MayAsk(Subscription subscription)
+    {
+        var now = clock.GetUtcNow();
+        return subscription.Asked.Count(at => now - at < TimeSpan.FromDays(1)) < MostConfirmations && subscription.Asked.All(at => now - at >= BetweenConfirmations);
+    }
+
+    private SubscriptionPlan Asking(OrganizationSettings organization, Subscription subscription, string askedBy, string what)
+    {
+        var now = clock.GetUtcNow();
+        var content = new ConfirmationAsked(subscription.AllOrganizations ? null : organization.Name, subscription.Wishes, askedBy, now, subscription.IsConfirmed);
+        var after = subscription with { Asked = [now, .. subscription.Asked.Take(MostConfirmations)] };
+        return new SubscriptionPlan(after, Audit("subscribe", $"subscription {subscription.Masked} {what}", subscription.CreatedBy), [Outbox.Single(organization.Id, subscription, content, now, "confirmation", InstantText.Format(now))]);
+    }
+
+    private SubscriptionPlan Moved(Subscription subscription, SubscriptionStatus status, string? why, string by) =>
+        Changed(subscription with { Status = status, StatusAt = clock.GetUtcNow(), Why = why, CreatedBy = Kept(subscription) }, $"subscription {subscription.Masked} {SnakeCase.Of(status)}{(why is null ? "" : $": {why}")}", by);
+
+    private SubscriptionPlan Changed(Subscription after, string sentence, string by) => new(after, Audit("subscription", sentence, by), []);
+
+    private AuditEntry Audit(string action, string sentence, string by) => new(clock.GetUtcNow(), by, action, [sentence]);
+
+    /// <summary>A configured one that is kept from now on is no longer the configuration's alone.</summary>
+    private static string Kept(Subscription subscription) => subscription.IsConfigured ? "configuration, changed since" : subscription.CreatedBy;
+
+    private static bool IsSameReader(Subscription one, Subscription other) =>
+        one.Channel == other.Channel && Subscription.KeyOf(one.Channel, one.Address) == Subscription.KeyOf(other.Channel, other.Address);
+
+    private async Task MoveAsync(IEnumerable<(OrganizationSettings Organization, Subscription Subscription)> copies, SubscriptionStatus status, string why, string by, CancellationToken cancellationToken)
+    {
+        foreach (var (organization, subscription) in copies)
+        {
+            await store.ChangeSubscriptionAsync(organization.Id, subscription.Id, place => (place.Before ?? subscription) is var before && before.Status == status ? null : Moved(before, status, why, by), cancellationToken);
+        }
+    }
+
+    private async Task TellTheOthersAsync(OrganizationSettings organization, IEnumerable<Subscription> others, Subscription lost, string why, CancellationToken cancellationToken)
+    {
+        const int Most = 20;
+        var readers = others.DistinctBy(other => (other.Channel, Subscription.KeyOf(other.Channel, other.Address))).ToList();
+        var content = new ReaderLost(lost.Masked, why, clock.GetUtcNow(), readers.Count);
+        foreach (var reader in readers.Take(Most))
+        {
+            var message = Outbox.Single(organization.Id, reader, content, content.At, "lost", lost.Id, InstantText.Format(content.At));
+            await store.ChangeSubscriptionAsync(organization.Id, reader.Id, place => new SubscriptionPlan(place.Before ?? reader with { CreatedBy = Kept(reader) }, Audit("notice", $"{reader.Masked} is told that {lost.Masked} is lost", "the mail channel"), [message]), cancellationToken);
+        }
+    }
+
+    /// <summary>What is due is sent at once, and who is left to hear is looked at anew; if that fails, the next poll makes up for it.</summary>
+    private async Task SettleAsync(ImmutableArray<OrganizationSettings> organizations, CancellationToken cancellationToken)
+    {
+        foreach (var organization in organizations)
+        {
+            try
+            {
+                var outcome = await poller.RedecideAsync(organization, cadence.Interval, cancellationToken);
+                await delivery.DeliverAsync(organization, outcome.Pending, cancellationToken);
+            }
+            catch (Exception e) when (e is StoreException or LostRaceException)
+            {
+                Log.NotSettled(logger, organization.Id, e.Message);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "A subscription of {Organization} is kept, but what follows from it waits for the next poll: {Detail}")]
+        public static partial void NotSettled(ILogger logger, string organization, string detail);
+    }
+}

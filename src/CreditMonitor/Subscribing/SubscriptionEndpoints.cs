@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using CreditMonitor.Access;
+using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Mail;
+using CreditMonitor.Pages;
+using CreditMonitor.Polling;
+using CreditMonitor.Settings;
+
+namespace CreditMonitor.Subscribing;
+
+/// <param name="Result">The same whether the address was known before or not.</param>
+/// <param name="WebhookSecret">Signs what is posted to a webhook; told here, and by the verb.</param>
+internal sealed record SubscribedBody(string Id, string Result, string? WebhookSecret);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SubscribedBody))]
+internal sealed partial class SubscribedJson : JsonSerializerContext;
+
+/// <summary>How teams subscribe, confirm, change and stop. GET shows and changes nothing, so that no scanner of links acts for a reader; POST acts.</summary>
+internal static class SubscriptionEndpoints
+{
+    private const int MaxBody = 16 * 1024;
+
+    public static void MapSubscriptions(this WebApplication app)
+    {
+        app.MapPost("/api/subscriptions", (HttpContext context, CancellationToken cancellationToken) => TellAsync(context, cancellationToken)).RequireAccess(AccessScope.Write);
+        app.MapGet("/subscriptions", (HttpContext context, PageWriter pages) => ShowFormAsync(context, pages));
+        app.MapPost("/subscriptions", (HttpContext context, CancellationToken cancellationToken) => Guarded(context, () => AskAsync(context, cancellationToken)));
+        app.MapGet("/subscriptions/confirm", (HttpContext context, CancellationToken cancellationToken) => Guarded(context, () => ShowAsync(context, TokenPurpose.Confirm, cancellationToken)));
+        app.MapPost("/subscriptions/confirm", (HttpContext context, CancellationToken cancellationToken) => Guarded(context, () => ConfirmAsync(context, cancellationToken)));
+        app.MapGet("/subscriptions/unsubscribe", (HttpContext context, CancellationToken cancellationToken) => Guarded(context, () => ShowAsync(context, TokenPurpose.Unsubscribe, cancellationToken)));
+        app.MapPost("/subscriptions/unsubscribe", (HttpContext context, CancellationToken cancellationToken) => Guarded(context, () => StopAsync(context, TokenPurpose.Unsubscribe, cancellationToken)));
+        app.MapGet("/subscriptions/manage", (HttpContext context, CancellationToken cancellationToken) => Guarded(context, () => ShowAsync(context, TokenPurpose.Manage, cancellationToken)));
+        app.MapPost("/subscriptions/manage", (HttpContext context, CancellationToken cancellationToken) => Guarded(context, () => ManageAsync(context, cancellationToken)));
+    }
+
+    private static async Task<IResult> TellAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var services = context.RequestServices;
+        using var body = new StreamReader(context.Request.Body);
+        if (AskReader.OfJson(await body.ReadToEndAsync(cancellationToken)) is not { } reader)
+        {
+            return Invalid("expected a JSON object with address, and as you like channel, organization, kinds, least_severity, least_dollars, windows_days, cadence, time_zone.");
+        }
+
+        if (reader.Read() is not { Ask: { } ask } read)
+        {
+            return Invalid(string.Join(' ', reader.Faults));
+        }
+
+        try
+        {
+            var fault = await services.GetRequiredService<SubscriptionDesk>().AskAsync(ask, services.GetRequiredService<AccessGate>().NameOf(context), vouched: true, cancellationToken);
+            return fault is not null ? Invalid(fault) : Results.Json(BodyOf(ask, services.GetRequiredService<TokenSigner>()), SubscribedJson.Default.SubscribedBody, statusCode: StatusCodes.Status202Accepted);
+        }
+        catch (StoreException e)
+        {
+            return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Nothing was kept");
+        }
+    }
+
+    public static SubscribedBody BodyOf(SubscriptionAsk ask, TokenSigner signer)
+    {
+        var id = Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId);
+        return new SubscribedBody(
+            id, ask.Channel == SubscriptionChannel.Mail ? "a confirmation is sent where one is needed; nothing else is until it is confirmed" : "told from now on",
+            ask.Channel == SubscriptionChannel.Webhook ? "whsec_" + Convert.ToBase64String(signer.WebhookSecrets(id)[0]) : null);
+    }
+
+    private static IResult Invalid(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: "Not kept");
+
+    private static async Task<IResult> Guarded(HttpContext context, Func<Task<IResult>> answer)
+    {
+        PageEndpoints.Protect(context.Response.Headers);
+        try
+        {
+            return await answer();
+        }
+        catch (StoreException e)
+        {
+            return await PagesOf(context).NoticeAsync("Nothing was changed", e.Message, StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static Task<IResult> ShowFormAsync(HttpContext context, PageWriter pages)
+    {
+        PageEndpoints.Protect(context.Response.Headers);
+        var (settings, gate) = (context.RequestServices.GetRequiredService<MonitorSettings>(), context.RequestServices.GetRequiredService<AccessGate>());
+        var known = gate.Admits(context, AccessScope.Read);
+        return known || !settings.Access.SubscriberDomains.IsEmpty
+            ? pages.SubscribeAsync(known ? [.. settings.Organizations.Select(organization => (organization.Id, organization.Name))] : [], [], StatusCodes.Status200OK)
+            : pages.NoticeAsync("Subscribe", "Nobody can subscribe here by themselves. Ask whoever runs the monitor.", StatusCodes.Status404NotFound);
+    }
+
+    /// <summary>A stranger learns nothing from the answer: not whether an address is known, nor whether its domain is listed.</summary>
+    private static async Task<IResult> AskAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (await FormAsync(context, cancellationToken) is not { } form)
+        {
+            return await PagesOf(context).NoticeAsync("Subscribe", "Send the form of this page.", StatusCodes.Status400BadRequest);
+        }
+
+        var read = new AskReader(name => name == "channel" ? null : form.GetValueOrDefault(name)).Read();
+        if (read.Ask is not { } ask)
+        {
+            return await PagesOf(context).SubscribeAsync([], read.Faults, StatusCodes.Status400BadRequest);
+        }
+
+        var gate = context.RequestServices.GetRequiredService<AccessGate>();
+        var vouched = gate.Admits(context, AccessScope.Write);
+        await context.RequestServices.GetRequiredService<SubscriptionDesk>().AskAsync(ask, vouched ? gate.NameOf(context) : "the page", vouched, cancellationToken);
+        return await PagesOf(context).NoticeAsync(
+            "Look into your mailbox", "If the address may subscribe here, a mail with a link is on its way and arrives within a few minutes. Nothing else is sent before the button behind that link is pressed.", StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext context, TokenPurpose purpose, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(context, purpose, cancellationToken) is not { } found)
+        {
+            return await NotOursAsync(context);
+        }
+
+        return await PagesOf(context).SubscriptionAsync(new SubscriptionPageModel(purpose, Token(context), found.Expired, found.Subscription, found.OrganizationName, Links(context).Calendar(found.OrganizationId, found.Subscription.Id, Now(context)), []));
+    }
+
+    private static async Task<IResult> ConfirmAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(context, TokenPurpose.Confirm, cancellationToken) is not { } found)
+        {
+            return await NotOursAsync(context);
+        }
+
+        var desk = context.RequestServices.GetRequiredService<SubscriptionDesk>();
+        if (found.Expired)
+        {
+            await desk.AskAgainAsync(found.OrganizationId, found.Subscription.Id, cancellationToken);
+            return await PagesOf(context).NoticeAsync("Look into your mailbox", "If it can be, a new mail with a link is on its way. At most three are sent within a day.", StatusCodes.Status200OK);
+        }
+
+        return await desk.ConfirmAsync(found.Subscription.Id, cancellationToken)
+            ? await PagesOf(context).NoticeAsync("Confirmed", $"{found.Subscription.Masked} is told about {found.OrganizationName} from now on. Every mail has a link to change or end it.", StatusCodes.Status200OK)
+            : await PagesOf(context).NoticeAsync("Nothing to confirm", "This subscription was ended. Subscribe again if that was not meant.", StatusCodes.Status409Conflict);
+    }
+
+    /// <summary>Also what a mail program does by itself at the reader's one click (RFC 8058): no cookie, no redirect, and the same again changes nothing.</summary>
+    private static async Task<IResult> StopAsync(HttpContext context, TokenPurpose purpose, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(context, purpose, cancellationToken) is not { } found)
+        {
+            return await NotOursAsync(context);
+        }
+
+        var everything = await FormAsync(context, cancellationToken) is { } form && form.GetValueOrDefault("scope") == "everything";
+        await context.RequestServices.GetRequiredService<SubscriptionDesk>().StopAsync(found.Subscription.Id, everything, "the address's owner", cancellationToken);
+        return await PagesOf(context).NoticeAsync("Unsubscribed", everything ? $"{found.Subscription.Masked} is told nothing more." : $"{found.Subscription.Masked} is told nothing more about {found.OrganizationName}.", StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> ManageAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(context, TokenPurpose.Manage, cancellationToken) is not { Expired: false } found || await FormAsync(context, cancellationToken) is not { } form)
+        {
+            return await NotOursAsync(context);
+        }
+
+        if (form.GetValueOrDefault("scope") is "this" or "everything")
+        {
+            return await StopAsync(context, TokenPurpose.Manage, cancellationToken);
+        }
+
+        var reader = new AskReader(form.GetValueOrDefault);
+        var wishes = reader.Wishes();
+        if (reader.Faults is { IsEmpty: false } faults)
+        {
+            return await PagesOf(context).SubscriptionAsync(new SubscriptionPageModel(TokenPurpose.Manage, Token(context), false, found.Subscription, found.OrganizationName, null, faults));
+        }
+
+        await context.RequestServices.GetRequiredService<SubscriptionDesk>().ChangeAsync(found.Subscription.Id, wishes, "the address's owner", cancellationToken);
+        return await PagesOf(context).NoticeAsync("Changed", "From now on you are told as you asked.", StatusCodes.Status200OK);
+    }
+
+    private static async Task<Found?> FindAsync(HttpContext context, TokenPurpose purpose, CancellationToken cancellationToken)
+    {
+        if (context.RequestServices.GetRequiredService<TokenSigner>().Read(purpose, Token(context), Now(context)) is not { } token
+            || context.RequestServices.GetRequiredService<MonitorSettings>().Find(token.Subject.OrganizationId) is not { } organization
+            || (token.Expired && purpose != TokenPurpose.Confirm))
+        {
+            return null;
+        }
+
+        var kept = await context.RequestServices.GetRequiredService<IMonitorStore>().ReadSubscriptionsAsync(organization.Id, cancellationToken);
+        return Subscription.Merge(organization.Id, organization.Subscribers, kept).FirstOrDefault(subscription => subscription.Id == token.Subject.SubscriptionId) is { } subscription
+            ? new Found(organization.Id, subscription.AllOrganizations ? "every organization watched here" : organization.Name, subscription, token.Expired)
+            : null;
+    }
+
+    private static Task<IResult> NotOursAsync(HttpContext context) => PagesOf(context).NoticeAsync(
+        "This link does not work", "It is not whole, has expired, or what it was for is gone. Copy it whole from the mail, or take it from a newer one.", StatusCodes.Status404NotFound);
+
+    /// <summary>Null: no form, or one that is too large.</summary>
+    private static async Task<Dictionary<string, string>?> FormAsync(HttpContext context, CancellationToken cancellationToken) =>
+        !context.Request.HasFormContentType || context.Request.ContentLength is null or > MaxBody ? null
+        : (await context.Request.ReadFormAsync(cancellationToken)).ToDictionary(field => field.Key, field => string.Join(',', field.Value.ToArray()), StringComparer.Ordinal);
+
+    private static string? Token(HttpContext context) => context.Request.Query["token"] is [{ } token] ? token : null;
+
+    private static DateTimeOffset Now(HttpContext context) => context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    private static MailLinks Links(HttpContext context) => context.RequestServices.GetRequiredService<MailLinks>();
+
+    private static PageWriter PagesOf(HttpContext context) => context.RequestServices.GetRequiredService<PageWriter>();
+
+    private sealed record Found(string OrganizationId, string OrganizationName, Subscription Subscription, bool Expired);
+}
