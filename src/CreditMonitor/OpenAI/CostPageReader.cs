@@ -18,19 +18,16 @@ internal sealed class CostPageReader(Question question, DateOnly from)
     /// <returns>The next page's cursor; null after the last.</returns>
     public Reading<string?> Take(JsonElement page)
     {
-        if (!page.TryGetProperty("data", out var data) || data.ValueKind is not JsonValueKind.Array)
-            return question.NotDescribed<string?>("`data` is missing or no list");
+        if (ListPage.Open(question, page, out var list) is { } unusable)
+            return unusable;
 
-        if (!page.TryGetProperty("has_more", out var more) || more.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-            return question.NotDescribed<string?>("`has_more` is missing or neither true nor false");
-
-        foreach (var bucket in data.EnumerateArray())
+        foreach (var bucket in list.Data.EnumerateArray())
         {
             if (TakeBucket(bucket) is { } wrong)
                 return wrong;
         }
 
-        return new Reading<string?>.Ok(more.ValueKind is JsonValueKind.False ? null : JsonText.OrNull(page, "next_page") ?? "");
+        return list.Next(JsonText.OrNull(page, "next_page"));
     }
 
     /// <returns>What makes the whole answer unusable; null when the bucket was taken in.</returns>

@@ -13,14 +13,11 @@ internal sealed class KeyEventPageReader(Question question)
 
     public Reading<string?> Take(JsonElement page)
     {
-        if (!page.TryGetProperty("data", out var data) || data.ValueKind is not JsonValueKind.Array)
-            return question.NotDescribed<string?>("`data` is missing or no list");
-
-        if (!page.TryGetProperty("has_more", out var more) || more.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-            return question.NotDescribed<string?>("`has_more` is missing or neither true nor false");
+        if (ListPage.Open(question, page, out var list) is { } unusable)
+            return unusable;
 
         var last = "";
-        foreach (var entry in data.EnumerateArray())
+        foreach (var entry in list.Data.EnumerateArray())
         {
             if (JsonText.OrNull(entry, "id") is not { Length: > 0 } id || JsonText.OrNull(entry, "type") is not { } type || !entry.TryGetProperty("effective_at", out var at) || !at.TryGetInt64(out var seconds) || seconds is < 0 or > 32_503_680_000)
                 return question.NotDescribed<string?>("an entry lacks `id`, `type` or `effective_at`");
@@ -33,6 +30,6 @@ internal sealed class KeyEventPageReader(Question question)
             }
         }
 
-        return new Reading<string?>.Ok(more.ValueKind is JsonValueKind.False ? null : JsonText.OrNull(page, "last_id") ?? last);
+        return list.Next(JsonText.OrNull(page, "last_id") ?? last);
     }
 }

@@ -13,14 +13,11 @@ internal sealed class ProjectPageReader(Question question)
 
     public Reading<string?> Take(JsonElement page)
     {
-        if (!page.TryGetProperty("data", out var data) || data.ValueKind is not JsonValueKind.Array)
-            return question.NotDescribed<string?>("`data` is missing or no list");
-
-        if (!page.TryGetProperty("has_more", out var more) || more.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-            return question.NotDescribed<string?>("`has_more` is missing or neither true nor false");
+        if (ListPage.Open(question, page, out var list) is { } unusable)
+            return unusable;
 
         var last = "";
-        foreach (var item in data.EnumerateArray())
+        foreach (var item in list.Data.EnumerateArray())
         {
             if (JsonText.OrNull(item, "id") is not { Length: > 0 } id)
                 return question.NotDescribed<string?>("a project has no `id`");
@@ -30,7 +27,7 @@ internal sealed class ProjectPageReader(Question question)
             last = id;
         }
 
-        return new Reading<string?>.Ok(more.ValueKind is JsonValueKind.False ? null : JsonText.OrNull(page, "last_id") ?? last);
+        return list.Next(JsonText.OrNull(page, "last_id") ?? last);
     }
 
     private static bool IsArchived(JsonElement project) =>

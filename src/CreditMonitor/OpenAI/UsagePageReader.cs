@@ -15,13 +15,10 @@ internal sealed class UsagePageReader(Question question, DateTimeOffset from)
 
     public Reading<string?> Take(JsonElement page)
     {
-        if (!page.TryGetProperty("data", out var data) || data.ValueKind is not JsonValueKind.Array)
-            return question.NotDescribed<string?>("`data` is missing or no list");
+        if (ListPage.Open(question, page, out var list) is { } unusable)
+            return unusable;
 
-        if (!page.TryGetProperty("has_more", out var more) || more.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-            return question.NotDescribed<string?>("`has_more` is missing or neither true nor false");
-
-        foreach (var bucket in data.EnumerateArray())
+        foreach (var bucket in list.Data.EnumerateArray())
         {
             if (bucket.ValueKind is not JsonValueKind.Object || Count(bucket, "start_time") is not { } start || start > 32_503_680_000)
                 return question.NotDescribed<string?>("a bucket has no `start_time`");
@@ -30,7 +27,7 @@ internal sealed class UsagePageReader(Question question, DateTimeOffset from)
                 return question.NotDescribed<string?>("a result has no count of requests or tokens");
         }
 
-        return new Reading<string?>.Ok(more.ValueKind is JsonValueKind.False ? null : JsonText.OrNull(page, "next_page") ?? "");
+        return list.Next(JsonText.OrNull(page, "next_page"));
     }
 
     private bool TryTake(DateTimeOffset minute, JsonElement bucket)
