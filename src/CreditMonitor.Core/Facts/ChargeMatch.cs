@@ -18,7 +18,7 @@ public static class ChargeMatch
         var receipts = told.Receipts.Where(receipt => receipt.For != ReceiptKind.PaymentFailed).ToList();
         var paid = grants.Where(grant => grant.Kind == GrantKind.Paid).ToList();
         var unexplained = ImmutableArray.CreateBuilder<CardCharge>();
-        foreach (var charge in told.CardCharges.Where(charge => charge.Amount.IsPositive && IsOpenAI(charge.Description)))
+        foreach (var charge in told.CardCharges.Where(charge => charge.Amount.IsPositive && Merchant.IsOpenAI(charge.Description)))
         {
             var receipt = receipts.Where(receipt => Fits(charge, receipt)).MinBy(receipt => Math.Abs(DaysAfter(charge, receipt.At)));
             if (receipt is not null)
@@ -48,10 +48,4 @@ public static class ChargeMatch
 
     /// <summary>No tax, up to the highest value added tax there is.</summary>
     private static bool IsWithTax(Usd charged, Usd credit) => charged >= credit && charged.Amount <= credit.Amount * 1.28m;
-
-    private static bool IsOpenAI(string description)
-    {
-        var plain = string.Concat(description.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
-        return plain.Contains("OPENAI", StringComparison.Ordinal) || plain.Contains("CHATGPT", StringComparison.Ordinal);
-    }
 }

@@ -1,3 +1,5 @@
+using CreditMonitor.Core.Facts;
+
 namespace CreditMonitor.Core.Statements;
 
 /// <summary>One movement of a statement.</summary>
@@ -22,13 +24,7 @@ public sealed record StatementRow(int Line, DateOnly? Day, DateOnly? Posted, Usd
     /// <summary>Which account or card the file says it is of; ids are told apart by it.</summary>
     public string Account { get; init; } = "";
 
-    public bool IsOpenAI => NamesOpenAI(Description) || (Descriptor is { } raw && NamesOpenAI(raw));
-
-    private static bool NamesOpenAI(string text)
-    {
-        var plain = string.Concat(text.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
-        return plain.Contains("OPENAI", StringComparison.Ordinal) || plain.Contains("CHATGPT", StringComparison.Ordinal);
-    }
+    public bool IsOpenAI => Merchant.IsOpenAI(Description) || (Descriptor is { } raw && Merchant.IsOpenAI(raw));
 }
 
 /// <summary>What became no charge, and why: one sentence without its end.</summary>

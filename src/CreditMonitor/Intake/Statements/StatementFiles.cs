@@ -46,5 +46,5 @@ internal sealed record StatementFiles(string Format, string Dialect, ImmutableAr
     }
 
     public ImmutableArray<ToldFact> Facts(DateTimeOffset toldAt, string toldBy) =>
-        [.. Rows.Select(one => new CardCharge(one.Row.Id, toldAt, toldBy, one.Row.Day!.Value, one.Row.Amount, one.Row.Currency, one.Row.Descriptor is { } raw && (one.Row with { Description = raw, Descriptor = null }).IsOpenAI ? raw : one.Row.Description))];
+        [.. Rows.Select(one => new CardCharge(one.Row.Id, toldAt, toldBy, one.Row.Day!.Value, one.Row.Amount, one.Row.Currency, one.Row.Descriptor is { } raw && Merchant.IsOpenAI(raw) ? raw : one.Row.Description))];
 }
