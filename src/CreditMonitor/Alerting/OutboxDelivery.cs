@@ -31,6 +31,12 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
             }
 
             var attempt = channel is null || mail[0].Channel != SubscriptionChannel.Mail ? await SendOneAsync(organization, mail, cancellationToken) : await HoldAsync(organization, mail, channel, cancellationToken);
+            if (attempt is null)
+            {
+                left.AddRange(mail);
+                continue;
+            }
+
             channel ??= mail[0].Channel == SubscriptionChannel.Mail ? attempt.PutsOffAll : null;    // a webhook speaks for itself alone
             attempts.Add(attempt);
             left.AddRange(attempt.Left);
@@ -46,11 +52,12 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
             attempts.Count(attempt => attempt.Failure is null), standing.Waiting, standing.Parked, [.. attempts.Select(attempt => attempt.Failure).OfType<string>()]);
     }
 
-    private async Task<Attempt> SendOneAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken)
+    /// <returns>Null when another delivery has it; how the mail fares is that one's to say.</returns>
+    private async Task<Attempt?> SendOneAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken)
     {
         if (!await store.TakeAsync(organization.Id, messages, clock.GetUtcNow() + Lease, cancellationToken))
         {
-            return new Attempt(messages, "another delivery is sending it", null);
+            return null;
         }
 
         var taken = messages.Select(message => message with { Attempts = message.Attempts + 1 }).ToImmutableArray();

@@ -7,6 +7,9 @@ namespace CreditMonitor.Storage;
 /// <summary>A decision as batches of row changes. All but the last only add rows that nobody reads until the head names them.</summary>
 internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahead, ImmutableArray<RowChange> Last)
 {
+    /// <summary>Alerts and messages are packed (<see cref="RowSpill"/>) and wait to be spread into their rows.</summary>
+    public bool Spills { get; private init; }
+
     public static CommitPlan Of(StoredOrganization previous, Decision decision)
     {
         var version = (HeadVersion)previous.Version;
@@ -23,26 +26,19 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
             Head(version, decision, months),
             .. decision.KeepsSnapshot ? [new RowChange.Put(StoreKeys.Snapshot(decision.Snapshot.At), StoreCodec.Pack(decision.Snapshot, StoreJson.Default.Snapshot))] : Array.Empty<RowChange>(),
             .. UsageRows.Changed(previous.State.Usage, decision.Next.Usage),
-            .. ChangedAlerts(previous.State, decision.Next),
         ];
         var partition = StoreKeys.Partition(decision.Next.OrganizationId);
-        last.AddRange(Told(partition, decision, last));
-        return Fit(partition, additions, last, Superseded(previous, version, decision, months));
+        RowChange.Put[] told = [.. ChangedAlerts(previous.State, decision.Next), .. Messages(decision)];
+        var spills = !new BatchRoom(partition).TakesAll([.. last, .. told]);
+        last.AddRange(spills ? RowSpill.Pack(told) : told);
+        return Fit(partition, additions, last, Superseded(previous, version, decision, months)) with { Spills = spills };
     }
 
-    /// <summary>A row for each message; where many subscribers leave no room for that, a few rows for all.</summary>
-    private static List<RowChange> Told(string partition, Decision decision, List<RowChange> others)
-    {
-        List<RowChange> each =
-        [
-            .. decision.Messages.Select(message => new RowChange.Insert(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
-            .. decision.Gathered.Select(message => new RowChange.Put(StoreKeys.Gathered(message.SubscriptionId, message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
-        ];
-        return new BatchRoom(partition).TakesAll([.. others, .. each]) ? each
-            : [.. MessageSpill.Pack([
-                .. decision.Messages.Select(message => new SpilledMessage(StoreKeys.Mail(message.Id), message)),
-                .. decision.Gathered.Select(message => new SpilledMessage(StoreKeys.Gathered(message.SubscriptionId, message.Id), message))])];
-    }
+    private static IEnumerable<RowChange.Put> Messages(Decision decision) =>
+    [
+        .. decision.Messages.Select(message => new RowChange.Put(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
+        .. decision.Gathered.Select(message => new RowChange.Put(StoreKeys.Gathered(message.SubscriptionId, message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage))),
+    ];
 
     /// <summary>Removing what is no longer named can wait; it goes along where there is room.</summary>
     private static CommitPlan Fit(string partition, List<RowChange> additions, List<RowChange> last, IEnumerable<RowChange> removals)
@@ -57,7 +53,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         var room = new BatchRoom(partition);
         if (!room.TakesAll(last))
         {
-            throw new StoreException($"One decision changes {last.Count} rows with {last.Sum(change => change.Bytes):N0} bytes at once, more than can be written together; declare fewer recipients for single addresses or use a team address.");
+            throw new StoreException($"One decision changes {last.Count} rows with {last.Sum(change => change.Bytes):N0} bytes at once, more than can be written together; have fewer addresses subscribe, or one team address.");
         }
 
         last.AddRange(additions.Where(room.Takes));
@@ -94,7 +90,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         return version.ETag is { } etag ? new RowChange.Replace(StoreKeys.Head, content, etag) : new RowChange.Insert(StoreKeys.Head, content);
     }
 
-    private static IEnumerable<RowChange> ChangedAlerts(OrganizationState before, OrganizationState after)
+    private static IEnumerable<RowChange.Put> ChangedAlerts(OrganizationState before, OrganizationState after)
     {
         var known = before.Alerts.ToDictionary(alert => alert.Key, StringComparer.Ordinal);
         return after.Alerts

@@ -34,10 +34,9 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
     {
         var partition = StoreKeys.Partition(organizationId);
         var found = await rows.ReadRangeAsync(partition, StoreKeys.DecisionFrom, StoreKeys.DecisionTo, limit: null, cancellationToken);
-        var spilled = Under(found, StoreKeys.SpillPrefix).ToList();
-        if (spilled.Count > 0)
+        if (Under(found, StoreKeys.SpillPrefix).Any())
         {
-            await SpreadAsync(partition, spilled, cancellationToken);
+            await SpreadAsync(partition, cancellationToken);
             return await ReadAsync(organizationId, cancellationToken);
         }
 
@@ -86,7 +85,13 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
             await SubmitAsync(partition, batch, cancellationToken);
         }
 
-        return await SubmitAsync(partition, plan.Last, cancellationToken);
+        var committed = await SubmitAsync(partition, plan.Last, cancellationToken);
+        if (committed && plan.Spills)
+        {
+            await SpreadAsync(partition, cancellationToken);
+        }
+
+        return committed;
     }
 
     public async Task<ToldFacts> ReadToldAsync(string organizationId, CancellationToken cancellationToken) =>
@@ -152,18 +157,33 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
         var partition = StoreKeys.Partition(organizationId);
         foreach (var batch in messages.Chunk((StoreLimits.BatchOperations / 2) - 1))
         {
-            List<RowChange> changes =
-            [
-                .. batch.Select(message => new RowChange.Delete(StoreKeys.Mail(message.Id))),
-                .. batch.Select(message => new RowChange.Put(StoreKeys.Delivered(at, message.Id), StoreCodec.Pack(new DeliveredRow(message, at), StoreJson.Default.DeliveredRow))),
-            ];
-            if (await DeliveryRowAsync(partition, batch[0], at, cancellationToken) is { } handedOver)
+            if (await MarkAsync(partition, batch, at, cancellationToken))
             {
-                changes.Add(handedOver);
+                continue;
             }
 
-            await SubmitAsync(partition, changes, cancellationToken);
+            // One that is gone (its reader stopped, or another delivery marked it) must not leave the others to be sent again.
+            var there = await ReadPendingAsync(organizationId, cancellationToken);
+            foreach (var message in batch.IntersectBy(there.Select(message => message.Id), message => message.Id, StringComparer.Ordinal))
+            {
+                await MarkAsync(partition, [message], at, cancellationToken);
+            }
         }
+    }
+
+    private async Task<bool> MarkAsync(string partition, OutboxMessage[] messages, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        List<RowChange> changes =
+        [
+            .. messages.Select(message => new RowChange.Delete(StoreKeys.Mail(message.Id))),
+            .. messages.Select(message => new RowChange.Put(StoreKeys.Delivered(at, message.Id), StoreCodec.Pack(new DeliveredRow(message, at), StoreJson.Default.DeliveredRow))),
+        ];
+        if (await DeliveryRowAsync(partition, messages[0], at, cancellationToken) is { } handedOver)
+        {
+            changes.Add(handedOver);
+        }
+
+        return await SubmitAsync(partition, changes, cancellationToken);
     }
 
     public async Task PostponeAsync(string organizationId, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken)
@@ -223,11 +243,11 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
         ];
     }
 
-    private async Task SpreadAsync(string partition, IEnumerable<StoredRow> spilled, CancellationToken cancellationToken)
+    private async Task SpreadAsync(string partition, CancellationToken cancellationToken)
     {
-        foreach (var batch in spilled.SelectMany(MessageSpill.Spread))
+        while (await rows.ReadRangeAsync(partition, StoreKeys.SpillPrefix, StoreKeys.SpillTo, limit: 1, cancellationToken) is [var packed])
         {
-            await SubmitAsync(partition, batch, cancellationToken);    // false: somebody else has spread them
+            await SubmitAsync(partition, RowSpill.NextStep(packed), cancellationToken);    // false: somebody else has taken this step
         }
     }
 

@@ -22,6 +22,7 @@ internal static class StoreKeys
     public const string SubscriptionPrefix = "d.sub.";
     public const string SubscriptionTo = "d.sub/";
     public const string SpillPrefix = "d.spill.";
+    public const string SpillTo = "d.spill/";
     public const string GatheredPrefix = "d.digest.";
     public const string AuditFrom = "a.";
     public const string AuditTo = "a/";
@@ -47,7 +48,7 @@ internal static class StoreKeys
     /// <summary>What waits for a subscription's next digest.</summary>
     public static string Gathered(string subscriptionId, string messageId) => $"{GatheredPrefix}{subscriptionId}.{messageId}";
 
-    public static string Spill(string firstMessageId) => SpillPrefix + firstMessageId;
+    public static string Spill(string hash) => SpillPrefix + hash;
 
     /// <summary>Where a mail that was handed over stands.</summary>
     public static string Delivery(string mailId) => $"t.{mailId}";

@@ -60,7 +60,6 @@ internal sealed record DeliveredRow(OutboxMessage Message, DateTimeOffset Delive
 [JsonSerializable(typeof(UsagePastRow))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(MailDelivery))]
-[JsonSerializable(typeof(SpillRow))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>Money in stored rows is the exact decimal as a string.</summary>

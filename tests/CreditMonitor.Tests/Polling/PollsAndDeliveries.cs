@@ -153,6 +153,19 @@ public sealed class PollsAndDeliveries : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_that_another_delivery_has_taken_is_neither_a_failure_nor_shown_as_waiting_by_the_one_that_came_late()
+    {
+        var outcome = await _world.PollAsync();
+        await _world.Delivery().DeliverAsync(_world.Organization, outcome.Pending, CancellationToken.None);
+
+        var late = await _world.Delivery().DeliverAsync(_world.Organization, outcome.Pending, CancellationToken.None);
+
+        Assert.Empty(late.Failures);
+        Assert.Equal(0, late.Sent);
+        Assert.Equal(0, (await _world.Store.ReadFleetAsync(CancellationToken.None))[0].Mail?.Waiting);
+    }
+
+    [Fact]
     public async Task Of_polls_at_once_each_decides_on_the_others_figures_and_tells_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 3).Select(n => Task.Run(async () =>

@@ -191,6 +191,59 @@ public abstract class MonitorStoreContract
     }
 
     [Fact]
+    public async Task A_decision_that_changes_more_alerts_than_one_transaction_takes_is_kept_whole_and_its_messages_are_there_to_be_taken()
+    {
+        var store = new MonitorStore(await EmptyAsync());
+        var stored = await store.ReadAsync("acme", CancellationToken.None);
+        var grants = Enumerable.Range(0, 150).Select(n => new CreditGrant($"g{n}", GrantKind.Paid, new Usd(5_000m), Now.AddDays(-300), Now.AddDays(5)));
+        var decision = Decide(stored.State, 3, Now, "many", _organization with { Grants = [.. grants] });
+        Assert.True(decision.Events.Length >= 150, $"{decision.Events.Length}");
+
+        Assert.True(await store.CommitAsync(stored, decision, CancellationToken.None));
+
+        var pending = await store.ReadPendingAsync("acme", CancellationToken.None);
+        var read = await store.ReadAsync("acme", CancellationToken.None);
+        Assert.Equal(decision.Next.Alerts.Select(alert => alert.Key).Order(StringComparer.Ordinal), read.State.Alerts.Select(alert => alert.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(decision.Messages.Select(message => message.Id).Order(StringComparer.Ordinal), pending.Select(message => message.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_two_that_spread_the_same_rows_the_slower_brings_back_nothing_that_was_delivered_meanwhile()
+    {
+        var rows = await EmptyAsync();
+        var (spill, spread) = (RowSpill.Pack([.. Enumerable.Range(0, 250).Select(n => new RowChange.Put($"d.mail.{n:D3}", new byte[] { (byte)n }))]).ToList(), 0);
+        Assert.True(await rows.SubmitAsync("org-acme", spill, CancellationToken.None));
+
+        while (await SpilledAsync() is { } packed)
+        {
+            var step = RowSpill.NextStep(packed);
+            Assert.True(await rows.SubmitAsync("org-acme", step, CancellationToken.None));
+            spread += step.Count(change => change is RowChange.Put);
+            Assert.True(await rows.SubmitAsync("org-acme", [new RowChange.Delete(step[0].Key)], CancellationToken.None));
+
+            Assert.False(await rows.SubmitAsync("org-acme", RowSpill.NextStep(packed), CancellationToken.None));
+            Assert.Empty(await rows.ReadRangeAsync("org-acme", step[0].Key, step[0].Key + "!", null, CancellationToken.None));
+        }
+
+        Assert.Equal(250, spread);
+
+        async Task<StoredRow?> SpilledAsync() => (await rows.ReadRangeAsync("org-acme", "d.spill.", "d.spill/", null, CancellationToken.None)).FirstOrDefault();
+    }
+
+    [Fact]
+    public async Task Of_a_mails_messages_those_still_there_are_marked_delivered_though_another_is_gone()
+    {
+        var store = new MonitorStore(await EmptyAsync());
+        var messages = (await CommitAsync(store, days: 3, Now, "one", _organization with { Recipients = ["team@example.com", "other@example.com"] })).Messages;
+        Assert.True(messages.Length > 1);
+        await store.MarkDeliveredAsync("acme", [messages[0]], Now, CancellationToken.None);
+
+        await store.MarkDeliveredAsync("acme", messages, Now.AddMinutes(1), CancellationToken.None);
+
+        Assert.Empty(await store.ReadPendingAsync("acme", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_delivered_mail_moves_on_and_never_back()
     {
         var store = new MonitorStore(await EmptyAsync());
@@ -219,19 +272,19 @@ public abstract class MonitorStoreContract
 
     private static async Task<int> MonthsAsync(IRowStore rows) => (await rows.ReadRangeAsync("org-acme", "d.cost.", "d.cost/", null, CancellationToken.None)).Length;
 
-    private async Task<Decision> CommitAsync(MonitorStore store, int days, DateTimeOffset now, string pollId)
+    private async Task<Decision> CommitAsync(MonitorStore store, int days, DateTimeOffset now, string pollId, WatchedOrganization? organization = null)
     {
         var stored = await store.ReadAsync("acme", CancellationToken.None);
-        var decision = Decide(stored.State, days, now, pollId);
+        var decision = Decide(stored.State, days, now, pollId, organization);
         Assert.True(await store.CommitAsync(stored, decision, CancellationToken.None));
         return decision;
     }
 
-    private Decision Decide(OrganizationState state, int days, DateTimeOffset now, string pollId)
+    private Decision Decide(OrganizationState state, int days, DateTimeOffset now, string pollId, WatchedOrganization? organization = null)
     {
         var today = new DateOnly(2026, 3, 10);
         var read = Enumerable.Range(1, days).Reverse().Select(back => new CostDay(today.AddDays(-back), [new CostRow("proj_a", "gpt-5, input", null, new Usd(1m + (back % 7)))], 0));
         var report = new CostReport(today.AddDays(-days), now, [.. read], []);
-        return CreditWatch.Decide(state, new PollFacts(_organization, pollId, report.From, true, new Reading<CostReport>.Ok(report), null, null), now);
+        return CreditWatch.Decide(state, new PollFacts(organization ?? _organization, pollId, report.From, true, new Reading<CostReport>.Ok(report), null, null), now);
     }
 }
