@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CreditMonitor.Core;
 using CreditMonitor.StandIn;
+using CreditMonitor.Tests.Builders;
 using CreditMonitor.Tests.Verbs;
 
 namespace CreditMonitor.Tests.Forecasting;
@@ -54,7 +54,7 @@ public sealed class ForecastsOnTheCommandLine : IDisposable
     [Fact]
     public async Task A_backtest_of_a_young_organization_says_how_many_days_it_needs()
     {
-        var ending = await _program.Watching("http://127.0.0.1:9").RunAsync("backtest");
+        var ending = await _program.Watching("http://127.0.0.1:9", await RealDay.BeginAsync()).RunAsync("backtest");
 
         Assert.Equal(2, ending.Code);
         Assert.Equal("creditmonitor: acme has 0 complete days of costs; a backtest needs 35.", Assert.Single(ending.Sentences));
@@ -64,14 +64,10 @@ public sealed class ForecastsOnTheCommandLine : IDisposable
     public async Task A_backtest_over_what_was_polled_is_a_table_for_people_and_json_for_programs()
     {
         var provider = new StandInProvider(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        for (var back = 60; back >= 1; back--)
-        {
-            provider.Publish(today.AddDays(-back), "proj_a", "gpt-5, input", null, new Usd(4m), DateTimeOffset.UtcNow.AddDays(-back));
-        }
-
+        var day = await RealDay.BeginAsync();
+        day.Spend(provider, 4m, 60);
         await using var server = await StandInServer.StartAsync(provider, CancellationToken.None);
-        _program.Watching(server.BaseUrl.ToString());
+        _program.Watching(server.BaseUrl.ToString(), day);
         Assert.Equal(0, (await _program.RunAsync("poll")).Code);
 
         var table = await _program.RunAsync("backtest");

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CreditMonitor.Core;
-using CreditMonitor.Core.Monitoring;
 using CreditMonitor.StandIn;
+using CreditMonitor.Tests.Builders;
 using CreditMonitor.Tests.Verbs;
 
 namespace CreditMonitor.Tests.Intake;
@@ -11,16 +11,13 @@ public sealed class FactsToldByVerb : IAsyncLifetime
 {
     private readonly AProgram _program = new();
     private readonly StandInProvider _provider = new(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
+    private RealDay _day = null!;
     private StandInServer? _server;
 
     public async ValueTask InitializeAsync()
     {
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        for (var back = 200; back >= 1; back--)
-        {
-            _provider.Publish(today.AddDays(-back), "proj_a", "gpt-5, input", null, new Usd(1m), CostHistory.DayEnd(today.AddDays(-back)).AddHours(-1));
-        }
-
+        _day = await RealDay.BeginAsync();
+        _day.Spend(_provider, 1m, 200);
         _server = await StandInServer.StartAsync(_provider, CancellationToken.None);
         _program.Set("Organizations:0:Id", "acme").Set("Organizations:0:AdminKey", "sk-admin-verb-test-key").Set("Organizations:0:BaseUrl", _server.BaseUrl.ToString())
             .Set("Organizations:0:Subscribers:0", "team@example.com");    // else that nobody is told would be an alert too
@@ -159,7 +156,7 @@ public sealed class FactsToldByVerb : IAsyncLifetime
 
     private async Task<JsonElement> StatusAsync() => JsonDocument.Parse((await DoneAsync("status", "--json")).Output).RootElement.GetProperty("organizations")[0];
 
-    private static string Day(int fromToday) => InstantText.Format(DateOnly.FromDateTime(DateTime.UtcNow).AddDays(fromToday));
+    private string Day(int fromToday) => InstantText.Format(_day.Plus(fromToday));
 
-    private static string Shown(int fromToday) => DateOnly.FromDateTime(DateTime.UtcNow).AddDays(fromToday).ToString("MMM d, yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    private string Shown(int fromToday) => _day.Plus(fromToday).ToString("MMM d, yyyy", System.Globalization.CultureInfo.InvariantCulture);
 }

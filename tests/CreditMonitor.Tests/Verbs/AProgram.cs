@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CreditMonitor.Tests.Builders;
 
 namespace CreditMonitor.Tests.Verbs;
 
@@ -15,10 +16,10 @@ internal sealed class AProgram : IDisposable
         return this;
     }
 
-    public AProgram Watching(string baseUrl) => Set("Organizations:0:Id", "acme").Set("Organizations:0:AdminKey", "sk-admin-verb-test-key").Set("Organizations:0:BaseUrl", baseUrl)
+    /// <summary>One organization with $500 of credit, which lapses in five days.</summary>
+    public AProgram Watching(string baseUrl, RealDay day) => Set("Organizations:0:Id", "acme").Set("Organizations:0:AdminKey", "sk-admin-verb-test-key").Set("Organizations:0:BaseUrl", baseUrl)
         .Set("Organizations:0:Subscribers:0", "team@example.com").Set("Organizations:0:Grants:0:Id", "g1").Set("Organizations:0:Grants:0:Amount", "500")
-        .Set("Organizations:0:Grants:0:EffectiveAt", DateTimeOffset.UtcNow.AddDays(-60).ToString("yyyy-MM-dd'T'00:00:00'Z'", System.Globalization.CultureInfo.InvariantCulture))
-        .Set("Organizations:0:Grants:0:ExpiresAt", DateTimeOffset.UtcNow.AddDays(5).ToString("yyyy-MM-dd'T'00:00:00'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        .Set("Organizations:0:Grants:0:EffectiveAt", day.StartOf(-60)).Set("Organizations:0:Grants:0:ExpiresAt", day.StartOf(5));
 
     public Process Start(params string[] arguments)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CreditMonitor.Core;
 using CreditMonitor.StandIn;
+using CreditMonitor.Tests.Builders;
 using CreditMonitor.Tests.Mail;
 
 namespace CreditMonitor.Tests.Verbs;
@@ -15,14 +15,11 @@ public sealed class MailOnTheCommandLine : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        for (var back = 60; back >= 1; back--)
-        {
-            _provider.Publish(DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-back), "proj_a", "gpt-5, input", null, new Usd(4m), DateTimeOffset.UtcNow.AddDays(-back));
-        }
-
+        var day = await RealDay.BeginAsync();
+        day.Spend(_provider, 4m, 60);
         _server = await StandInServer.StartAsync(_provider, CancellationToken.None);
         _sendGrid = await ScriptedSendGrid.StartAsync();
-        _program.Watching(_server.BaseUrl.ToString()).Set("Mail:From", "Credit <credit@example.com>").Set("Mail:SendGrid:ApiKey", "SG.test").Set("Mail:SendGrid:BaseUrl", _sendGrid.BaseUrl.ToString());
+        _program.Watching(_server.BaseUrl.ToString(), day).Set("Mail:From", "Credit <credit@example.com>").Set("Mail:SendGrid:ApiKey", "SG.test").Set("Mail:SendGrid:BaseUrl", _sendGrid.BaseUrl.ToString());
     }
 
     public async ValueTask DisposeAsync()

@@ -1,13 +1,20 @@
 using System.Text.Json;
+using CreditMonitor.Tests.Builders;
 
 namespace CreditMonitor.Tests.Verbs;
 
 /// <summary>The real executable: subscribe, list, unsubscribe, and the secret that it keeps for itself.</summary>
-public sealed class SubscriptionsOnTheCommandLine : IDisposable
+public sealed class SubscriptionsOnTheCommandLine : IAsyncLifetime
 {
-    private readonly AProgram _program = new AProgram().Watching("http://127.0.0.1:9/v1");
+    private readonly AProgram _program = new();
 
-    public void Dispose() => _program.Dispose();
+    public async ValueTask InitializeAsync() => _program.Watching("http://127.0.0.1:9/v1", await RealDay.BeginAsync());
+
+    public ValueTask DisposeAsync()
+    {
+        _program.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task A_team_is_subscribed_asked_by_mail_listed_in_part_and_ended()

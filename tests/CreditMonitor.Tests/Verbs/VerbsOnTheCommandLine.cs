@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using CreditMonitor.Core;
 using CreditMonitor.StandIn;
+using CreditMonitor.Tests.Builders;
 
 namespace CreditMonitor.Tests.Verbs;
 
@@ -14,14 +14,10 @@ public sealed class VerbsOnTheCommandLine : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        for (var back = 60; back >= 1; back--)
-        {
-            _provider.Publish(today.AddDays(-back), "proj_a", "gpt-5, input", null, new Usd(4m), DateTimeOffset.UtcNow.AddDays(-back));
-        }
-
+        var day = await RealDay.BeginAsync();
+        day.Spend(_provider, 4m, 60);
         _server = await StandInServer.StartAsync(_provider, CancellationToken.None);
-        _program.Watching(_server.BaseUrl.ToString());
+        _program.Watching(_server.BaseUrl.ToString(), day);
     }
 
     public async ValueTask DisposeAsync()
