@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CreditMonitor.Core.Statements;
+using CreditMonitor.Core.Statements.Csv;
+
+namespace CreditMonitor.Core.Reconciliation;
+
+/// <summary>Card movements out of statements, and out of the table that tools for reconciliation exchange (<c>samples/recon/README.md</c>).</summary>
+public static class MovementTable
+{
+    private static readonly string[] Required = ["row", "export", "charge_id", "date", "amount", "currency", "description", "status"];
+
+    /// <summary>The first line names the columns of that table.</summary>
+    public static bool IsIts(ImmutableArray<CsvLine> lines) => !lines.IsEmpty && Required.All(name => lines[0].Cells.Contains(name));
+
+    /// <returns>The movements, and a sentence for each line that is none, which begins with its number.</returns>
+    public static (ImmutableArray<CardMovement> Movements, ImmutableArray<string> Faults) Read(ImmutableArray<CsvLine> lines)
+    {
+        var columns = lines[0].Cells.Index().ToDictionary(cell => cell.Item, cell => cell.Index, StringComparer.Ordinal);
+        var movements = ImmutableArray.CreateBuilder<CardMovement>();
+        var faults = ImmutableArray.CreateBuilder<string>();
+        var rows = new HashSet<int>();
+        foreach (var line in lines.Skip(1).Where(line => !line.IsBlank))
+        {
+            string Cell(string name) => columns.TryGetValue(name, out var index) && index < line.Cells.Length ? line.Cells[index].Trim() : "";
+            if (Movement(Cell) is { } movement && rows.Add(movement.Row))
+            {
+                movements.Add(movement);
+            }
+            else
+            {
+                faults.Add($"line {line.Number}: expected a row number that is not used twice, a date such as 2026-03-01, and an amount such as 12.50.");
+            }
+        }
+
+        return (movements.ToImmutable(), faults.ToImmutable());
+    }
+
+    /// <summary>Rows are numbered in the order given, from 1; a pending row without a day cannot be compared and is left out.</summary>
+    /// <param name="statements">One file each.</param>
+    public static ImmutableArray<CardMovement> Of(IEnumerable<(string File, ImmutableArray<StatementRow> Rows)> statements)
+    {
+        var number = 0;
+        return
+        [
+            .. statements.SelectMany(statement => statement.Rows.Where(row => row.Day is not null).Select(row =>
+            {
+                var text = row.Descriptor is { } raw && Descriptor.ConcernsOpenAI(raw) ? raw : row.Description;
+                return new CardMovement(++number, statement.File, row.SourceId ?? "", row.Day!.Value, row.Posted, row.Amount.Amount, row.Currency, Descriptor.OriginalOf(text), text, "", row.Pending) { ChargeId = row.Id };
+            })),
+        ];
+    }
+
+    private static CardMovement? Movement(Func<string, string> cell)
+    {
+        if (!int.TryParse(cell("row"), NumberStyles.None, CultureInfo.InvariantCulture, out var row) || !InstantText.TryReadDay(cell("date"), out var day) || Amount(cell("amount")) is not { } amount)
+        {
+            return null;
+        }
+
+        var original = Amount(cell("original_amount")) is { } given && cell("original_currency") is { Length: 3 } currency ? (Math.Abs(given), currency) : Descriptor.OriginalOf(cell("description"));
+        return new CardMovement(
+            row, cell("export"), cell("charge_id"), day, InstantText.TryReadDay(cell("posted"), out var posted) ? posted : null, amount, cell("currency"), original, cell("description"), cell("type"), cell("status") == "pending");
+    }
+
+    private static decimal? Amount(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount) && Math.Abs(amount) < 1_000_000_000_000m ? amount : null;
+}

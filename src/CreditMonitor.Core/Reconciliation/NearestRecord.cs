@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace CreditMonitor.Core.Reconciliation;
+
+/// <summary>For a charge that nothing explains: the record that comes nearest, and why it does not fit.</summary>
+internal static class NearestRecord
+{
+    private const int DaysLooked = 10;
+
+    public static RowReason Of(CardMovement charge, IEnumerable<BillingRecord> records, ChargePricing pricing, Dictionary<int, ChargeMatchResult> matches)
+    {
+        if (charge.Merchant == MerchantClass.Lookalike)
+        {
+            return new RowReason("the name only resembles OpenAI's");
+        }
+
+        var nearest = records.Where(record => Math.Abs(Days(charge, record)) <= DaysLooked)
+            .OrderBy(record => pricing.Price(charge, record)?.Cost ?? ChargePricing.Abstain).ThenBy(record => Distance(charge, record)).ThenBy(record => record.Id, StringComparer.Ordinal).FirstOrDefault();
+        if (nearest is null)
+        {
+            return new RowReason($"no payment is on record within {DaysLooked} days of it");
+        }
+
+        var taken = matches.Where(match => match.Value.Records.Any(record => record.Id == nearest.Id)).Select(match => (int?)match.Key).FirstOrDefault();
+        return new RowReason(WhyNot(charge, nearest, pricing, taken), nearest, Days: Days(charge, nearest));
+    }
+
+    private static string WhyNot(CardMovement charge, BillingRecord nearest, ChargePricing pricing, int? taken) =>
+        pricing.Price(charge, nearest) is not null && taken is { } row ? $"{nearest.Id} is of this amount and time and already explains row {row}: perhaps charged twice"
+        : pricing.AmountPrice(charge.Amount, charge, nearest) is null ? $"{nearest.Id} is the nearest, and its amount of {Money(nearest.Total, nearest.Currency)} is another"
+        : pricing.DatePrice(charge, nearest) is null ? $"{nearest.Id} is of this amount, and {Math.Abs(Days(charge, nearest))} days away"
+        : $"{nearest.Id} is of this amount and time, and for another product";
+
+    private static decimal Distance(CardMovement charge, BillingRecord record) =>
+        Math.Abs((charge.Currency == record.Currency ? charge.Amount - record.Total : charge.Original?.Currency == record.Currency ? charge.Original!.Value.Amount - record.Total : charge.Amount / Math.Max(0.01m, record.Total))) + Math.Abs(Days(charge, record));
+
+    private static int Days(CardMovement charge, BillingRecord record) => charge.Day.DayNumber - DateOnly.FromDateTime(record.PaidAt.UtcDateTime).DayNumber;
+
+    private static string Money(decimal amount, string currency) => $"{amount.ToString("0.00", CultureInfo.InvariantCulture)} {currency}";
+}
