@@ -41,7 +41,7 @@ public static partial class Descriptor
     private static MerchantClass Named(string text, string rest, bool isCleaned) =>
         rest is ['R', ..] && text.Contains("OPENAIR", StringComparison.Ordinal) ? MerchantClass.Other
         : Foreign().IsMatch(rest) || Bait().IsMatch(rest) ? MerchantClass.Lookalike
-        : rest is [>= 'A' and <= 'Z', ..] && !Place().IsMatch(rest) ? MerchantClass.Lookalike
+        : rest is [>= 'A' and <= 'Z', ..] && !Glued().IsMatch(rest) ? MerchantClass.Lookalike
         : Credits().IsMatch(text) ? MerchantClass.ChatgptCredits
         : Seats().IsMatch(text) ? MerchantClass.ChatgptSubscription
         : isCleaned ? MerchantClass.Unspecified
@@ -86,6 +86,10 @@ public static partial class Descriptor
     /// <summary>Another domain or a number glued to the brand.</summary>
     [GeneratedRegex(@"^(-|\d|\.[A-Z])", Plain)]
     private static partial Regex Foreign();
+
+    /// <summary>What banks put behind the name without a space, when they cut it at a column's end.</summary>
+    [GeneratedRegex(@"^(SAN ?FR|HTTPS?|OPENAI\.C|CHATGPT|SUBSC)", Plain)]
+    private static partial Regex Glued();
 
     [GeneratedRegex(@"^(SAN ?FR|HTTPS?|WWW|OPENAI|CHATGPT|SUBSC|CRED|US\b|USA\b|CA\b|IE\b|DUBLIN|[+\d])", Plain)]
     private static partial Regex Place();
