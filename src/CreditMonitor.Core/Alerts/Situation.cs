@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Reconciliation;
 
 namespace CreditMonitor.Core.Alerts;
 
@@ -21,8 +22,6 @@ public sealed record Situation(
     bool Fresh,
     ImmutableArray<AlertState> Open)
 {
-    private ImmutableArray<PurchaseMatch>? _purchases;
-    private ImmutableArray<CardCharge>? _unexplained;
     private UsagePace? _pace;
 
     public AlertSettings Settings => Organization.Alerts;
@@ -43,11 +42,8 @@ public sealed record Situation(
     /// <summary>Payments for API credit that people confirmed, oldest first.</summary>
     public ImmutableArray<Receipt> Payments { get; } = [.. Told.Receipts.Where(receipt => receipt is { IsPurchase: true, Claimed: false })];
 
-    /// <summary>Each payment with the grant that came of it.</summary>
-    public ImmutableArray<PurchaseMatch> Purchases => _purchases ??= Payments.IsEmpty ? [] : PurchaseMatch.All(Payments, Organization.Grants);
-
-    /// <summary>Card charges that nothing told explains.</summary>
-    public ImmutableArray<CardCharge> UnexplainedCharges => _unexplained ??= Told.CardCharges.IsEmpty ? [] : ChargeMatch.Unexplained(Told, Organization.Grants);
+    /// <summary>What the card was charged for, and which payments became credit.</summary>
+    public ToldReconciliation Reconciliation => Told.Reconcile(Organization.Grants);
 
     /// <summary>The organization's own expiry windows; <see cref="Settings"/> has those of its subscribers too.</summary>
     public ImmutableArray<int> OwnWindows { get; init; } = [];

@@ -4,7 +4,8 @@ namespace CreditMonitor.Core.Facts;
 /// <param name="Day">The day of the charge, as the statement has it.</param>
 /// <param name="Amount">Positive: charged; negative: given back. In <paramref name="Currency"/>, which need not be dollars.</param>
 /// <param name="Currency">ISO 4217, upper case.</param>
-public sealed record CardCharge(string Id, DateTimeOffset ToldAt, string ToldBy, DateOnly Day, Usd Amount, string Currency, string Description) : ToldFact(Id, ToldAt, ToldBy)
+/// <param name="Posted">The day of posting, where the statement gives it beside <paramref name="Day"/>.</param>
+public sealed record CardCharge(string Id, DateTimeOffset ToldAt, string ToldBy, DateOnly Day, Usd Amount, string Currency, string Description, DateOnly? Posted = null) : ToldFact(Id, ToldAt, ToldBy)
 {
     public override string Kind => "card_charge";
 

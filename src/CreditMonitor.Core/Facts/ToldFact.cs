@@ -15,6 +15,7 @@ namespace CreditMonitor.Core.Facts;
 [JsonDerivedType(typeof(AutoRechargeSetting), "auto_recharge")]
 [JsonDerivedType(typeof(PlanChange), "plan")]
 [JsonDerivedType(typeof(CallReport), "call")]
+[JsonDerivedType(typeof(ChargeVerdict), "charge_verdict")]
 public abstract record ToldFact(string Id, DateTimeOffset ToldAt, string ToldBy)
 {
     public const int MaxIdLength = 100;

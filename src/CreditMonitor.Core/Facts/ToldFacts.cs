@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Reconciliation;
 
 namespace CreditMonitor.Core.Facts;
 
@@ -21,6 +22,8 @@ public sealed record FactChange(FactChangeKind Kind, ToldFact Fact, ToldFact? Be
 /// <summary>Everything that was told of one organization. The order in which it was told is of no meaning.</summary>
 public sealed record ToldFacts
 {
+    private readonly ReconciliationMemo _reconciliation = new();
+
     public static ToldFacts None { get; } = new([]);
 
     public ToldFacts(IEnumerable<ToldFact> facts)
@@ -30,6 +33,7 @@ public sealed record ToldFacts
         BalanceReadings = [.. All.OfType<BalanceReading>()];
         Receipts = [.. All.OfType<Receipt>()];
         CardCharges = [.. All.OfType<CardCharge>()];
+        ChargeVerdicts = [.. All.OfType<ChargeVerdict>()];
         Calls = [.. All.OfType<CallReport>()];
         AutoRecharge = All.OfType<AutoRechargeSetting>().LastOrDefault();
         Plan = All.OfType<PlanChange>().LastOrDefault();
@@ -48,6 +52,8 @@ public sealed record ToldFacts
 
     /// <summary>By day.</summary>
     public ImmutableArray<CardCharge> CardCharges { get; }
+
+    public ImmutableArray<ChargeVerdict> ChargeVerdicts { get; }
 
     /// <summary>Oldest first.</summary>
     public ImmutableArray<CallReport> Calls { get; }
@@ -73,6 +79,9 @@ public sealed record ToldFacts
 
         return (changes.All(change => change.Kind == FactChangeKind.Unchanged) ? this : new ToldFacts(known.Values), changes.ToImmutable());
     }
+
+    /// <summary>What the card was charged for, by what was told and the grants; reckoned once for the same grants.</summary>
+    public ToldReconciliation Reconcile(ImmutableArray<CreditGrant> grants) => _reconciliation.Of(this, grants);
 
     /// <summary>The declared grants with what was told of them: a told grant takes the place of a declared one with its id.</summary>
     public ImmutableArray<CreditGrant> Merge(ImmutableArray<CreditGrant> declared)

@@ -32,8 +32,8 @@ public sealed record BillingRecord(string Id, BillingRecordKind Kind, DateTimeOf
     /// <summary>What becomes credit; null for what buys none.</summary>
     public decimal? Credits { get; init; }
 
-    /// <summary>When the card was charged is not known to the hour: somebody told it later.</summary>
-    public bool IsTimeVague { get; init; }
+    /// <summary>Up to so much with a tax that is not known; null: <see cref="Total"/> is what the card paid.</summary>
+    public decimal? LargestTotal { get; init; }
 
     public bool BuysCredit => Kind is BillingRecordKind.Purchase or BillingRecordKind.AutoRecharge;
 }
@@ -42,7 +42,11 @@ public sealed record BillingRecord(string Id, BillingRecordKind Kind, DateTimeOf
 /// <param name="EffectiveAt">The page dates it back to the end of the month before, at times.</param>
 /// <param name="ObservedAt">When the monitor first saw it.</param>
 /// <param name="PurchaseId">Null where the page does not link it.</param>
-public sealed record GrantRecord(string Id, decimal Amount, string Currency, DateTimeOffset EffectiveAt, DateTimeOffset ObservedAt, string? PurchaseId, bool IsPaid);
+public sealed record GrantRecord(string Id, decimal Amount, string Currency, DateTimeOffset EffectiveAt, DateTimeOffset ObservedAt, string? PurchaseId, bool IsPaid)
+{
+    /// <summary>Midnight of a month's last day: what the page shows, and no instant of a payment; and when it was seen is not known either.</summary>
+    public bool IsBackDated => ObservedAt == EffectiveAt && EffectiveAt.UtcDateTime.TimeOfDay == TimeSpan.Zero && EffectiveAt.UtcDateTime.AddDays(1).Day == 1;
+}
 
 /// <param name="Of">The record whose payment is given back; null when it is not said.</param>
 public sealed record RefundRecord(string Id, DateTimeOffset CreatedAt, decimal Amount, string Currency, string? Of);

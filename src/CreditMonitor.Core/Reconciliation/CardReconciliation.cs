@@ -6,6 +6,9 @@ namespace CreditMonitor.Core.Reconciliation;
 /// equal records.</summary>
 public sealed class CardReconciliation
 {
+    /// <summary>No value added tax is higher.</summary>
+    private const decimal HighestTax = 1.28m;
+
     private readonly ImmutableArray<CardMovement> _movements;
     private readonly BillingRecords _billing;
     private readonly ImmutableDictionary<int, int> _repeats;
@@ -25,7 +28,9 @@ public sealed class CardReconciliation
         _purchases = GrantMatch.All(billing.Records, billing.Grants);
         _records = Records();
         _pricing = new ChargePricing(billing, _dates, BankCleansNames());
-        _matches = ChargeMatching.Run(_pricing, Charges(movement => movement.Merchant is not (MerchantClass.Other or MerchantClass.Lookalike)), _records, decisions);
+        var charges = Charges(movement => movement.Merchant is not (MerchantClass.Other or MerchantClass.Lookalike));
+        _pricing.Learn(charges, _records);
+        _matches = ChargeMatching.Run(_pricing, charges, _records, decisions);
     }
 
     public static Reconciled Run(ImmutableArray<CardMovement> movements, BillingRecords billing, ImmutableArray<MatchDecision> decisions = default) =>
@@ -40,6 +45,11 @@ public sealed class CardReconciliation
         var inferred = _billing.Grants.Where(grant => grant.IsPaid && !known.Contains(grant.Id)).Select(grant =>
         {
             var paidAt = grant.EffectiveAt <= grant.ObservedAt && grant.ObservedAt - grant.EffectiveAt <= CreditedPurchase.Normal ? grant.EffectiveAt : grant.ObservedAt;
+            if (_billing.TaxRates.IsEmpty)
+            {
+                return new BillingRecord(grant.Id, recharged.Contains(grant.Amount) ? BillingRecordKind.AutoRecharge : BillingRecordKind.Purchase, paidAt, grant.Amount, grant.Currency) { IsInferred = true, Credits = grant.Amount, LargestTotal = Math.Round(grant.Amount * HighestTax, 2) };
+            }
+
             var total = Math.Round(grant.Amount * (1m + (_billing.TaxOn(_dates.Local(paidAt)) / 100m)), 2, MidpointRounding.AwayFromZero);
             return new BillingRecord(grant.Id, recharged.Contains(grant.Amount) ? BillingRecordKind.AutoRecharge : BillingRecordKind.Purchase, paidAt, total, grant.Currency) { IsInferred = true, Credits = grant.Amount };
         });
@@ -77,7 +87,7 @@ public sealed class CardReconciliation
     private ReconciledRow Charge(CardMovement movement) =>
         movement.Merchant == MerchantClass.Other ? Plain(movement, RowLabel.OtherMerchant, "the text names another merchant")
         : _matches.TryGetValue(movement.Row, out var match) ? Explained(movement, match)
-        : new ReconciledRow(movement, RowLabel.Unexplained, [], null, NearestRecord.Of(movement, _records, _pricing, _matches));
+        : new ReconciledRow(movement, RowLabel.Unexplained, [], null, NearestRecord.Of(movement, _records, _firsts, _pricing, _matches));
 
     private static ReconciledRow Explained(CardMovement movement, ChargeMatchResult match)
     {

@@ -14,7 +14,7 @@ internal sealed class ChargeMatching
     private readonly ImmutableArray<BillingRecord> _records;
     private readonly Dictionary<int, List<(int Right, Fit Fit)>> _fits = [];
     private readonly Dictionary<int, ChargeMatchResult> _matches = [];
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<BillingRecord> _taken = [];
 
     private ChargeMatching(ChargePricing pricing, ImmutableArray<CardMovement> charges, ImmutableArray<BillingRecord> records) => (_pricing, _charges, _records) = (pricing, charges, records);
 
@@ -36,7 +36,10 @@ internal sealed class ChargeMatching
             {
                 var record = _records.FirstOrDefault(record => record.Id == decision.RecordId);
                 _matches[charge.Row] = new ChargeMatchResult(record is null ? [] : [record], record is null ? default : _pricing.Price(charge, record) ?? default, [], IsConfirmed: true);
-                _taken.Add(decision.RecordId ?? "");
+                if (record is not null)
+                {
+                    _taken.Add(record);
+                }
             }
         }
     }
@@ -66,7 +69,7 @@ internal sealed class ChargeMatching
             var fits = _fits[open[left].Row] = [];
             for (var right = 0; right < _records.Length; right++)
             {
-                if (!_taken.Contains(_records[right].Id) && !rejected.Contains((open[left].ChargeId ?? "", _records[right].Id)) && _pricing.Price(open[left], _records[right]) is { } fit)
+                if (!_taken.Contains(_records[right]) && !rejected.Contains((open[left].ChargeId ?? "", _records[right].Id)) && _pricing.Price(open[left], _records[right]) is { } fit)
                 {
                     fits.Add((right, fit));
                     pairings.Add(new Pairing(left, right, fit.Cost));
@@ -81,7 +84,7 @@ internal sealed class ChargeMatching
     {
         var rivals = _fits[row].Where(fit => fit.Right != right).OrderBy(fit => fit.Fit.Cost).Select(fit => (_records[fit.Right], fit.Fit)).ToImmutableArray();
         _matches[row] = new ChargeMatchResult([_records[right]], _fits[row].First(fit => fit.Right == right).Fit, rivals);
-        _taken.Add(_records[right].Id);
+        _taken.Add(_records[right]);
     }
 
     /// <summary>Some payments are split by the card's issuer: two rows of one day that together make what one record says.</summary>
@@ -94,7 +97,7 @@ internal sealed class ChargeMatching
             {
                 if (!_matches.ContainsKey(first.Row) && !_matches.ContainsKey(second.Row) && Together(first, second) is var (record, fit))
                 {
-                    _taken.Add(record.Id);
+                    _taken.Add(record);
                     _matches[first.Row] = _matches[second.Row] = new ChargeMatchResult([record], fit, [], IsPart: true);
                 }
             }
@@ -105,7 +108,7 @@ internal sealed class ChargeMatching
     {
         var original = first.Original?.Currency == second.Original?.Currency ? first.Original?.Amount + second.Original?.Amount : null;
         var whole = first with { Amount = first.Amount + second.Amount, Original = original is { } sum ? (sum, first.Original!.Value.Currency) : null };
-        var best = _records.Where(record => !_taken.Contains(record.Id)).Select(record => (Record: record, Fit: _pricing.Price(whole, record))).Where(one => one.Fit is not null).OrderBy(one => one.Fit!.Value.Cost).FirstOrDefault();
+        var best = _records.Where(record => !_taken.Contains(record)).Select(record => (Record: record, Fit: _pricing.Price(whole, record))).Where(one => one.Fit is not null).OrderBy(one => one.Fit!.Value.Cost).FirstOrDefault();
         return best.Fit is { } fit ? (best.Record, fit) : null;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CreditMonitor.Core.Reconciliation;
 
 /// <summary>How well a record explains a charge.</summary>
@@ -24,6 +26,7 @@ internal sealed class ChargePricing(BillingRecords billing, CardDates dates, boo
     private static readonly int[] PostingDelay = [0, 1, 3, 6, 10, 15, 23, 33, 45];
 
     private readonly ExchangeRates _rates = new(billing.Rates);
+    private ImmutableDictionary<(string From, string To), decimal>? _shown;
 
     public Fit? Price(CardMovement charge, BillingRecord record) =>
         ProductPrice(charge.Merchant, record.Kind) is { } product && DatePrice(charge, record) is var (date, days) && AmountPrice(charge.Amount, charge, record) is var (amount, expected, rate)
@@ -49,7 +52,7 @@ internal sealed class ChargePricing(BillingRecords billing, CardDates dates, boo
 
         if (_rates.On(dates.Local(record.PaidAt), record.Currency, charge.Currency) is not { } reference)
         {
-            return null;
+            return ByShownRate(amount, charge, record, rate);
         }
 
         var expected = record.Total * reference * (1m + (billing.Fee is { IsIncluded: true } fee ? fee.Percent / 100m : 0m));
@@ -63,12 +66,29 @@ internal sealed class ChargePricing(BillingRecords billing, CardDates dates, boo
     public (int Cost, int Days)? DatePrice(CardMovement charge, BillingRecord record)
     {
         var days = charge.Day.DayNumber - dates.Local(record.PaidAt).DayNumber;
-        var price = record.IsInferred || record.IsTimeVague ? Inferred(days) : dates.OnlyPostings ? Posted(days) : Made(days);
+        var price = record.IsInferred ? Inferred(days) : dates.OnlyPostings ? Posted(days) : Made(days);
         return price is { } cost ? (cost, days) : null;
     }
 
+    /// <summary>Nobody has told a rate: the one that the statement's other charges show; where they show none, amounts cannot be compared, and what cannot be compared is not called unexplained.</summary>
+    private (int Cost, decimal? Expected, decimal? Rate)? ByShownRate(decimal amount, CardMovement charge, BillingRecord record, decimal? rate)
+    {
+        if (!(_shown ?? ImmutableDictionary<(string From, string To), decimal>.Empty).TryGetValue((record.Currency, charge.Currency), out var shown))
+        {
+            return record.LargestTotal is null ? (60, null, rate) : null;
+        }
+
+        var off = Math.Abs((rate ?? 0m) / shown - 1m);
+        return off <= ShownRates.Band ? (20 + (int)(off * 500m), Math.Round(record.Total * shown, 2), rate) : null;
+    }
+
+    /// <summary>Learns from the charges themselves what their currency was worth.</summary>
+    public void Learn(IEnumerable<CardMovement> charges, ImmutableArray<BillingRecord> records) =>
+        _shown = ShownRates.Of(charges, records, (charge, record) => _rates.On(dates.Local(record.PaidAt), record.Currency, charge.Currency) is null && ProductPrice(charge.Merchant, record.Kind) is not null && DatePrice(charge, record) is not null);
+
     /// <summary>A cent is the rounding of tax; beyond it is another amount.</summary>
     private static int? Cents(decimal amount, BillingRecord record) =>
+        record.LargestTotal is { } most ? (amount >= record.Total && amount <= most ? 12 : null) :
         Math.Abs(amount - record.Total) is var off && off == 0m ? 0 : off <= Cent ? 15 : record.IsInferred && off <= 2 * Cent ? 25 : null;
 
     private int? Made(int days) => days switch
@@ -101,11 +121,12 @@ internal sealed class ChargePricing(BillingRecords billing, CardDates dates, boo
 /// <param name="Offset">The card's zone; null: unknown.</param>
 internal sealed record CardDates(bool OnlyPostings, TimeSpan? Offset)
 {
-    /// <summary>Where every posted row was posted on the day of its transaction, that day is the posting's; where none says when it was posted, it is the transaction's.</summary>
+    /// <summary>Where every posted row was posted on the day of its transaction, that day is the posting's; where none says when it was posted, it is the transaction's,
+    /// unless nothing is known of the card: then it may be either.</summary>
     public static CardDates Of(IEnumerable<CardMovement> movements, TimeSpan? offset)
     {
         var posted = movements.Where(movement => !movement.Pending && movement.Posted is not null).ToList();
-        return new CardDates(posted.Count > 0 && posted.TrueForAll(movement => movement.Posted == movement.Day), offset);
+        return new CardDates(posted.Count == 0 ? offset is null : posted.TrueForAll(movement => movement.Posted == movement.Day), offset);
     }
 
     public DateOnly Local(DateTimeOffset instant) => DateOnly.FromDateTime(instant.UtcDateTime + (Offset ?? TimeSpan.Zero));

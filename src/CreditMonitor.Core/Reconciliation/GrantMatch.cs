@@ -22,6 +22,9 @@ internal static class GrantMatch
     /// <summary>Late credit is rare: where all can have come within a day, they have.</summary>
     private const int Late = 200;
 
+    /// <summary>The dashboard dates a purchase back to the last day of the month before (<c>facts/openai-billing.md</c> d).</summary>
+    private static readonly TimeSpan BackDated = TimeSpan.FromDays(32);
+
     private static readonly TimeSpan Before = TimeSpan.FromHours(2);
     private static readonly TimeSpan Latest = TimeSpan.FromDays(14);
 
@@ -43,16 +46,17 @@ internal static class GrantMatch
         }
 
         free.RemoveAll(grant => grant.PurchaseId is not null);
-        Pair(purchases, free, found, (grant, credits) => Math.Abs(grant.Amount - credits) <= 0.01m);
+        Pair(purchases, free, found, (grant, credits) => credits is { } worth && Math.Abs(grant.Amount - worth) <= 0.01m);
+        Pair(purchases, free, found, (_, credits) => credits is null);
         Pair(purchases, free, found, (grant, credits) => grant.Amount < credits && grant.Amount >= credits * LeastShare);
         return [.. purchases.Select(purchase => new CreditedPurchase(purchase, found.GetValueOrDefault(purchase.Id), found.TryGetValue(purchase.Id, out var grant) && purchase.Credits is { } credits && grant.Amount < credits - 0.01m))];
     }
 
-    private static void Pair(ImmutableArray<BillingRecord> purchases, List<GrantRecord> free, Dictionary<string, GrantRecord> found, Func<GrantRecord, decimal, bool> fits)
+    private static void Pair(ImmutableArray<BillingRecord> purchases, List<GrantRecord> free, Dictionary<string, GrantRecord> found, Func<GrantRecord, decimal?, bool> fits)
     {
-        var open = purchases.Where(purchase => !found.ContainsKey(purchase.Id) && purchase.Credits is not null).ToList();
+        var open = purchases.Where(purchase => !found.ContainsKey(purchase.Id)).ToList();
         var pairings = open.SelectMany((purchase, left) => free.Select((grant, right) => (grant, right))
-            .Where(one => fits(one.grant, purchase.Credits!.Value))
+            .Where(one => fits(one.grant, purchase.Credits))
             .Select(one => (one.right, Price: DelayPrice(one.grant, purchase)))
             .Where(one => one.Price is not null)
             .Select(one => new Pairing(left, one.right, one.Price!.Value)));
@@ -72,6 +76,11 @@ internal static class GrantMatch
     private static int? DelayPrice(GrantRecord grant, BillingRecord purchase)
     {
         var delay = Seen(grant, purchase) - purchase.PaidAt;
+        if (grant.IsBackDated && delay <= TimeSpan.Zero && -delay <= BackDated)
+        {
+            return Late;
+        }
+
         if (delay < -Before || delay > Latest)
         {
             return null;

@@ -7,7 +7,7 @@ internal static class NearestRecord
 {
     private const int DaysLooked = 10;
 
-    public static RowReason Of(CardMovement charge, IEnumerable<BillingRecord> records, ChargePricing pricing, Dictionary<int, ChargeMatchResult> matches)
+    public static RowReason Of(CardMovement charge, IEnumerable<BillingRecord> records, IEnumerable<CardMovement> charges, ChargePricing pricing, Dictionary<int, ChargeMatchResult> matches)
     {
         if (charge.Merchant == MerchantClass.Lookalike)
         {
@@ -21,12 +21,12 @@ internal static class NearestRecord
             return new RowReason($"no payment is on record within {DaysLooked} days of it");
         }
 
-        var taken = matches.Where(match => match.Value.Records.Any(record => record.Id == nearest.Id)).Select(match => (int?)match.Key).FirstOrDefault();
+        var taken = charges.FirstOrDefault(other => matches.TryGetValue(other.Row, out var match) && match.Records.Any(record => record == nearest));
         return new RowReason(WhyNot(charge, nearest, pricing, taken), nearest, Days: Days(charge, nearest));
     }
 
-    private static string WhyNot(CardMovement charge, BillingRecord nearest, ChargePricing pricing, int? taken) =>
-        pricing.Price(charge, nearest) is not null && taken is { } row ? $"{nearest.Id} is of this amount and time and already explains row {row}: perhaps charged twice"
+    private static string WhyNot(CardMovement charge, BillingRecord nearest, ChargePricing pricing, CardMovement? taken) =>
+        pricing.Price(charge, nearest) is not null && taken is not null ? $"{nearest.Id} is of this amount and time and already explains the charge of {InstantText.Format(taken.Day)}: perhaps charged twice"
         : pricing.AmountPrice(charge.Amount, charge, nearest) is null ? $"{nearest.Id} is the nearest, and its amount of {Money(nearest.Total, nearest.Currency)} is another"
         : pricing.DatePrice(charge, nearest) is null ? $"{nearest.Id} is of this amount, and {Math.Abs(Days(charge, nearest))} days away"
         : $"{nearest.Id} is of this amount and time, and for another product";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Reconciliation;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
@@ -36,9 +37,10 @@ public static class UnexplainedCharge
     }
 
     private static IEnumerable<Finding> Charges(Situation situation) =>
-        from charge in situation.UnexplainedCharges
+        from told in situation.Reconciliation.Unexplained
+        let charge = told.Charge
         where situation.Now - charge.HappenedAt <= News || situation.OpenAlert(AlertKind.UnexplainedCharge, charge.Id) is not null
-        select new Finding(AlertKind.UnexplainedCharge, charge.Id, Episode.On(charge.Day), Severity.Warning, 1, OfCharge(charge));
+        select new Finding(AlertKind.UnexplainedCharge, charge.Id, Episode.On(charge.Day), Severity.Warning, 1, OfCharge(charge, told.Row.Why));
 
     private static AlertText OfRecharges(ImmutableArray<Receipt> unordered, AutoRechargeSetting off) => new(
         Subject: $"OpenAI recharged {Usd.Sum(unordered.Select(payment => payment.Amount))} although auto-recharge is off",
@@ -52,7 +54,7 @@ public static class UnexplainedCharge
             new("setting", $"off since {When.Short(off.At)}, told by {off.ToldBy}"),
         ]);
 
-    private static AlertText OfCharge(CardCharge charge) => new(
+    private static AlertText OfCharge(CardCharge charge, RowReason why) => new(
         Subject: $"Card charge of {charge.Amount.ToString()[1..]} {charge.Currency} on {When.Day(charge.Day)} has no explanation",
         Lead: $"The card was charged {charge.Amount.ToString()[1..]} {charge.Currency} by '{Shown(charge.Description)}' on {When.Day(charge.Day)}, and no receipt, purchase or subscription explains it.",
         Consequence: "Either a receipt is missing here, or somebody else's usage is on this card.",
@@ -61,6 +63,7 @@ public static class UnexplainedCharge
         Facts:
         [
             new("charge", $"{charge.Id}, {charge.Amount.ToString()[1..]} {charge.Currency} on {When.Day(charge.Day)}, told by {charge.ToldBy}"),
+            new("nearest", why.Reason),
             new("looked_for", "a receipt of that amount from one day after to eight days before it, or credit of that amount with tax"),
         ]);
 
@@ -69,5 +72,9 @@ public static class UnexplainedCharge
 
     private static string Ending(Situation situation, AlertState alert) => alert.About == AboutRecharge
         ? situation.Told.AutoRecharge is { Enabled: true } ? "auto-recharge was told to be on" : $"no further recharge within {When.Span(RechargeStaysOpen)}"
-        : situation.Told.CardCharges.Any(charge => charge.Id == alert.About) ? "a receipt that was told since explains it" : "the charge was withdrawn";
+        : situation.Told.CardCharges.Any(charge => charge.Id == alert.About) ? Explanation(situation, alert.About) : "the charge was withdrawn";
+
+    private static string Explanation(Situation situation, string chargeId) =>
+        situation.Reconciliation.Charges.First(charge => charge.Charge.Id == chargeId).Row is var row && row.IsConfirmed ? "a person confirmed it"
+        : row.Explains.IsEmpty ? "closed after 45 days, or it is another merchant's" : $"explained by {string.Join(", ", row.Explains)}, which was told since";
 }

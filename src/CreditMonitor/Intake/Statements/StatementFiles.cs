@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Reconciliation;
 using CreditMonitor.Core.Statements;
 
 namespace CreditMonitor.Intake.Statements;
@@ -46,5 +47,5 @@ internal sealed record StatementFiles(string Format, string Dialect, ImmutableAr
     }
 
     public ImmutableArray<ToldFact> Facts(DateTimeOffset toldAt, string toldBy) =>
-        [.. Rows.Select(one => new CardCharge(one.Row.Id, toldAt, toldBy, one.Row.Day!.Value, one.Row.Amount, one.Row.Currency, one.Row.Descriptor is { } raw && Merchant.IsOpenAI(raw) ? raw : one.Row.Description))];
+        [.. Rows.Select(one => new CardCharge(one.Row.Id, toldAt, toldBy, one.Row.Day!.Value, one.Row.Amount, one.Row.Currency, one.Row.Descriptor is { } raw && Descriptor.ConcernsOpenAI(raw) ? raw : one.Row.Description, one.Row.Posted))];
 }

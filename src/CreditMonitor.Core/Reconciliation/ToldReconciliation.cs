@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Ledger;
+
+namespace CreditMonitor.Core.Reconciliation;
+
+/// <summary>A charge that was told, and what explains it.</summary>
+public sealed record ToldCharge(CardCharge Charge, ReconciledRow Row);
+
+/// <summary>A payment that was told, and the grant that came of it.</summary>
+/// <param name="Grant">Null: none is known yet.</param>
+/// <param name="Short">The grant is worth so much less than was promised; zero otherwise.</param>
+public sealed record ToldPurchase(Receipt Receipt, CreditGrant? Grant, Usd Short);
+
+/// <summary>The engine of <see cref="CardReconciliation"/> over what the monitor holds: told charges, receipts and verdicts, and grants. Neither the card's zone nor any exchange rate is known there, so
+/// a day or a rate that cannot be held against a charge is not held against it.</summary>
+/// <param name="Charges">By day.</param>
+/// <param name="Purchases">Oldest first. Receipts that only came by mail are left out: they explain nothing until a person confirms them.</param>
+public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, ImmutableArray<ToldPurchase> Purchases)
+{
+    public IEnumerable<ToldCharge> Unexplained => Charges.Where(charge => charge.Row.IsAlert);
+
+    internal static ToldReconciliation Of(ToldFacts told, ImmutableArray<CreditGrant> grants)
+    {
+        var receipts = told.Receipts.Where(receipt => !receipt.Claimed).ToImmutableArray();
+        ImmutableArray<CardMovement> movements = [.. told.CardCharges.Select(MovementOf)];
+        var records = new BillingRecords(
+            DateTimeOffset.MaxValue, null, null, [], [.. receipts.Where(receipt => receipt.For != ReceiptKind.Refund).Select(RecordOf)], [.. grants.Select(GrantOf)],
+            [.. receipts.Where(receipt => receipt.For == ReceiptKind.Refund).Select(receipt => new RefundRecord(receipt.Id, receipt.At, receipt.Amount.Amount, receipt.Currency, null))], [])
+        {
+            IsFeeKnown = false,
+        };
+        var reconciled = CardReconciliation.Run(movements, records, [.. told.ChargeVerdicts.Select(verdict => new MatchDecision(verdict.ChargeId, verdict.RecordId, verdict.Confirmed))]);
+        var byId = receipts.ToDictionary(receipt => receipt.Id, StringComparer.Ordinal);
+        var grantsById = grants.ToLookup(grant => grant.Id, StringComparer.Ordinal);
+        return new ToldReconciliation(
+            [.. reconciled.Rows.Select((row, index) => new ToldCharge(told.CardCharges[index], row))],
+            [.. reconciled.Purchases.Select(purchase => new ToldPurchase(byId[purchase.Purchase.Id], purchase.Grant is { } grant ? grantsById[grant.Id].First() : null, purchase is { IsShort: true, Grant: { } less, Purchase.Credits: { } credits } ? new Usd(credits - less.Amount) : Usd.Zero))]);
+    }
+
+    /// <summary>Told charges have unique ids: none repeats another.</summary>
+    private static CardMovement MovementOf(CardCharge charge, int index) =>
+        new(index + 1, "", charge.Id, charge.Day, charge.Posted, charge.Amount.Amount, charge.Currency, Descriptor.OriginalOf(charge.Description), charge.Description, "", Pending: false) { ChargeId = charge.Id };
+
+    private static BillingRecord RecordOf(Receipt receipt) => new(receipt.Id, KindOf(receipt.For), receipt.At, receipt.Amount.Amount, receipt.Currency)
+    {
+        Failed = receipt.For == ReceiptKind.PaymentFailed,
+        Credits = receipt.Promised?.Amount,
+    };
+
+    private static BillingRecordKind KindOf(ReceiptKind kind) => kind switch
+    {
+        ReceiptKind.AutoRecharge => BillingRecordKind.AutoRecharge,
+        ReceiptKind.Invoice => BillingRecordKind.MonthlyInvoice,
+        ReceiptKind.Subscription => BillingRecordKind.Subscription,
+        ReceiptKind.ChatgptCredits => BillingRecordKind.ChatgptCredits,
+        _ => BillingRecordKind.Purchase,
+    };
+
+    private static GrantRecord GrantOf(CreditGrant grant)
+    {
+        var at = grant.PurchasedAt ?? grant.EffectiveAt;
+        return new GrantRecord(grant.Id, grant.Amount.Amount, "USD", at, at, null, grant.Kind == GrantKind.Paid);
+    }
+}
+
+/// <summary>Reconciles once for the same grants: hours pass between new facts, and polls do not. Of no account in comparisons.</summary>
+internal sealed class ReconciliationMemo
+{
+    private (ImmutableArray<CreditGrant> Grants, ToldReconciliation Result)? _last;
+
+    public ToldReconciliation Of(ToldFacts told, ImmutableArray<CreditGrant> grants)
+    {
+        var last = _last;
+        if (last is not { } known || !known.Grants.AsSpan().SequenceEqual(grants.AsSpan()))
+        {
+            _last = last = (grants, ToldReconciliation.Of(told, grants));
+        }
+
+        return last.Value.Result;
+    }
+
+    public override bool Equals(object? obj) => obj is ReconciliationMemo;
+
+    public override int GetHashCode() => 0;
+}
