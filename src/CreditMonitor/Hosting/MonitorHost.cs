@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 using CreditMonitor.Access;
 using CreditMonitor.Alerting;
 using CreditMonitor.Calendars;
+using CreditMonitor.Explaining;
 using CreditMonitor.Functions;
 using CreditMonitor.Intake;
+using CreditMonitor.Intake.Receipts;
 using CreditMonitor.Metering;
 using CreditMonitor.OpenAI;
 using CreditMonitor.Pages;
 using CreditMonitor.Polling;
+using CreditMonitor.Reconciling;
 using CreditMonitor.Status;
 using CreditMonitor.Storage;
 using CreditMonitor.Subscribing;
@@ -33,10 +36,13 @@ internal static class MonitorHost
         app.UseRouting();
         app.MapStatus();
         app.MapTelling();
+        app.MapCharges();
+        app.MapExplanation();
         app.MapPages();
         app.MapSubscriptions();
         app.MapCalendar();
         app.MapMailEvents();
+        app.MapInboundMail();
         if (options.FunctionsHost is not null)
         {
             app.MapTimerFunctions(Timers(options));
@@ -78,7 +84,7 @@ internal static class MonitorHost
         var timers = Timers(options);
         var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow())));
-        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<FactIntake>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>().AddSingleton<StatusView>();
+        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<ExplanationDesk>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>().AddSingleton<StatusView>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {

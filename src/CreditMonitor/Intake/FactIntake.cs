@@ -52,6 +52,9 @@ public sealed partial class FactIntake(IMonitorStore store, OrganizationPoller p
         AutoRechargeSetting setting => $"auto-recharge {(setting.Enabled ? "on" : "off")} at {InstantText.Format(setting.At)}",
         PlanChange plan => $"plan {(plan.Cancelled ? "cancelled" : "active")} at {InstantText.Format(plan.At)}",
         CallReport call => call.Refusal is { } code ? $"call refused with {code} at {InstantText.Format(call.At)}" : $"call succeeded at {InstantText.Format(call.At)}",
+        ChargeVerdict { Confirmed: true } verdict => $"charge {verdict.ChargeId} confirmed{(verdict.RecordId is { } record ? $" as {record}" : " without a record")}",
+        ChargeVerdict { RecordId: { } record } verdict => $"charge {verdict.ChargeId}: {record} rejected",
+        ChargeVerdict verdict => $"charge {verdict.ChargeId}: a verdict withdrawn",
         _ => throw new InvalidOperationException($"{fact.Kind} has no sentence for the audit."),
     };
 

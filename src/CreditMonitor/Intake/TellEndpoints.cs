@@ -24,7 +24,7 @@ internal static class TellEndpoints
 {
     private static readonly (string Path, Func<string, DateTimeOffset, string, FactsRead> Read)[] Told =
     [
-        ("/grants", FactDocument.Grants), ("/balance-readings", FactDocument.BalanceReadings), ("/receipts", FactDocument.Receipts), ("/refusals", FactDocument.Refusals),
+        ("/grants", FactDocument.Grants), ("/balance-readings", FactDocument.BalanceReadings), ("/refusals", FactDocument.Refusals),
         ("/account", FactDocument.Account),
     ];
 
@@ -36,7 +36,26 @@ internal static class TellEndpoints
             organization.MapPost(path, (string org, HttpContext context, CancellationToken cancellationToken) => TellAsync(org, context, read, cancellationToken));
         }
 
+        organization.MapPost("/receipts", (string org, HttpContext context, CancellationToken cancellationToken) => TellAsync(
+            org, context, context.Request.ContentType is { } type && (type.StartsWith("message/rfc822", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)) ? ReceiptOf : FactDocument.Receipts, cancellationToken));
+        organization.MapPost("/receipts/{id}/confirm", ConfirmAsync);
         organization.MapPost("/statements", (string org, HttpContext context, CancellationToken cancellationToken) => Statements.StatementEndpoint.TakeAsync(org, context, cancellationToken));
+    }
+
+    /// <summary>The mail or its text: a person who sends it here vouches for it.</summary>
+    private static FactsRead ReceiptOf(string body, DateTimeOffset now, string by)
+    {
+        var read = Receipts.ReceiptMail.Read(System.Text.Encoding.UTF8.GetBytes(body), now, by, claimed: false);
+        return read.Receipt is { } receipt ? new FactsRead([receipt], [], []) : new FactsRead([], [$"Expected a receipt of OpenAI as a mail or as text, but {read.Problem}."], []);
+    }
+
+    private static async Task<IResult> ConfirmAsync(string org, string id, HttpContext context, CancellationToken cancellationToken)
+    {
+        var services = context.RequestServices;
+        return services.GetRequiredService<MonitorSettings>().Find(org) is not { } organization
+            ? Results.Problem("No such organization is watched here.", statusCode: StatusCodes.Status404NotFound, title: "Not found")
+            : await Receipts.ReceiptDesk.ConfirmAsync(services, organization, id, services.GetRequiredService<AccessGate>().NameOf(context), cancellationToken) is { } fault
+                ? Results.Problem(fault, statusCode: StatusCodes.Status400BadRequest, title: "Not kept") : Results.NoContent();
     }
 
     private static async Task<IResult> TellAsync(string org, HttpContext context, Func<string, DateTimeOffset, string, FactsRead> read, CancellationToken cancellationToken)

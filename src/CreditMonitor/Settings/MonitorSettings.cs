@@ -31,10 +31,20 @@ public sealed record OrganizationSettings(
     ImmutableArray<string> Subscribers,
     AlertSettings Alerts)
 {
+    /// <summary>Receipts may come by mail; null: none are taken in.</summary>
+    public InboundSettings? Inbound { get; init; }
+
     public WatchedOrganization Watched(TimeSpan pollInterval) => new(Id, Name, Grants, BurnOrder, BillingModes, Alerts, Subscribers, pollInterval);
 
     /// <summary>Without the key, which must not reach a log by way of a record's text.</summary>
     public override string ToString() => $"{Id} at {BaseUrl}";
+}
+
+/// <param name="Secret">Part of the address that SendGrid calls; names the organization.</param>
+/// <param name="Senders">Addresses or domains whose signed mails are looked at.</param>
+public sealed record InboundSettings(string Secret, ImmutableArray<string> Senders)
+{
+    public override string ToString() => $"{Senders.Length} senders";
 }
 
 /// <summary>Exactly one is set.</summary>

@@ -70,7 +70,10 @@ public static partial class SettingsLoader
             id, reader.Text("Name") ?? id, Zone(reader), reader.Required("AdminKey", "an OpenAI admin key (it begins with sk-admin-), by environment variable or Key Vault reference"),
             reader.Address("BaseUrl", "https://api.openai.com/v1") ?? new Uri("https://api.openai.com/v1"), BillingModes(reader),
             reader.Choice("BurnOrder", BurnOrder.PromotionalFirst, BurnOrder.PromotionalFirst, BurnOrder.SoonestExpiringFirst),
-            Grants(reader), Addresses(reader, "Subscribers"), AlertSection.Read(reader.Section("Alerts")));
+            Grants(reader), Addresses(reader, "Subscribers"), AlertSection.Read(reader.Section("Alerts")))
+        {
+            Inbound = InboundSection.Read(reader.Section("Inbound")),
+        };
         reader.RefuseUnknown();
         return organization;
     }

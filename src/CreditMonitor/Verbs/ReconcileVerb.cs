@@ -21,6 +21,11 @@ internal static class ReconcileVerb
     public static Command Create()
     {
         var command = new Command("reconcile", "Explain every charge of a card by what was bought: what nothing explains, what was paid and not credited.") { Charges, Billing, Currency, Order };
+        foreach (var verb in ChargeVerbs.All())
+        {
+            command.Subcommands.Add(verb);
+        }
+
         command.SetAction(RunAsync);
         return command;
     }
@@ -29,7 +34,7 @@ internal static class ReconcileVerb
     {
         if (parsed.GetValue(Charges) is not { } charges || parsed.GetValue(Billing) is not { } billing)
         {
-            throw new VerbFailure(ExitCode.Usage, "reconcile needs --charges FILE and --billing FILE.");
+            throw new VerbFailure(ExitCode.Usage, "reconcile needs --charges FILE and --billing FILE; for what the monitor holds, give reconcile list, confirm, reject or reset.");
         }
 
         var read = BillingDocument.Read(Encoding.UTF8.GetString(await ReadAsync(billing, cancellationToken)));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Statements;
 using CreditMonitor.Intake;
+using CreditMonitor.Intake.Receipts;
 using CreditMonitor.Intake.Statements;
 
 namespace CreditMonitor.Verbs;
@@ -11,7 +12,7 @@ namespace CreditMonitor.Verbs;
 /// <summary><c>import FILE…</c>: card statements. With <c>--dry-run</c> it shows every row, reads no configuration and touches no store.</summary>
 internal static class StatementVerb
 {
-    public static readonly Argument<string[]> Files = new("FILE") { Description = "Card statements: CSV, OFX, QFX, QIF, camt.053 or MT940, found out from the content; - reads standard input.", Arity = ArgumentArity.ZeroOrMore };
+    public static readonly Argument<string[]> Files = new("FILE") { Description = "Card statements: CSV, OFX, QFX, QIF, camt.053 or MT940, found out from the content; or receipts as .eml or text; - reads standard input.", Arity = ArgumentArity.ZeroOrMore };
 
     private const string By = "creditmonitor import";
     private const int MostFiles = 100;
@@ -37,6 +38,16 @@ internal static class StatementVerb
         foreach (var name in names)
         {
             files.Add(new StatementFile(name, await readAsync(name, cancellationToken)));
+        }
+
+        if (files.All(file => ReceiptMail.Looks(file.Content)))
+        {
+            return await ReceiptImport.RunAsync(parsed, files.ToImmutable(), isDryRun, cancellationToken);
+        }
+
+        if (files.FirstOrDefault(file => ReceiptMail.Looks(file.Content)) is { } receipt)
+        {
+            throw new VerbFailure(ExitCode.Usage, $"{receipt.Name} is a receipt and other files are statements; import them one after the other.");
         }
 
         var read = StatementFiles.Read(files.ToImmutable(), options);
