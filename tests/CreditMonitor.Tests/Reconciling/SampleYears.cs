@@ -41,7 +41,7 @@ public sealed class SampleYears : IDisposable
         var ending = await _program.RunAsync("reconcile", "--charges", charges, "--billing", document);
 
         Assert.Equal(3, ending.Code);
-        Assert.Contains(expected, Assert.Single(ending.Sentences), StringComparison.Ordinal);
+        Assert.Contains(ending.Sentences, sentence => sentence.Contains(expected, StringComparison.Ordinal));
     }
 
     private static string? Folder(string path)
