@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core.Facts;
 
 namespace CreditMonitor.Core.Alerts;
 
@@ -14,10 +15,12 @@ public static class AlertPolicy
     private static readonly ImmutableArray<TimeSpan> RepeatAfter = [TimeSpan.FromDays(2), TimeSpan.FromDays(5), TimeSpan.FromDays(14)];
 
     /// <param name="findings">What the rules see, each key once.</param>
+    /// <param name="words">What people said of alerts, by key.</param>
     /// <param name="ending">How an alert that is no longer found ended; null while that cannot be told, and then it stays open.</param>
     public static AlertDecision Decide(
         ImmutableArray<AlertState> known,
         IReadOnlyCollection<Finding> findings,
+        IReadOnlyDictionary<string, AlertWord> words,
         Func<AlertState, string?> ending,
         DateTimeOffset now)
     {
@@ -27,12 +30,12 @@ public static class AlertPolicy
         foreach (var finding in findings)
         {
             var last = alerts.GetValueOrDefault(finding.Key);
-            Say(alerts, events, finding, ReasonFor(finding, last, now), last, now);
+            Say(alerts, events, finding, ReasonFor(finding, last, words.GetValueOrDefault(finding.Key), now), last, now);
         }
 
         foreach (var alert in known.Where(alert => alert.IsOpen && !found.Contains(alert.Key)))
         {
-            alerts[alert.Key] = ending(alert) is { } how ? End(alert, how, events, now) : alert with { LastReason = NotifyReason.HeldWhileBlind };
+            alerts[alert.Key] = ending(alert) is { } how ? End(alert, how, IsSilenced(alert.Kind, words.GetValueOrDefault(alert.Key), now), events, now) : alert with { LastReason = NotifyReason.HeldWhileBlind };
         }
 
         return new AlertDecision(
@@ -41,12 +44,14 @@ public static class AlertPolicy
     }
 
     /// <summary>The reason to speak of a finding, or the name of the silence.</summary>
-    public static NotifyReason ReasonFor(Finding finding, AlertState? last, DateTimeOffset now) => last switch
+    public static NotifyReason ReasonFor(Finding finding, AlertState? last, AlertWord? word, DateTimeOffset now) => last switch
     {
+        _ when IsSilenced(finding.Kind, word, now) => NotifyReason.Silenced,
         null => NotifyReason.FirstFiring,
         { IsOpen: false } => NotifyReason.FiringAgain,
         _ when finding.Step > last.SaidStep => NotifyReason.WindowTightened,
         _ when finding.Severity > last.Said => NotifyReason.Worsened,
+        _ when finding.Repeats && word?.AcknowledgesSince(last.RaisedAt) == true => NotifyReason.Acknowledged,
         _ when finding.Repeats && finding.Severity == Severity.Critical && last.Reminders < RepeatAfter.Length && now - last.SaidAt >= RepeatAfter[last.Reminders]
             => NotifyReason.RepeatIntervalElapsed,
         _ => NotifyReason.UnchangedSinceLastSent,
@@ -54,11 +59,18 @@ public static class AlertPolicy
 
     private static void Say(Dictionary<string, AlertState> alerts, List<AlertEvent> events, Finding finding, NotifyReason reason, AlertState? last, DateTimeOffset now)
     {
-        if (last is not null && reason == NotifyReason.UnchangedSinceLastSent)
+        if (last is { IsOpen: true } && reason is NotifyReason.UnchangedSinceLastSent or NotifyReason.Acknowledged or NotifyReason.Silenced)
         {
             // A step that was left again is forgotten, so that reaching it once more is told; rules keep a margin so that this does not flap.
             var saidStep = Math.Min(last.SaidStep, finding.Step);
             alerts[finding.Key] = last with { Severity = finding.Severity, Step = finding.Step, SaidStep = saidStep, Text = finding.Text, LastReason = reason };
+            return;
+        }
+
+        if (reason == NotifyReason.Silenced)
+        {
+            // Open and never told: when the silence ends, any step is higher than none.
+            alerts[finding.Key] = new AlertState(finding.Key, finding.Kind, finding.About, finding.Episode, finding.Severity, finding.Step, finding.Text, now, now, Severity.Info, 0, 0, reason);
             return;
         }
 
@@ -71,8 +83,16 @@ public static class AlertPolicy
         events.Add(new AlertEvent(fresh ? AlertEventKind.Raised : AlertEventKind.Reminded, reason, now, alert) { Before = last?.SaidAt });
     }
 
-    private static AlertState End(AlertState alert, string how, List<AlertEvent> events, DateTimeOffset now)
+    /// <summary>That the monitor cannot see is never silenced: nothing else would be told either.</summary>
+    private static bool IsSilenced(AlertKind kind, AlertWord? word, DateTimeOffset now) => kind != AlertKind.MonitorBlind && word?.SilencesAt(now) == true;
+
+    private static AlertState End(AlertState alert, string how, bool silenced, List<AlertEvent> events, DateTimeOffset now)
     {
+        if (silenced)
+        {
+            return alert with { ResolvedAt = now, Ending = how, LastReason = NotifyReason.Silenced };
+        }
+
         var ended = alert with { ResolvedAt = now, Ending = how, LastReason = NotifyReason.Resolved };
         events.Add(new AlertEvent(AlertEventKind.Resolved, NotifyReason.Resolved, now, ended) { Before = alert.SaidAt });
         return ended;

@@ -35,7 +35,7 @@ public static class AlertRules
     {
         var enabled = All.Where(rule => rule.Kind == AlertKind.MonitorBlind || !situation.Settings.Disabled.Contains(rule.Kind)).ToList();
         var findings = enabled.Where(rule => CanTell(rule, situation)).SelectMany(rule => rule.Evaluate(situation)).ToList();
-        return AlertPolicy.Decide(known, findings, alert => Ending(enabled, situation, alert), situation.Now);
+        return AlertPolicy.Decide(known, findings, situation.Told.AlertWords, alert => Ending(enabled, situation, alert), situation.Now);
     }
 
     private static string? Ending(List<AlertRule> enabled, Situation situation, AlertState alert) =>

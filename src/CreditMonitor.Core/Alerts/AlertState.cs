@@ -47,6 +47,12 @@ public enum NotifyReason
     /// <summary>Silence: nothing changed since it was last told.</summary>
     UnchangedSinceLastSent,
 
+    /// <summary>Silence: somebody is at it, and nothing changed.</summary>
+    Acknowledged,
+
+    /// <summary>Silence: somebody asked for it until an instant.</summary>
+    Silenced,
+
     /// <summary>Silence: the figures are too old to tell whether it is still true, and stale figures resolve nothing.</summary>
     HeldWhileBlind,
 }

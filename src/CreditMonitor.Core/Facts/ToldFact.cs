@@ -16,6 +16,7 @@ namespace CreditMonitor.Core.Facts;
 [JsonDerivedType(typeof(PlanChange), "plan")]
 [JsonDerivedType(typeof(CallReport), "call")]
 [JsonDerivedType(typeof(ChargeVerdict), "charge_verdict")]
+[JsonDerivedType(typeof(AlertWord), "alert_word")]
 public abstract record ToldFact(string Id, DateTimeOffset ToldAt, string ToldBy)
 {
     public const int MaxIdLength = 100;

@@ -33,6 +33,7 @@ public sealed record ToldFacts
         BalanceReadings = [.. All.OfType<BalanceReading>()];
         Receipts = [.. All.OfType<Receipt>()];
         CardCharges = [.. All.OfType<CardCharge>()];
+        AlertWords = All.OfType<AlertWord>().ToImmutableDictionary(word => word.Id, StringComparer.Ordinal);
         ChargeVerdicts = [.. All.OfType<ChargeVerdict>()];
         Calls = [.. All.OfType<CallReport>()];
         AutoRecharge = All.OfType<AutoRechargeSetting>().LastOrDefault();
@@ -54,6 +55,9 @@ public sealed record ToldFacts
     public ImmutableArray<CardCharge> CardCharges { get; }
 
     public ImmutableArray<ChargeVerdict> ChargeVerdicts { get; }
+
+    /// <summary>By the alert's key.</summary>
+    public ImmutableDictionary<string, AlertWord> AlertWords { get; }
 
     /// <summary>Oldest first.</summary>
     public ImmutableArray<CallReport> Calls { get; }

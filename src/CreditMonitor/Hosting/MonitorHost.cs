@@ -8,6 +8,7 @@ using CreditMonitor.Intake;
 using CreditMonitor.Intake.Receipts;
 using CreditMonitor.Metering;
 using CreditMonitor.OpenAI;
+using CreditMonitor.OnCall;
 using CreditMonitor.Pages;
 using CreditMonitor.Polling;
 using CreditMonitor.Reconciling;
@@ -37,6 +38,7 @@ internal static class MonitorHost
         app.MapStatus();
         app.MapTelling();
         app.MapCharges();
+        app.MapAlerts();
         app.MapExplanation();
         app.MapPages();
         app.MapSubscriptions();
@@ -84,7 +86,7 @@ internal static class MonitorHost
         var timers = Timers(options);
         var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow())));
-        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<ExplanationDesk>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>().AddSingleton<StatusView>();
+        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<AlertDesk>().AddSingleton<ExplanationDesk>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>().AddSingleton<StatusView>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {

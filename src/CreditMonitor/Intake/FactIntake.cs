@@ -55,6 +55,7 @@ public sealed partial class FactIntake(IMonitorStore store, OrganizationPoller p
         ChargeVerdict { Confirmed: true } verdict => $"charge {verdict.ChargeId} confirmed{(verdict.RecordId is { } record ? $" as {record}" : " without a record")}",
         ChargeVerdict { RecordId: { } record } verdict => $"charge {verdict.ChargeId}: {record} rejected",
         ChargeVerdict verdict => $"charge {verdict.ChargeId}: a verdict withdrawn",
+        AlertWord word => $"alert {word.Id} {SnakeCase.Of(word.Word)}{(word.Until is { } until ? $" until {InstantText.Format(until)}" : "")}{(word.Reason is { } reason ? $": {reason}" : "")}",
         _ => throw new InvalidOperationException($"{fact.Kind} has no sentence for the audit."),
     };
 

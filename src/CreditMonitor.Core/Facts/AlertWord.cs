@@ -1,0 +1,36 @@
+namespace CreditMonitor.Core.Facts;
+
+/// <summary>What somebody on call said of an alert.</summary>
+public enum AlertWordKind
+{
+    /// <summary>Somebody is at it: it is not repeated while nothing changes, and told when it worsens.</summary>
+    Acknowledged,
+
+    /// <summary>Not told at all until an instant; it stays in the status.</summary>
+    Silenced,
+
+    /// <summary>What was said before no longer holds.</summary>
+    Withdrawn,
+}
+
+/// <summary>One for each alert; a later one replaces it.</summary>
+/// <param name="Id">The alert's key.</param>
+/// <param name="Until">When a silence ends, exclusive; null for the others.</param>
+/// <param name="Reason">In the words of whoever said it; never empty for an acknowledgement or a silence.</param>
+public sealed record AlertWord(string Id, DateTimeOffset ToldAt, string ToldBy, AlertWordKind Word, DateTimeOffset? Until, string? Reason) : ToldFact(Id, ToldAt, ToldBy)
+{
+    /// <summary>A silence is for planned work, not for good.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromDays(90);
+
+    public const int MaxReasonLength = 300;
+
+    public override string Kind => "alert_word";
+
+    /// <summary>Words are few: kept together, so that a later one replaces an earlier whenever it was said.</summary>
+    public override DateTimeOffset HappenedAt => DateTimeOffset.UnixEpoch;
+
+    public bool SilencesAt(DateTimeOffset instant) => Word == AlertWordKind.Silenced && instant < Until;
+
+    /// <summary>It was said of what <paramref name="raisedAt"/> began, not of an earlier time that ended.</summary>
+    public bool AcknowledgesSince(DateTimeOffset raisedAt) => Word == AlertWordKind.Acknowledged && ToldAt >= raisedAt;
+}
