@@ -21,7 +21,7 @@ public static class PurchaseNotCredited
         where age >= Normal && (match.Grant is null || match.Short >= new Usd(0.02m))
         where age <= News || situation.OpenAlert(AlertKind.PurchaseNotCredited, match.Receipt.Id) is not null
         select new Finding(
-            AlertKind.PurchaseNotCredited, match.Receipt.Id, Episode.At(match.Receipt.At), age < ADay ? Severity.Info : Severity.Warning, age < ADay ? 1 : 2, Text(situation, match, age));
+            AlertKind.PurchaseNotCredited, match.Receipt.Id, Episode.At(match.Receipt.At), age < ADay ? Severity.Warning : Severity.Critical, age < ADay ? 1 : 2, Text(situation, match, age));
 
     private static AlertText Text(Situation situation, ToldPurchase match, TimeSpan age)
     {
