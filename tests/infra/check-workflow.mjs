@@ -8,7 +8,7 @@ register('data:text/javascript,' + encodeURIComponent(`
   import fs from 'node:fs'; import { fileURLToPath } from 'node:url';
   export const load = (url, context, next) => url.endsWith('.min.json')
     ? { format: 'module', shortCircuit: true, source: 'export default ' + fs.readFileSync(fileURLToPath(url), 'utf8') } : next(url, context);`));
-const { convertWorkflowTemplate, ErrorPolicy, NoOperationTraceWriter, parseWorkflow } = await import('@actions/workflow-parser');
+const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await import('@actions/workflow-parser');
 
 let faults = 0;
 const say = (file, text) => { faults++; console.log(`${file}: ${text}`); };
@@ -17,7 +17,7 @@ for (const file of process.argv.slice(2)) {
   const parsed = parseWorkflow({ name: file, content }, new NoOperationTraceWriter());
   const errors = parsed.context.errors.getErrors().map(error => error.message);
   if (errors.length === 0) {
-    const template = await convertWorkflowTemplate(parsed.context, parsed.value, undefined, { errorPolicy: ErrorPolicy.TryConversion });
+    const template = await convertWorkflowTemplate(parsed.context, parsed.value, undefined, { errorPolicy: 1 });
     errors.push(...(template.errors ?? []).map(error => error.Message ?? error.message));
     for (const job of template.jobs ?? []) check(file, job);
   }

@@ -75,7 +75,7 @@ class Comparison {
   #union(types, value, where) {
     const words = types.filter(each => each.$type === 'StringLiteralType').map(each => each.value);
     const text = literal(value);
-    const takesAny = types.some(each => ['StringType', 'AnyType'].includes(each.$type));
+    const takesAny = types.some(each => each.$type === 'AnyType');    // most lists are open, for words of later versions; ours are of these
     if (text !== undefined && words.length > 0 && !words.includes(text) && !takesAny) this.template.fault(value, `${where}: '${text}' is none of ${words.join(', ')}`);
     else if (simple[value.type] && value.type !== 'string' && !types.some(each => each.$type === simple[value.type] || each.$type === 'AnyType')) this.template.fault(value, `${where}: expected one of ${words.join(', ')}`);
   }
