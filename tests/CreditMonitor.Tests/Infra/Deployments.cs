@@ -160,7 +160,7 @@ public sealed class Deployments
         var said = await deployment.DeployAsync("two", "--wait", "3");
 
         Assert.Equal(1, said.Code);
-        Assert.Contains("runs and cannot see: OpenAI refuses the admin key.", said.Error, StringComparison.Ordinal);
+        Assert.True(said.Error.Contains("runs and cannot see: OpenAI refuses the admin key.", StringComparison.Ordinal), said.Error);
         Assert.Equal("two", deployment.Running);
     }
 

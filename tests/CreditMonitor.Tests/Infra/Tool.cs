@@ -30,7 +30,7 @@ internal static class Tool
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(6));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         await process.WaitForExitAsync(patience.Token);
         return new Said(process.ExitCode, await output, await error);
     }
