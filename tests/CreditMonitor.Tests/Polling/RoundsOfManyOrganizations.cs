@@ -6,7 +6,6 @@ using CreditMonitor.Settings;
 using CreditMonitor.StandIn;
 using CreditMonitor.Storage;
 using CreditMonitor.Tests.Builders;
-using CreditMonitor.Tests.Mail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,14 +16,14 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
 {
     private readonly AWorld _world = new AWorld().Spending(4m, 30);
     private readonly Gate _provider;
-    private readonly FiredClock _clock;
+    private readonly RoundClock _clock;
     private readonly WebApplication _app;
     private readonly MonitorSettings _settings;
 
     public RoundsOfManyOrganizations()
     {
         _provider = new Gate(new StandInHandler(_world.Provider));
-        _clock = new FiredClock(_world.Clock);
+        _clock = new RoundClock(_world.Clock);
         ImmutableArray<OrganizationSettings> organizations = [.. Enumerable.Range(0, 20).Select(n => _world.Organization with { Id = $"org-{n:00}", Name = $"Org {n}", Subscribers = [] })];
         _settings = new MonitorSettings(
             organizations, new StorageSettings("unused", null, null), new MailSettings(SettingsLoader.DefaultFrom, _world.Pickup, null), new AccessSettings([], [], []), SettingsLoader.DefaultSchedules, null);
@@ -59,7 +58,7 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
         var round = Fleet.PollAsync(_settings.Organizations, "one", CancellationToken.None);
         await _provider.UntilHeldAsync(FleetPoller.AtATime);
 
-        _clock.Fire();
+        _clock.EndRound();
         var reports = await round.WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal(20, reports.Length);
@@ -74,7 +73,7 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
         var timer = new TimerInfo(new ScheduleStatus(AWorld.Start.AddHours(-1), AWorld.Start, AWorld.Start), IsPastDue: false);
         var run = Billing.RunAsync(timer, CancellationToken.None);
         await _provider.UntilHeldAsync(FleetPoller.AtATime);
-        _clock.Fire();
+        _clock.EndRound();
 
         var unfinished = await Assert.ThrowsAsync<RoundUnfinishedException>(() => run);
         _provider.IsOpen = true;
@@ -105,6 +104,7 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
     /// <summary>The organizations that a round began with, by the keys that reached the provider before its time was up.</summary>
     private async Task<IReadOnlyCollection<string>> RoundOfEightAsync()
     {
+        await _provider.UntilNoneIsHeldAsync();
         _provider.Keys.Clear();
         using var stop = new CancellationTokenSource();
         var keyed = _settings.Organizations.Select(organization => organization with { AdminKey = $"sk-admin-{organization.Id}" });
@@ -113,6 +113,26 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => round);
         return [.. _provider.Keys];
+    }
+
+    /// <summary>Another clock's time; of its timers only those of rounds are ever up, and then when they are told to be.</summary>
+    private sealed class RoundClock(TimeProvider inner) : TimeProvider
+    {
+        private readonly List<Action> _rounds = [];
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == FleetPoller.RoundTime)
+            {
+                _rounds.Add(() => callback(state));
+            }
+
+            return inner.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        public void EndRound() => Assert.Single(_rounds)();
     }
 
     /// <summary>Holds every request back, as a provider that hangs, until it is opened or the caller gives up.</summary>
@@ -125,6 +145,14 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
         public int MostAtOnce { get; private set; }
 
         public System.Collections.Concurrent.ConcurrentBag<string> Keys { get; } = [];
+
+        public async Task UntilNoneIsHeldAsync()
+        {
+            while (Volatile.Read(ref _held) > 0)
+            {
+                await Task.Delay(5);
+            }
+        }
 
         public async Task UntilHeldAsync(int count)
         {
