@@ -13,9 +13,22 @@ internal sealed class AccessGate(MonitorSettings settings)
     /// <summary>True when calls come through the Functions host, where every caller looks like loopback.</summary>
     public bool UnderFunctionsHost { get; init; }
 
+    /// <summary>App Service authentication stands before the app, as the platform says: it then sets the headers of who signed in, and takes away those that a caller sent.</summary>
+    /// <remarks>https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities</remarks>
+    public bool PlatformAuthenticates { get; init; }
+
     public bool Admits(HttpContext context, AccessScope scope) =>
+        (scope == AccessScope.Read && IsSignedIn(context.Request)) || AdmitsKeyOrMachine(context, scope);
+
+    private bool AdmitsKeyOrMachine(HttpContext context, AccessScope scope) =>
         _keys.Length > 0 ? KeyOf(context.Request) is { } key && key.Scope >= scope
         : !UnderFunctionsHost && IsThisMachine(context) && (scope == AccessScope.Read || IsSameOrigin(context.Request));
+
+    /// <summary>Pages alone: the API's callers have keys, and its paths are left out of the platform's authentication.</summary>
+    private bool IsSignedIn(HttpRequest request) =>
+        UnderFunctionsHost && PlatformAuthenticates && settings.Access.PlatformSignIn
+        && HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path.StartsWithSegments("/organizations", StringComparison.Ordinal))
+        && !string.IsNullOrWhiteSpace(request.Headers["X-MS-CLIENT-PRINCIPAL-ID"]);
 
     /// <summary>The caller sent a key of ours, whatever it may do.</summary>
     public bool Knows(HttpContext context) => KeyOf(context.Request) is not null;

@@ -11,6 +11,6 @@ internal sealed class DigestFunction(FleetPoller fleet, DigestDesk digests) : IT
     public async Task RunAsync(TimerInfo timer, CancellationToken cancellationToken)
     {
         await digests.PrepareAsync(cancellationToken);
-        TimerFailure.ThrowIfStoreFailed(await fleet.CheckAsync(cancellationToken));
+        TimerFailure.ThrowIfUnfinished(await fleet.CheckAsync(cancellationToken));
     }
 }

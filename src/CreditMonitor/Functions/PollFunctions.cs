@@ -17,7 +17,7 @@ public sealed class PollBillingFunction(FleetPoller fleet, MonitorSettings setti
     public async Task RunAsync(TimerInfo timer, CancellationToken cancellationToken)
     {
         var reports = await fleet.PollAsync(settings.Organizations, PollIdOf(timer), cancellationToken);
-        TimerFailure.ThrowIfStoreFailed(reports);
+        TimerFailure.ThrowIfUnfinished(reports);
     }
 
     /// <summary>The occurrence names the poll, so that the host's repeat of an invocation is known as one.</summary>
@@ -36,18 +36,25 @@ public sealed class PollUsageFunction(FleetPoller fleet) : ITimerFunction
     public string Name => "PollUsage";
 
     public async Task RunAsync(TimerInfo timer, CancellationToken cancellationToken) =>
-        TimerFailure.ThrowIfStoreFailed(await fleet.PollUsageAsync(cancellationToken));
+        TimerFailure.ThrowIfUnfinished(await fleet.PollUsageAsync(cancellationToken));
 }
 
 internal static class TimerFailure
 {
     /// <exception cref="StoreException">The store failed for one organization or more.</exception>
-    public static void ThrowIfStoreFailed(ImmutableArray<PollReport> reports)
+    /// <exception cref="RoundUnfinishedException">Time was up before every organization was polled.</exception>
+    public static void ThrowIfUnfinished(ImmutableArray<PollReport> reports)
     {
         var failed = reports.Where(report => report.StoreFailed).ToList();
         if (failed.Count > 0)
         {
             throw new StoreException($"Nothing could be kept for {string.Join(", ", failed.Select(report => report.Organization.Id))}: {failed[0].Error}");
+        }
+
+        var late = reports.Where(report => report.OutOfTime).Select(report => report.Organization.Id).ToList();
+        if (late.Count > 0)
+        {
+            throw new RoundUnfinishedException($"{late.Count} of {reports.Length} organizations were not polled in time ({string.Join(", ", late.Take(10))}{(late.Count > 10 ? ", …" : "")}); see that OpenAI answers them, and give each deployment fewer organizations if it does.");
         }
     }
 }

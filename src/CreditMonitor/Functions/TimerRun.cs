@@ -26,7 +26,7 @@ internal sealed partial class TimerRun(StoreReadiness store, IHostApplicationLif
             await function.RunAsync(timer ?? new TimerInfo(null, IsPastDue: false), either.Token);
             return true;
         }
-        catch (StoreException e)
+        catch (Exception e) when (e is StoreException or RoundUnfinishedException)
         {
             Log.StoreFailed(logger, function.Name, e.Message);
         }

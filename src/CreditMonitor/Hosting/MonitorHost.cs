@@ -106,7 +106,7 @@ internal static class MonitorHost
     {
         builder.Services.AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProblemJson.Default));
-        builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null });
+        builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null, PlatformAuthenticates = options.FunctionsHost?.PlatformAuthenticates == true });
         builder.Services.AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
         if (options.Urls is { } urls)
         {

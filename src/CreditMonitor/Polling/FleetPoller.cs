@@ -11,45 +11,70 @@ public sealed record PollReport(OrganizationSettings Organization, PollOutcome? 
 {
     /// <summary>Nothing could be kept; a lost race is none of this: what another instance committed stands.</summary>
     public bool StoreFailed { get; init; }
+
+    /// <summary>The round's time was up before this organization's poll had ended, or begun; nothing of it is kept.</summary>
+    public bool OutOfTime { get; init; }
 }
+
+/// <summary>A round ended before every organization was polled; the run that it belongs to is to be repeated.</summary>
+public sealed class RoundUnfinishedException(string sentence) : Exception(sentence);
 
 /// <summary>How far apart billing polls are meant to be.</summary>
 public sealed record PollCadence(TimeSpan Interval);
 
-/// <summary>Polls every organization, a few at a time, and delivers what each poll left to tell. One that fails holds up no other.</summary>
-public sealed partial class FleetPoller(MonitorSettings settings, PollCadence cadence, OrganizationPoller poller, OutboxDelivery delivery, ILogger<FleetPoller> logger)
+/// <summary>Polls every organization, a few at a time and within a round's time, and delivers what each poll left to tell. One that fails or hangs holds up no other.</summary>
+public sealed partial class FleetPoller(MonitorSettings settings, PollCadence cadence, OrganizationPoller poller, OutboxDelivery delivery, TimeProvider clock, ILogger<FleetPoller> logger)
 {
     /// <summary>Enough to hide the provider's answering time, few enough to be polite to it and to a store.</summary>
-    private const int AtATime = 8;
+    public const int AtATime = 8;
 
+    /// <summary>For all organizations together; shorter than the 8 minutes after which a run is stopped as a whole, so that what was polled is answered for.</summary>
+    public static readonly TimeSpan RoundTime = TimeSpan.FromMinutes(7.5);
+
+    /// <summary>For one organization, its deliveries included: a first reading of years takes up to four minutes.</summary>
+    public static readonly TimeSpan OrganizationTime = TimeSpan.FromMinutes(5);
+
+    /// <param name="pollId">With the same id a repeated round goes on with the organizations that the first did not reach.</param>
     public Task<ImmutableArray<PollReport>> PollAsync(IEnumerable<OrganizationSettings> organizations, string pollId, CancellationToken cancellationToken) =>
-        EachAsync(organizations, organization => poller.PollAsync(organization, cadence.Interval, pollId, cancellationToken), cancellationToken);
+        EachAsync(organizations, (organization, stop) => poller.PollAsync(organization, cadence.Interval, pollId, stop), cancellationToken);
 
     /// <summary>Asks nobody: looks at the age of what is known, and delivers what waits.</summary>
     public Task<ImmutableArray<PollReport>> CheckAsync(CancellationToken cancellationToken) =>
-        EachAsync(settings.Organizations, organization => poller.CheckAsync(organization, cadence.Interval, cancellationToken), cancellationToken);
+        EachAsync(settings.Organizations, (organization, stop) => poller.CheckAsync(organization, cadence.Interval, stop), cancellationToken);
 
     /// <summary>Asks for usage, looks at the age of what is known, and delivers what waits.</summary>
     public Task<ImmutableArray<PollReport>> PollUsageAsync(CancellationToken cancellationToken) =>
-        EachAsync(settings.Organizations, organization => poller.PollUsageAsync(organization, cadence.Interval, cancellationToken), cancellationToken);
+        EachAsync(settings.Organizations, (organization, stop) => poller.PollUsageAsync(organization, cadence.Interval, stop), cancellationToken);
 
-    private async Task<ImmutableArray<PollReport>> EachAsync(IEnumerable<OrganizationSettings> organizations, Func<OrganizationSettings, Task<PollOutcome>> poll, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<PollReport>> EachAsync(
+        IEnumerable<OrganizationSettings> organizations, Func<OrganizationSettings, CancellationToken, Task<PollOutcome>> poll, CancellationToken cancellationToken)
     {
         var ordered = organizations.ToImmutableArray();
         var reports = new PollReport[ordered.Length];
-        await Parallel.ForAsync(
-            0, ordered.Length, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-            async (index, stop) => reports[index] = await OneAsync(ordered[index], poll, stop));
+        using var round = new CancellationTokenSource(RoundTime, clock);
+        var first = FirstOf(ordered.Length);
+        await Parallel.ForAsync(0, ordered.Length, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (turn, stop) =>
+        {
+            var index = (first + turn) % ordered.Length;
+            reports[index] = await OneAsync(ordered[index], poll, round.Token, stop);
+        });
         return [.. reports];
     }
 
-    private async Task<PollReport> OneAsync(OrganizationSettings organization, Func<OrganizationSettings, Task<PollOutcome>> poll, CancellationToken cancellationToken)
+    /// <summary>Another one each minute: where rounds run out of time again and again, it is not always the same organizations that are left out.</summary>
+    private int FirstOf(int count) => count <= AtATime ? 0 : (int)(clock.GetUtcNow().ToUnixTimeSeconds() / 60 % count);
+
+    private async Task<PollReport> OneAsync(
+        OrganizationSettings organization, Func<OrganizationSettings, CancellationToken, Task<PollOutcome>> poll, CancellationToken round, CancellationToken cancellationToken)
     {
         var meter = PollMeter.Start();
+        using var own = new CancellationTokenSource(OrganizationTime, clock);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(round, own.Token, cancellationToken);
         try
         {
-            var outcome = await poll(organization);
-            var delivered = await delivery.DeliverAsync(organization, outcome.Pending, cancellationToken);
+            any.Token.ThrowIfCancellationRequested();
+            var outcome = await poll(organization, any.Token);
+            var delivered = await delivery.DeliverAsync(organization, outcome.Pending, any.Token);
             return new PollReport(organization, outcome, delivered, meter.Requests, meter.Transactions, null);
         }
         catch (Exception e) when (e is StoreException or LostRaceException)
@@ -57,11 +82,20 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
             Log.Failed(logger, organization.Id, e.Message);
             return new PollReport(organization, null, null, meter.Requests, meter.Transactions, e.Message) { StoreFailed = e is StoreException };
         }
+        catch (OperationCanceledException) when (any.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            var late = round.IsCancellationRequested ? $"the round of all organizations took {RoundTime.TotalMinutes:0.#} minutes" : $"it took {OrganizationTime.TotalMinutes:0} minutes";
+            Log.OutOfTime(logger, organization.Id, late);
+            return new PollReport(organization, null, null, meter.Requests, meter.Transactions, $"It was not polled to the end, as {late}; the next run polls it again.") { OutOfTime = true };
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Error, "The poll of {Organization} came to nothing: {Detail}")]
         public static partial void Failed(ILogger logger, string organization, string detail);
+
+        [LoggerMessage(LogLevel.Error, "The poll of {Organization} was given up: {Cause}; the next run polls it again")]
+        public static partial void OutOfTime(ILogger logger, string organization, string cause);
     }
 }

@@ -3,12 +3,18 @@ namespace CreditMonitor.Settings;
 /// <summary>What has a default on one machine and none under the Functions host, where instances share nothing and their files do not last.</summary>
 internal static class FunctionsHostSettings
 {
+    /// <summary>What the platform leaves in place of a secret that the vault does not give: a text that anybody can guess, and so no secret.</summary>
+    private const string UnresolvedReference = "@Microsoft.KeyVault(";
+
     public static void Require(IConfigurationSection root, List<string> faults)
     {
         Need("Storage", "TableEndpoint (an address of Azure Tables, opened by identity), ConnectionString or Sqlite", "TableEndpoint", "ConnectionString", "Sqlite");
         Need("Mail", "SendGrid:ApiKey with From, or Pickup", "SendGrid:ApiKey", "Pickup");
         Need("PublicUrl", "the app's own address, which links in mails lead to");
         Need("Access:TokenSecret", "at TokenSecret:0 a random secret of 32 characters or more, which every instance signs and verifies with", "0");
+
+        faults.AddRange(root.AsEnumerable().Where(setting => setting.Value?.TrimStart().StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase) == true)
+            .Select(setting => $"{setting.Key} is a Key Vault reference that the platform could not resolve; set that secret in the vault (infra/deploy.sh does), see that the app's identity may read it, and restart the app."));
 
         void Need(string key, string expected, params ReadOnlySpan<string> oneOf)
         {

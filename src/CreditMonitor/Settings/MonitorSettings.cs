@@ -69,6 +69,9 @@ public sealed record AccessSettings(ImmutableArray<AccessKey> Keys, ImmutableArr
     /// <summary>Webhooks may lead to addresses that only this network knows, and to http on this machine.</summary>
     public bool AllowPrivateAddresses { get; init; }
 
+    /// <summary>Whoever App Service authentication signed in may read the pages; whom it signs in is said there.</summary>
+    public bool PlatformSignIn { get; init; }
+
     public override string ToString() => $"{Keys.Length} keys";
 }
 

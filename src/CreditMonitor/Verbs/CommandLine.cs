@@ -11,7 +11,10 @@ internal static class CommandLine
         var root = new RootCommand("Watches prepaid OpenAI credit: when it lapses, when it runs out, and what no cost explains. Without a verb it runs.")
         {
             CommonOptions.Json, CommonOptions.Verbose, CommonOptions.Set,
-            RunVerb.Create(), DemoVerb.Create(), PollVerb.Create(), StatusVerb.Create(), DoctorVerb.Create(), LedgerVerb.Create(), GrantVerb.Create(), BalanceVerb.Create(), ImportVerb.Create(), ExportVerb.Create(), MailVerb.Create(), SubscribeVerb.Subscribe(), SubscribeVerb.Unsubscribe(), SubscribeVerb.List(), ReplayVerb.Create(), ForecastVerb.Create(), AnomaliesVerb.Create(), BacktestVerb.Create(), AlertsVerb.Create(), ReconcileVerb.Create(), ExplainVerb.Create(), ReceiptVerb.Create(),
+            RunVerb.Create(), DemoVerb.Create(), PollVerb.Create(), StatusVerb.Create(), FleetVerb.Create(), DoctorVerb.Create(),
+            GrantVerb.Create(), BalanceVerb.Create(), ImportVerb.Create(), ReceiptVerb.Create(), ExportVerb.Create(), ReconcileVerb.Create(), ExplainVerb.Create(),
+            AlertsVerb.Create(), MailVerb.Create(), SubscribeVerb.Subscribe(), SubscribeVerb.Unsubscribe(), SubscribeVerb.List(),
+            LedgerVerb.Create(), ForecastVerb.Create(), AnomaliesVerb.Create(), BacktestVerb.Create(), ReplayVerb.Create(),
         };
         root.Options.Add(CommonOptions.Urls);
         root.SetAction(RunVerb.RunAsync);

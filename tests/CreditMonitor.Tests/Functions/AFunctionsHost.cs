@@ -75,18 +75,19 @@ internal sealed class AFunctionsHost : IAsyncDisposable
     }
 
     /// <summary>A stranger's request at the app's public address; null when no function takes it, so that the process never sees it.</summary>
-    public async Task<HttpResponseMessage?> ForwardAsync(string method, string path, string? key = null)
+    /// <param name="signedIn">Whom the platform, or the stranger, says that it is.</param>
+    public async Task<HttpResponseMessage?> ForwardAsync(string method, string path, string? key = null, string? signedIn = null)
     {
         if (!HostedFunction.ReadAll(_package).Any(function => function.Takes(method, path)))
         {
             return null;
         }
 
-        return await ForceAsync(method, path, key);
+        return await ForceAsync(method, path, key, signedIn);
     }
 
     /// <summary>The same past every route of the host.</summary>
-    public Task<HttpResponseMessage> ForceAsync(string method, string path, string? key = null)
+    public Task<HttpResponseMessage> ForceAsync(string method, string path, string? key = null, string? signedIn = null)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_client.BaseAddress!.GetLeftPart(UriPartial.Authority) + path));
         request.Headers.Host = "acme-credit.azurewebsites.net";
@@ -96,6 +97,11 @@ internal sealed class AFunctionsHost : IAsyncDisposable
         if (key is not null)
         {
             request.Headers.Add("x-functions-key", key);
+        }
+
+        if (signedIn is not null)
+        {
+            request.Headers.Add("X-MS-CLIENT-PRINCIPAL-ID", signedIn);
         }
 
         return _client.SendAsync(request);

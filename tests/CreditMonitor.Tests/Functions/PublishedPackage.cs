@@ -1,45 +1,52 @@
-using System.Diagnostics;
 using CreditMonitor.Tests.Functions;
+using CreditMonitor.Tests.Infra;
 
 [assembly: AssemblyFixture(typeof(PublishedPackage))]
 
 namespace CreditMonitor.Tests.Functions;
 
-/// <summary>What is deployed (contracts section 9), published once for all tests that start it.</summary>
+/// <summary>What is deployed (contracts section 9): the archive that <c>infra/package.sh</c> makes, made and unpacked once for all tests that start it.</summary>
 public sealed class PublishedPackage : IAsyncLifetime
 {
-    private readonly Lazy<Task<string>> _folder = new(PublishAsync);
+    private readonly DirectoryInfo _work = Directory.CreateTempSubdirectory("credit-monitor-package-");
+    private readonly Lazy<Task<string>> _archive;
+    private readonly Lazy<Task<string>> _folder;
     private readonly string? _given = Environment.GetEnvironmentVariable("CREDIT_MONITOR_PACKAGE");
 
-    /// <summary>Published when the first test asks for it, unless <c>CREDIT_MONITOR_PACKAGE</c> names a folder with an unpacked package.</summary>
+    public PublishedPackage()
+    {
+        _archive = new(MakeAsync);
+        _folder = new(UnpackAsync);
+    }
+
+    /// <summary>Made when the first test asks for it, unless <c>CREDIT_MONITOR_PACKAGE</c> names a folder with an unpacked package.</summary>
     public Task<string> FolderAsync() => _given is { Length: > 0 } ? Task.FromResult(_given) : _folder.Value;
+
+    public Task<string> ArchiveAsync() => _archive.Value;
 
     public static string Repository { get; } = FindRepository();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_folder.IsValueCreated)
-        {
-            Directory.Delete(await _folder.Value, recursive: true);
-        }
+        _work.Delete(recursive: true);
+        return ValueTask.CompletedTask;
     }
 
-    private static async Task<string> PublishAsync()
+    private async Task<string> MakeAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("credit-monitor-package-").FullName;
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Repository, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "publish", "src/CreditMonitor", "-c", "Release", "-r", "linux-x64", "--self-contained", "-o", folder, "-v", "q", "-nodeReuse:false" })
-        {
-            start.ArgumentList.Add(argument);
-        }
+        Tool.Require("zip");
+        var archive = Path.Combine(_work.FullName, "creditmonitor.zip");
+        var made = await Tool.RunAsync("bash", ["infra/package.sh", archive]);
+        Assert.True(made.Code == 0, $"infra/package.sh failed: {made.Output}{made.Error}");
+        return archive;
+    }
 
-        using var publish = Process.Start(start)!;
-        var output = publish.StandardOutput.ReadToEndAsync();
-        var error = publish.StandardError.ReadToEndAsync();
-        await publish.WaitForExitAsync();
-        Assert.True(publish.ExitCode == 0, $"dotnet publish failed: {await output}{await error}");
+    private async Task<string> UnpackAsync()
+    {
+        var folder = _work.CreateSubdirectory("unpacked").FullName;
+        await System.IO.Compression.ZipFile.ExtractToDirectoryAsync(await ArchiveAsync(), folder);
         return folder;
     }
 

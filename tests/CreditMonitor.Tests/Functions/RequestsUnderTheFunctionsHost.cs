@@ -44,6 +44,34 @@ public sealed class RequestsUnderTheFunctionsHost(PublishedPackage package) : Un
     }
 
     [Fact]
+    public async Task Whom_the_platform_signed_in_reads_the_pages_and_nothing_else()
+    {
+        Set("Access:PlatformSignIn", "true");
+        SetVariable("WEBSITE_AUTH_ENABLED", "True");
+        await using var host = await StartedAsync();
+        await host.InvokeAsync("PollBilling", Invocation.Timer(null, Hour));
+
+        Assert.Equal(HttpStatusCode.OK, (await host.ForwardAsync("GET", "/", signedIn: "a-person"))?.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await host.ForwardAsync("GET", "/organizations/acme", signedIn: "a-person"))?.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.ForwardAsync("GET", "/"))?.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.ForwardAsync("GET", "/api/status", signedIn: "a-person"))?.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.ForwardAsync("POST", "/api/organizations/acme/grants", signedIn: "a-person"))?.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("true", "")]
+    [InlineData("true", "False")]
+    [InlineData("false", "True")]
+    public async Task A_callers_own_word_that_it_is_signed_in_is_believed_only_where_the_platform_authenticates_and_the_setting_says_so(string setting, string platform)
+    {
+        Set("Access:PlatformSignIn", setting);
+        SetVariable("WEBSITE_AUTH_ENABLED", platform);
+        await using var host = await StartedAsync();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.ForwardAsync("GET", "/", signedIn: "a-stranger"))?.StatusCode);
+    }
+
+    [Fact]
     public async Task The_probe_reads_no_storage()
     {
         await using var host = await StartedAsync();

@@ -16,6 +16,13 @@ internal sealed class AProgram : IDisposable
         return this;
     }
 
+    /// <summary>A variable of the process that is no setting of the program.</summary>
+    public AProgram Variable(string name, string value)
+    {
+        _settings[name] = value;
+        return this;
+    }
+
     /// <summary>One organization with $500 of credit, which lapses in five days.</summary>
     public AProgram Watching(string baseUrl, RealDay day) => Set("Organizations:0:Id", "acme").Set("Organizations:0:AdminKey", "sk-admin-verb-test-key").Set("Organizations:0:BaseUrl", baseUrl)
         .Set("Organizations:0:Subscribers:0", "team@example.com").Set("Organizations:0:Grants:0:Id", "g1").Set("Organizations:0:Grants:0:Amount", "500")

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Makes the archive that a function app runs: infra/package.sh OUT.zip
+# Self-contained for linux-x64 and compiled ahead, so the app needs no .NET of its own; not trimmed (docs/deployment.md says why).
+# The same source on the same SDK gives the same bytes, so that a deployment can tell whether anything changed.
+set -euo pipefail
+
+fail() { printf 'package.sh: %s\n' "$2" >&2; exit "$1"; }
+
+[[ $# -eq 1 && "$1" == *.zip ]] || fail 2 "expected one argument, the archive to write, such as: infra/package.sh creditmonitor.zip"
+command -v dotnet >/dev/null || fail 2 "dotnet is not installed; install the .NET 10 SDK (see global.json)."
+command -v zip >/dev/null || fail 2 "zip is not installed; install it (on Debian: apt-get install zip)."
+
+mkdir -p "$(dirname "$1")"
+out="$(cd "$(dirname "$1")" && pwd)/$(basename "$1")"
+cd "$(dirname "$0")/.."
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+folder="$work/package"
+
+dotnet publish src/CreditMonitor -c Release -r linux-x64 --self-contained -o "$folder" -v q -nodeReuse:false >&2 \
+  || fail 4 "dotnet publish failed; its messages are above."
+
+# For editors and for IIS; the app reads neither.
+rm -f "$folder"/*.xml "$folder"/web.config
+
+executable="$(sed -n 's/.*"defaultExecutablePath": *"\([^"]*\)".*/\1/p' "$folder/host.json")"
+[[ -n "$executable" && -f "$folder/$executable" ]] || fail 4 "host.json names the executable '$executable', which the publish did not make."
+
+# The host starts the file only with its executable bit, and may not be able to set it in a mounted package.
+find "$folder" -type d -exec chmod 755 {} +
+find "$folder" -type f -exec chmod 644 {} +
+chmod 755 "$folder/$executable"
+
+# Zip's times are local and start in 1980: the commit's time, or a fixed one outside of a checkout.
+epoch="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 1767225600)}"
+find "$folder" -exec touch -h -d "@$epoch" {} +
+(cd "$folder" && find . -type f | sed 's|^\./||' | LC_ALL=C sort | TZ=UTC zip -q -X -9 "$work/package.zip" -@)
+mv "$work/package.zip" "$out"
+printf '%s: %s bytes, %s files, sha256 %s\n' "$out" "$(wc -c <"$out" | tr -d ' ')" "$(find "$folder" -type f | wc -l | tr -d ' ')" "$(sha256sum "$out" | cut -d' ' -f1)"
