@@ -10,7 +10,7 @@ namespace CreditMonitor.Core.Forecasting;
 /// <param name="UnusedP90">What lapses at most, with nine chances in ten.</param>
 /// <param name="ProbabilityOfLoss">How likely anything lapses, in steps of one in twenty; null likewise.</param>
 /// <param name="NeededPerDay">The least even spend a day from tomorrow on that would use it up, burn order and other grants included, rounded up to a cent; null likewise, or when
-/// it can no longer be used up.</param>
+/// it can no longer be used up, or for all but the <see cref="CreditForecast.MostNeeded"/> grants that end soonest.</param>
 public sealed record GrantForecast(CreditGrant Grant, Usd? ExpectedUnused, Usd? UnusedP10, Usd? UnusedP90, decimal? ProbabilityOfLoss, Usd? NeededPerDay);
 
 /// <summary>What will become of all credit: when there is none left, counting what lapses, and what each grant loses.</summary>
@@ -20,16 +20,20 @@ public sealed record CreditForecast(RunwayForecast Runway, ImmutableArray<GrantF
     /// <summary>0.05, 0.10 … 0.95: nineteen paths that stand for all.</summary>
     private static readonly ImmutableArray<decimal> Quantiles = [.. Enumerable.Range(1, 19).Select(k => k * 0.05m)];
 
+    /// <summary>The needed spend is reckoned for so many grants, those that end soonest: with hundreds nobody reads it, and it is what costs time.</summary>
+    public const int MostNeeded = 24;
+
     internal static CreditForecast Of(SpendForecast spend, ImmutableArray<CreditGrant> ahead, BurnOrder order)
     {
         var burn = new GrantBurn(ahead, order, spend.AsOf, spend.Horizon);
         var paths = Quantiles.Select(quantile => burn.Run(spend.Path(quantile, spend.Horizon))).ToImmutableArray();
+        var soonest = Enumerable.Range(0, ahead.Length).OrderBy(at => ahead[at].End ?? DateTimeOffset.MaxValue).Take(MostNeeded).ToHashSet();
         return new CreditForecast(
             new RunwayForecast(spend, quantile => burn.Run(spend.Path(quantile, spend.Horizon)).UsedUp),
-            [.. ahead.Select((grant, at) => Of(grant, at, burn, paths))]);
+            [.. ahead.Select((grant, at) => Of(grant, at, burn, paths, soonest.Contains(at)))]);
     }
 
-    private static GrantForecast Of(CreditGrant grant, int at, GrantBurn burn, ImmutableArray<BurntCredit> paths)
+    private static GrantForecast Of(CreditGrant grant, int at, GrantBurn burn, ImmutableArray<BurntCredit> paths, bool withNeed)
     {
         if (!burn.EndsWithin(at))
         {
@@ -43,6 +47,6 @@ public sealed record CreditForecast(RunwayForecast Runway, ImmutableArray<GrantF
             Dollars.ToUsd(lost[1]),
             Dollars.ToUsd(lost[^2]),
             lost.Count(loss => loss > 0) / (decimal)lost.Length is var share ? Math.Round(share, 2) : null,
-            burn.NeededPerDay(at));
+            withNeed ? burn.NeededPerDay(at) : null);
     }
 }

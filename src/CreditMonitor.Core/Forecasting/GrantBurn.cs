@@ -31,7 +31,22 @@ internal sealed class GrantBurn
     /// <summary>Whether the grant ends within the forecast.</summary>
     public bool EndsWithin(int at) => _places.First(place => place.At == at).End <= _horizon;
 
-    public BurntCredit Run(double[] path)
+    /// <summary>What each grant has left on the evening of each day of the path, in the order given; one that has not started counts nothing yet.</summary>
+    public double[][] Evenings(double[] path)
+    {
+        var evenings = path.Select(_ => new double[_places.Length]).ToArray();
+        Run(path, (day, left) =>
+        {
+            for (var k = 0; k < left.Length; k++)
+            {
+                evenings[day][_places[k].At] = _places[k].Start <= day ? left[k] : 0;
+            }
+        });
+        return evenings;
+    }
+
+    /// <param name="evening">Is shown what each place has left on each day, until nothing is left at all.</param>
+    public BurntCredit Run(double[] path, Action<int, double[]>? evening = null)
     {
         var left = _places.Select(place => place.Amount).ToArray();
         var lost = new double[left.Length];
@@ -57,6 +72,7 @@ internal sealed class GrantBurn
                 remains |= left[k] > Dust;
             }
 
+            evening?.Invoke(day, left);
             if (!remains)
             {
                 return new BurntCredit(Swept(lost), _asOf.AddDays(day));
