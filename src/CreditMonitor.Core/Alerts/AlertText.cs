@@ -30,8 +30,8 @@ public sealed record AlertText(
     /// <summary>The dollars that it is about, for those who asked only for large ones; null where no amount says how much it matters.</summary>
     public Usd? AtStake { get; init; }
 
-    /// <summary>Of an alert about a grant that lapses: the grants that will lapse with something left, the soonest first; empty (or default, in one written before) for other alerts.</summary>
-    public ImmutableArray<LapsingGrant> Lapsing { get; init; } = [];
+    /// <summary>Of an alert about a grant that lapses: the grants that will lapse with something left, the soonest first; null for other alerts.</summary>
+    public ImmutableArray<LapsingGrant>? Lapsing { get; init; }
 }
 
 /// <summary>One grant of several that will lapse with something left.</summary>

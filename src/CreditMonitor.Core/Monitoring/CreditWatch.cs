@@ -78,7 +78,7 @@ public static class CreditWatch
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
         ImmutableArray<AlertEvent> events = [.. alerts.Events.Select(e => e with { Late = Lateness.Of(e, previous, organization, learnt.Costs.LastOkAt == now, now) })];
         var calendar = situation.BalanceKnown ? ExpiryDate.After(previous.Calendar, outlook.Grants, now) : previous.Calendar;
-        var outbox = Outbox.For(organization.Id, events, subscriptions, own, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar);
+        var outbox = Outbox.For(organization.Id, events, subscriptions, own, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar, facts.Mail is { } mail ? mail.Waiting + mail.Parked : null);
         var correction = Corrections.Find(
             previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => OrganizationLedger.At(OrganizationLedger.Facts(organization, history, asOf), asOf), now);
         var next = learnt with

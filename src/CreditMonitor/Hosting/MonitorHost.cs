@@ -3,6 +3,7 @@ using CreditMonitor.Access;
 using CreditMonitor.Alerting;
 using CreditMonitor.Calendars;
 using CreditMonitor.Explaining;
+using CreditMonitor.Forecasting;
 using CreditMonitor.Functions;
 using CreditMonitor.Intake;
 using CreditMonitor.Intake.Receipts;
@@ -35,6 +36,7 @@ internal static class MonitorHost
         var app = builder.Build();
         app.UseRouting();
         app.MapStatus();
+        app.MapForecast();
         app.MapTelling();
         app.MapCharges();
         app.MapExplanation();
@@ -84,7 +86,7 @@ internal static class MonitorHost
         var timers = Timers(options);
         var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow())));
-        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<ExplanationDesk>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>().AddSingleton<StatusView>();
+        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<ExplanationDesk>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>().AddSingleton<StatusView>().AddSingleton<ForecastView>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {

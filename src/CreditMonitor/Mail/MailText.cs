@@ -15,10 +15,14 @@ internal static class MailText
             text.Append(Sample).Append("\n\n");
         }
 
-        if (document.Overview is { } overview)
+        if (document.Overview is not null)
         {
             text.Append(document.Heading).Append("\n\n");
-            Write(text, overview);
+        }
+
+        foreach (var table in new[] { document.Overview, document.Lapsing }.OfType<MailTable>())
+        {
+            Write(text, table);
             text.Append('\n');
         }
 
