@@ -14,6 +14,9 @@ internal sealed class GrantBurn
     /// <summary>Less than this is nothing: rounding of binary sums.</summary>
     private const double Dust = 1e-9;
 
+    /// <summary>In dollars a day: finer than a cent, and than the rounding that follows.</summary>
+    private const double Precision = 1e-7;
+
     private readonly ImmutableArray<Place> _places;
     private readonly DateOnly _asOf;
     private readonly int _horizon;
@@ -98,7 +101,7 @@ internal sealed class GrantBurn
         }
 
         var (low, high) = (0.0, most);
-        for (var step = 0; step < 48; step++)
+        while (high - low > Precision * Math.Max(1, most * 1e-8))
         {
             var middle = (low + high) / 2;
             (low, high) = Lost(middle) > Dust ? (middle, high) : (low, middle);

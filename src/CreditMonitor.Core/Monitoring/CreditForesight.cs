@@ -20,7 +20,8 @@ public sealed record RunwayRange(DateOnly? P10, DateOnly? P50, DateOnly? P90, Da
 /// <param name="UnusedP10">With one chance in ten it is no more.</param>
 /// <param name="UnusedP90">With nine chances in ten it is no more.</param>
 /// <param name="ProbabilityOfLoss">That anything lapses: 0 to 1, in steps of one in twenty.</param>
-/// <param name="NeededPerDay">The least even spend a day from tomorrow on that uses it up, burn order included; null when nothing can any more, or many grants end before it.</param>
+/// <param name="NeededPerDay">The least even spend a day from tomorrow on that uses it up, burn order included; null when nothing is
+/// likely to be left, when nothing can use it up any more, or when <see cref="CreditForesight.MostNeeded"/> others lapse before it.</param>
 public sealed record GrantForesight(Usd ExpectedUnused, Usd UnusedP10, Usd UnusedP90, decimal ProbabilityOfLoss, Usd? NeededPerDay);
 
 /// <summary>What is foreseen of an organization's credit from the costs known at an instant: complete days make the forecast, what is published of later ones is taken off it.</summary>
@@ -32,6 +33,9 @@ public sealed record GrantForesight(Usd ExpectedUnused, Usd UnusedP10, Usd Unuse
 public sealed record CreditForesight(
     SpendForecast? Spend, ImmutableArray<CreditGrant> Ahead, RunwayRange? Runway, ImmutableDictionary<string, GrantForesight> Grants, string? Why)
 {
+    /// <summary>What would use a grant up is reckoned for so many, those that end soonest: with hundreds nobody reads it, and it is what costs time.</summary>
+    public const int MostNeeded = 24;
+
     /// <summary>With a newest complete day older than this nothing is foreseen: so long a silence is no lag.</summary>
     public const int LongestSilence = 28;
 
@@ -66,12 +70,14 @@ public sealed record CreditForesight(
             spend,
             ahead,
             new RunwayRange(credit.Runway.P10, credit.Runway.P50, credit.Runway.P90, spend.KnownUntil, spend.HistoryDays),
-            credit.Grants.Where(grant => grant.ExpectedUnused is not null).ToImmutableDictionary(grant => grant.Grant.Id, Of, StringComparer.Ordinal),
+            credit.Grants.Where(grant => grant.ExpectedUnused is not null).OrderBy(grant => grant.Grant.ExpiresAt)
+                .Select((grant, at) => KeyValuePair.Create(grant.Grant.Id, Of(grant, at < MostNeeded))).ToImmutableDictionary(StringComparer.Ordinal),
             null);
     }
 
-    private static GrantForesight Of(GrantForecast grant) =>
-        new(Cents(grant.ExpectedUnused!.Value), Cents(grant.UnusedP10!.Value), Cents(grant.UnusedP90!.Value), grant.ProbabilityOfLoss!.Value, grant.NeededPerDay);
+    private static GrantForesight Of(GrantForecast grant, bool withNeed) => new(
+        Cents(grant.ExpectedUnused!.Value), Cents(grant.UnusedP10!.Value), Cents(grant.UnusedP90!.Value), grant.ProbabilityOfLoss!.Value,
+        withNeed && grant.ProbabilityOfLoss > 0m ? grant.NeededPerDay : null);
 
     private static string? WhyNot(DailySpend history, DateOnly today) =>
         history.Days < SpendForecaster.FewestDays ? $"fewer than {SpendForecaster.FewestDays} complete days of cost in a row are known"
