@@ -27,7 +27,7 @@ public sealed record GrantForesight(Usd ExpectedUnused, Usd UnusedP10, Usd Unuse
 /// <summary>What is foreseen of an organization's credit from the costs known at an instant: complete days make the forecast, what is published of later ones is taken off it.</summary>
 /// <param name="Spend">Null with <paramref name="Why"/>.</param>
 /// <param name="Ahead">What each grant still has, with the end that is reckoned with: the earliest instant at which it may lapse, if that is still to come.</param>
-/// <param name="Runway">Null with <paramref name="Why"/>.</param>
+/// <param name="Runway">Null with <paramref name="Why"/>; yesterday's evening where nothing is left.</param>
 /// <param name="Grants">By id; only those with something left that end within the forecast.</param>
 /// <param name="Why">Why nothing is foreseen, a clause; null when something is.</param>
 public sealed record CreditForesight(
@@ -69,7 +69,8 @@ public sealed record CreditForesight(
         return new CreditForesight(
             spend,
             ahead,
-            new RunwayRange(credit.Runway.P10, credit.Runway.P50, credit.Runway.P90, spend.KnownUntil, spend.HistoryDays),
+            ahead.IsEmpty ? new RunwayRange(today.AddDays(-1), today.AddDays(-1), today.AddDays(-1), spend.KnownUntil, spend.HistoryDays)
+                : new RunwayRange(credit.Runway.P10, credit.Runway.P50, credit.Runway.P90, spend.KnownUntil, spend.HistoryDays),
             credit.Grants.Where(grant => grant.ExpectedUnused is not null).OrderBy(grant => grant.Grant.ExpiresAt)
                 .Select((grant, at) => KeyValuePair.Create(grant.Grant.Id, Of(grant, at < MostNeeded))).ToImmutableDictionary(StringComparer.Ordinal),
             null);

@@ -20,6 +20,9 @@ internal sealed class FanChartPlot(FanChart chart)
 
     private readonly decimal _top = Nice(chart.Highest);
 
+    /// <summary>Credit that lapses is gone at the beginning of the day, and not little by little.</summary>
+    private readonly ImmutableHashSet<DateOnly> _lapses = [.. chart.Cliffs.Select(cliff => cliff.Day)];
+
     /// <summary>Areas of the known past or of the foreseen middle, a path for each layer.</summary>
     public ImmutableArray<string> Areas(bool past)
     {
@@ -58,9 +61,14 @@ internal sealed class FanChartPlot(FanChart chart)
     private string Line(ImmutableArray<ChartEvening> evenings, Func<ChartEvening, decimal> amount)
     {
         var path = new StringBuilder();
+        var backwards = evenings.Length > 1 && evenings[0].Day > evenings[^1].Day;
         foreach (var evening in evenings)
         {
-            path.Append(path.Length == 0 ? 'M' : 'L').Append(Text(XOf(evening.Day.AddDays(1)))).Append(' ').Append(Text(YOf(amount(evening))));
+            ImmutableArray<DateOnly> at = !_lapses.Contains(evening.Day) ? [evening.Day.AddDays(1)] : backwards ? [evening.Day.AddDays(1), evening.Day] : [evening.Day, evening.Day.AddDays(1)];
+            foreach (var day in at)
+            {
+                path.Append(path.Length == 0 ? 'M' : 'L').Append(Text(XOf(day))).Append(' ').Append(Text(YOf(amount(evening))));
+            }
         }
 
         return path.ToString();

@@ -23,7 +23,9 @@ public static class PageText
 
     public static string Day(DateOnly? day) => day is { } known ? When.Day(known) : "no day yet";
 
-    public static string Lapse(DateTimeOffset? instant) => instant is { } at ? When.Short(at) : "never";
+    /// <summary>The instant, or the two between which it lies.</summary>
+    public static string Lapses(GrantBody grant) =>
+        grant.LapsesFrom is not { } from ? "never" : grant.LapsesBy is { } by && by != from ? $"between {When.Short(from)} and {When.Short(by)}" : When.Short(from);
 
     /// <summary>In days, the range and not only its middle.</summary>
     public static string Runway(OrganizationBody organization) => organization.Runway switch
@@ -36,7 +38,9 @@ public static class PageText
     };
 
     /// <summary><c>between 3 and 19 December 2026, most likely on the 9th</c>, with what it rests on; why there is no range where there is none.</summary>
-    public static string RunsOut(RunwayBody runway) => runway is { KnownUntil: { } until, HistoryDays: { } days }
+    public static string RunsOut(OrganizationBody organization) => organization.Balance == 0m && organization.Runway.P90 == 0m ? "No credit is left to run out." : RunsOut(organization.Runway);
+
+    private static string RunsOut(RunwayBody runway) => runway is { KnownUntil: { } until, HistoryDays: { } days }
         ? $"Credit runs out {ForesightText.Days(runway.P10On, runway.P50On, runway.P90On)} ({ForesightText.Sureness}), foreseen from {ForesightText.Basis(new RunwayRange(runway.P10On, runway.P50On, runway.P90On, until, days))}."
         : $"When credit runs out is unknown: {runway.Why}.";
 

@@ -29,7 +29,7 @@ internal static class StatusText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  Balance {PageText.Money(organization.Balance)}, overage {PageText.Money(organization.Overage)}, burn {(organization.BurnPerDay is null ? "unknown" : PageText.Money(organization.BurnPerDay) + " a day")}, runway {PageText.Runway(organization)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  {PageText.RunsOut(organization.Runway)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  {PageText.RunsOut(organization)}\n");
         foreach (var due in organization.DueByMonth ?? [])
         {
             text.Append(CultureInfo.InvariantCulture, $"  Due on the invoice of {due.Month}: {PageText.Money(due.Amount)}, which no credit covered at its time and none bought later pays\n");
