@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Forecasting;
+using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Forecasting;
 
@@ -88,9 +89,12 @@ public sealed record FanChart(ImmutableArray<string> Layers, ImmutableArray<Char
     private static ImmutableArray<ChartCliff> CliffsOf(CreditPicture picture, DateOnly last) =>
     [
         .. picture.Foresight.Ahead.Where(grant => grant.ExpiresAt is { } at && at > picture.Now && DateOnly.FromDateTime(at.UtcDateTime) <= last).OrderBy(grant => grant.ExpiresAt).Take(9)
-            .Select((grant, at) => new ChartCliff(at + 1, DateOnly.FromDateTime(grant.ExpiresAt!.Value.UtcDateTime), Lapse(grant.Id, grant.ExpiresAt.Value, grant.Amount, picture.Foresight.Grants.GetValueOrDefault(grant.Id)))),
+            .Select((grant, at) => new ChartCliff(at + 1, DateOnly.FromDateTime(grant.ExpiresAt!.Value.UtcDateTime), Lapse(grant, IsExact(grant.Id, picture), picture.Foresight.Grants.GetValueOrDefault(grant.Id)))),
     ];
 
-    private static string Lapse(string id, DateTimeOffset at, Usd left, GrantForesight? foreseen) =>
-        $"{id} may lapse from {When.Short(at)}: " + (foreseen is null ? $"{left} is left now." : foreseen.ProbabilityOfLoss == 0m ? $"of {left} nothing is likely to be left then." : $"{ForesightText.Lapse(foreseen, left)}.");
+    private static bool IsExact(string id, CreditPicture picture) => picture.Organization.Grants.Any(grant => grant.Id == id && ExpiryRange.Of(grant) is { IsExact: true });
+
+    private static string Lapse(CreditGrant grant, bool exact, GrantForesight? foreseen) =>
+        $"{grant.Id} {(exact ? "lapses" : "may lapse from")} {When.Short(grant.ExpiresAt!.Value)}: "
+        + (foreseen is null ? $"{grant.Amount} is left now." : foreseen.ProbabilityOfLoss == 0m ? $"of {grant.Amount} nothing is likely to be left then." : $"{ForesightText.Lapse(foreseen, grant.Amount)}.");
 }

@@ -17,9 +17,9 @@ public class WhatIsAtStakeTests
 
         life.PollEvery(TimeSpan.FromHours(12), Start, Utc("2026-03-14T12:00:00Z"));
 
-        // The tenth day makes a hundred dollars, which is the limit; the next poll with a figure is ten above it.
+        // The tenth day makes a hundred dollars, which is the limit; two more are published by then.
         Assert.Equal(new Usd(0m), life.Events.First(e => e.Alert.Kind == AlertKind.SpendLimitExceeded).Alert.Text.AtStake);
-        Assert.Equal(new Usd(30m), life.State.Alerts.First(alert => alert.Kind == AlertKind.SpendLimitExceeded).Text.AtStake);
+        Assert.Equal(new Usd(20m), life.State.Alerts.First(alert => alert.Kind == AlertKind.SpendLimitExceeded).Text.AtStake);
     }
 
     [Fact]
