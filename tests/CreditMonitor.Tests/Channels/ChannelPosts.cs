@@ -7,6 +7,7 @@ using CreditMonitor.Alerting;
 using CreditMonitor.Channels;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Alerts.Rules;
+using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Tests.Builders;
 using CreditMonitor.Tests.Subscribing;
 using Microsoft.AspNetCore.Builder;
