@@ -15,20 +15,22 @@ internal static class MailText
             text.Append(Sample).Append("\n\n");
         }
 
-        if (document.Overview is not null)
+        if (document.Overview is { } overview)
         {
             text.Append(document.Heading).Append("\n\n");
-        }
-
-        foreach (var table in new[] { document.Overview, document.Lapsing }.OfType<MailTable>())
-        {
-            Write(text, table);
+            Write(text, overview);
             text.Append('\n');
         }
 
         foreach (var card in document.Cards)
         {
             Write(text, card);
+        }
+
+        if (document.Lapsing is { } lapsing)
+        {
+            Write(text, lapsing);
+            text.Append('\n');
         }
 
         if (document.Action is { } action)
