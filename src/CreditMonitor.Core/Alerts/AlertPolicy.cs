@@ -78,7 +78,10 @@ public static class AlertPolicy
         var fresh = last is null or { IsOpen: false };
         var alert = new AlertState(
             finding.Key, finding.Kind, finding.About, finding.Episode, finding.Severity, finding.Step, finding.Text,
-            RaisedAt: fresh ? now : last!.RaisedAt, SaidAt: now, Said: finding.Severity, SaidStep: finding.Step, Reminders: repeats, LastReason: reason);
+            RaisedAt: fresh ? now : last!.RaisedAt, SaidAt: now, Said: finding.Severity, SaidStep: finding.Step, Reminders: repeats, LastReason: reason)
+        {
+            Earlier = last is null ? null : [.. (last.Earlier ?? []).Append(last.SaidAt).TakeLast(AlertState.MostEarlier)],
+        };
         alerts[finding.Key] = alert;
         events.Add(new AlertEvent(fresh ? AlertEventKind.Raised : AlertEventKind.Reminded, reason, now, alert) { Before = last?.SaidAt });
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CreditMonitor.Core.Alerts;
 
 /// <summary>What has been said of one alert, and when. One row for each identity, kept for as long as the organization is.</summary>
@@ -23,6 +25,11 @@ public sealed record AlertState(
     DateTimeOffset? ResolvedAt = null,
     string? Ending = null)
 {
+    /// <summary>When it was told before <see cref="SaidAt"/>, oldest first, the newest <see cref="MostEarlier"/>; null: never.</summary>
+    public ImmutableArray<DateTimeOffset>? Earlier { get; init; }
+
+    public const int MostEarlier = 6;
+
     public bool IsOpen => ResolvedAt is null;
 }
 
@@ -80,4 +87,8 @@ public sealed record AlertEvent(AlertEventKind Kind, NotifyReason Reason, DateTi
 /// <param name="From">The last instant at which the monitor saw.</param>
 /// <param name="To">When it saw again.</param>
 /// <param name="Cause">A phrase such as <c>the monitor did not run</c>.</param>
-public sealed record LateNotice(DateTimeOffset? DueAt, DateTimeOffset From, DateTimeOffset To, string Cause);
+public sealed record LateNotice(DateTimeOffset? DueAt, DateTimeOffset From, DateTimeOffset To, string Cause)
+{
+    /// <summary>The instant at which it was due is reckoned by the burn rate, and no date that stands fast.</summary>
+    public bool ByBurnRate { get; init; }
+}

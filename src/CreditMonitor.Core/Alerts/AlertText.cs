@@ -29,4 +29,15 @@ public sealed record AlertText(
 {
     /// <summary>The dollars that it is about, for those who asked only for large ones; null where no amount says how much it matters.</summary>
     public Usd? AtStake { get; init; }
+
+    /// <summary>Of an alert about a grant that lapses: the grants that will lapse with something left, the soonest first; null for other alerts.</summary>
+    public ImmutableArray<LapsingGrant>? Lapsing { get; init; }
 }
+
+/// <summary>One grant of several that will lapse with something left.</summary>
+/// <param name="From">The earliest instant at which it may lapse.</param>
+/// <param name="Unused">What will lapse of it, the mean; null where it cannot be told.</param>
+/// <param name="UnusedP10">With one chance in ten it is no more; null likewise, as the rest.</param>
+/// <param name="PerDay">What is spent a day now.</param>
+/// <param name="NeededPerDay">What would have to be, to use it up.</param>
+public sealed record LapsingGrant(string GrantId, Usd Remaining, DateTimeOffset From, Usd? Unused, Usd? UnusedP10, Usd? UnusedP90, Usd? PerDay, Usd? NeededPerDay);

@@ -29,10 +29,20 @@ public static class Lateness
             return previous.Believed is { } seen && now - seen.At > ordinary ? new LateNotice(null, seen.At, now, "the monitor did not run") : null;
         }
 
-        return sees && previous.Costs is { LastOkAt: { } ok } costs && now - ok > ordinary
-            ? new LateNotice(null, ok, now, costs.Failures > 0 ? "costs could not be read from OpenAI" : "the monitor did not run")
-            : null;
+        if (!sees || previous.Costs is not { LastOkAt: { } ok } costs || now - ok <= ordinary)
+        {
+            return null;
+        }
+
+        var gap = new LateNotice(null, ok, now, costs.Failures > 0 ? "costs could not be read from OpenAI" : "the monitor did not run");
+        return DueByBurnRate(e, organization.Alerts.LowBalanceDays) is { } reckoned && ok < reckoned && now - reckoned > ordinary ? gap with { DueAt = reckoned, ByBurnRate = true } : gap;
     }
+
+    /// <summary>When the threshold of days that is told was reached, by the run-out known now; null for what no run-out makes true.</summary>
+    private static DateTimeOffset? DueByBurnRate(AlertEvent e, ImmutableArray<int> days) =>
+        e.Alert is { Kind: AlertKind.LowBalance, About: Rules.LowBalance.Runway, Text.Deadline: { } runsOut, SaidStep: > 0 } alert && alert.SaidStep <= days.Length
+            ? runsOut - TimeSpan.FromDays(days[alert.SaidStep - 1])
+            : null;
 
     /// <summary>When the tightest window that is due opened, or the credit lapsed; null for what no date makes true.</summary>
     private static DateTimeOffset? DueAt(AlertEvent e, ImmutableArray<int> windows) => (e.Alert.Kind, e.Alert.Text.Deadline) switch

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Subscriptions;
 
 namespace CreditMonitor.Core.Alerts;
@@ -25,6 +26,9 @@ public sealed record AlertTold(AlertEvent Event, int? WindowDays, int AlsoTold, 
 {
     /// <summary>The grant's lapse as calendars show it; null where the alert is about no grant's end.</summary>
     public ExpiryDate? Lapse { get; init; }
+
+    /// <summary>Mails of the organization that waited or were parked at the decision; null: not looked at.</summary>
+    public int? Undelivered { get; init; }
 
     public override string Subject => Event.Alert.Text.Subject;
 }
@@ -57,6 +61,15 @@ public sealed record DigestTold(
     bool Fresh,
     ImmutableArray<string> Open) : OutboxContent
 {
+    /// <summary>When the credit runs out, as a range; null where none is foreseen.</summary>
+    public RunwayRange? Runway { get; init; }
+
+    /// <summary>What of the next lapse will be unused, as a range; null likewise.</summary>
+    public GrantForesight? NextExpiryForeseen { get; init; }
+
+    /// <summary>Mails of the organization that waited or were parked then; null: not known.</summary>
+    public int? Undelivered { get; init; }
+
     public override string Subject => Events.IsEmpty ? "Nothing to do" : $"{Events.Length + More} things happened";
 }
 

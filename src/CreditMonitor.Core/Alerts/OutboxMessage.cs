@@ -66,9 +66,10 @@ public static class Outbox
 
     /// <param name="own">The organization's expiry windows, for subscriptions without their own.</param>
     /// <param name="all">Every window that the rules looked at.</param>
+    /// <param name="undelivered">Mails that were not delivered before these; null: not known.</param>
     public static OutboxDecision For(
         string organizationId, ImmutableArray<AlertEvent> events, ImmutableArray<Subscription> subscriptions, ImmutableArray<int> own, ImmutableArray<int> all, DateTimeOffset? lastGoodRead, DateTimeOffset now,
-        ImmutableArray<ExpiryDate> calendar = default)
+        ImmutableArray<ExpiryDate> calendar = default, int? undelivered = null)
     {
         if (events.IsEmpty)
         {
@@ -83,18 +84,18 @@ public static class Outbox
         // An address with two subscriptions, for one organization and for all, hears of an event once.
         var once = told.OrderByDescending(one => one.AtOnce).DistinctBy(one => (one.Address, Identity(one.Event))).ToList();
         var readers = once.ToLookup(one => Identity(one.Event), StringComparer.Ordinal);
-        var made = once.GroupBy(one => (one.Address, one.AtOnce)).SelectMany(mail => Mail(organizationId, [.. mail], own, e => readers[Identity(e)].Count() - 1, lastGoodRead, now, calendar.IsDefault ? [] : calendar)).ToLookup(message => message.AtOnce);
+        var made = once.GroupBy(one => (one.Address, one.AtOnce)).SelectMany(mail => Mail(organizationId, [.. mail], own, e => readers[Identity(e)].Count() - 1, lastGoodRead, now, calendar.IsDefault ? [] : calendar, undelivered)).ToLookup(message => message.AtOnce);
         return new OutboxDecision([.. made[true].Select(message => message.Message)], [.. made[false].Select(message => message.Message)]);
     }
 
     private static IEnumerable<(OutboxMessage Message, bool AtOnce)> Mail(
-        string organizationId, ImmutableArray<Telling> mail, ImmutableArray<int> own, Func<AlertEvent, int> others, DateTimeOffset? lastGoodRead, DateTimeOffset now, ImmutableArray<ExpiryDate> calendar)
+        string organizationId, ImmutableArray<Telling> mail, ImmutableArray<int> own, Func<AlertEvent, int> others, DateTimeOffset? lastGoodRead, DateTimeOffset now, ImmutableArray<ExpiryDate> calendar, int? undelivered)
     {
         var first = mail[0].Subscription;
         var mailId = MailIdOf(organizationId, [first.Address, .. mail.Select(one => Identity(one.Event))]);
         return mail.Select(one => (new OutboxMessage(
             Digest([organizationId, first.Address, Identity(one.Event)]), mailId, first.Address, first.Id, first.Channel, first.Wishes.TimeZone,
-            new AlertTold(one.Event, Fanout.WindowDue(one.Event, first.Wishes.WindowsDays ?? own), others(one.Event), lastGoodRead) { Lapse = LapseOf(one.Event, calendar) }, now, now), one.AtOnce));
+            new AlertTold(one.Event, Fanout.WindowDue(one.Event, first.Wishes.WindowsDays ?? own), others(one.Event), lastGoodRead) { Lapse = LapseOf(one.Event, calendar), Undelivered = undelivered }, now, now), one.AtOnce));
     }
 
     private static ExpiryDate? LapseOf(AlertEvent e, ImmutableArray<ExpiryDate> calendar) =>

@@ -61,6 +61,11 @@ public sealed record Situation(
 
     public AlertState? OpenAlert(AlertKind kind, string about) => Open.FirstOrDefault(alert => alert.Kind == kind && alert.About == about);
 
+    /// <summary>When the credit runs out, as a range, with what it rests on; why there is none where there is none.</summary>
+    public AlertFact RunsOut => new("runs_out", Outlook.Foresight is { Why: null, Ahead.IsEmpty: true } ? "no credit is left" : Outlook.Runway is { } range
+        ? $"{ForesightText.Days(range)} ({ForesightText.Sureness}), foreseen from {ForesightText.Basis(range)}"
+        : $"unknown as a range: {Outlook.Foresight?.Why ?? "no forecast was made"}");
+
     /// <summary>The figures every money alert rests on, with their age.</summary>
     public ImmutableArray<AlertFact> Basis()
     {

@@ -24,15 +24,18 @@ public sealed record DailySpend(DateOnly First, ImmutableArray<Usd> Amounts)
     public DateOnly Last => First.AddDays(Math.Max(0, Days - 1));
 
     /// <summary>Takes known complete days. An absent day is unknown, which is not zero: a short gap is bridged, a long one ends the run.</summary>
-    public static DailySpend Of(ImmutableSortedDictionary<DateOnly, Usd> complete)
+    public static DailySpend Of(ImmutableSortedDictionary<DateOnly, Usd> complete) => Of([.. complete]);
+
+    /// <param name="complete">Ascending, each day once.</param>
+    internal static DailySpend Of(ReadOnlySpan<KeyValuePair<DateOnly, Usd>> complete)
     {
         if (complete.IsEmpty)
         {
             return None;
         }
 
-        var run = new List<Usd>();
-        var first = complete.Keys.First();
+        var run = new List<Usd>(complete.Length);
+        var first = complete[0].Key;
         var bridged = 0;
         foreach (var (day, amount) in complete)
         {

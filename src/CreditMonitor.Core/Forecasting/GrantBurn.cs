@@ -14,6 +14,9 @@ internal sealed class GrantBurn
     /// <summary>Less than this is nothing: rounding of binary sums.</summary>
     private const double Dust = 1e-9;
 
+    /// <summary>In dollars a day: finer than a cent, and than the rounding that follows.</summary>
+    private const double Precision = 1e-7;
+
     private readonly ImmutableArray<Place> _places;
     private readonly DateOnly _asOf;
     private readonly int _horizon;
@@ -31,7 +34,22 @@ internal sealed class GrantBurn
     /// <summary>Whether the grant ends within the forecast.</summary>
     public bool EndsWithin(int at) => _places.First(place => place.At == at).End <= _horizon;
 
-    public BurntCredit Run(double[] path)
+    /// <summary>What each grant has left on the evening of each day of the path, in the order given; one that has not started counts nothing yet.</summary>
+    public double[][] Evenings(double[] path)
+    {
+        var evenings = path.Select(_ => new double[_places.Length]).ToArray();
+        Run(path, (day, left) =>
+        {
+            for (var k = 0; k < left.Length; k++)
+            {
+                evenings[day][_places[k].At] = _places[k].Start <= day ? left[k] : 0;
+            }
+        });
+        return evenings;
+    }
+
+    /// <param name="evening">Is shown what each place has left on each day, until nothing is left at all.</param>
+    public BurntCredit Run(double[] path, Action<int, double[]>? evening = null)
     {
         var left = _places.Select(place => place.Amount).ToArray();
         var lost = new double[left.Length];
@@ -57,6 +75,7 @@ internal sealed class GrantBurn
                 remains |= left[k] > Dust;
             }
 
+            evening?.Invoke(day, left);
             if (!remains)
             {
                 return new BurntCredit(Swept(lost), _asOf.AddDays(day));
@@ -82,7 +101,7 @@ internal sealed class GrantBurn
         }
 
         var (low, high) = (0.0, most);
-        for (var step = 0; step < 48; step++)
+        while (high - low > Precision * Math.Max(1, most * 1e-8))
         {
             var middle = (low + high) / 2;
             (low, high) = Lost(middle) > Dust ? (middle, high) : (low, middle);

@@ -62,6 +62,30 @@ public sealed class SpendForecast
     /// <param name="ahead">What is left: each grant with its remaining amount and the end that is to be reckoned with.</param>
     public CreditForecast Credit(ImmutableArray<CreditGrant> ahead, BurnOrder order) => CreditForecast.Of(this, ahead, order);
 
+    /// <summary>Spend still to be published up to each evening from <see cref="AsOf"/> on.</summary>
+    /// <param name="days">0 to <see cref="Horizon"/>: the last evening, counted from <see cref="AsOf"/>.</param>
+    public ImmutableArray<SpendEvening> Evenings(int days)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(days, Horizon);
+        var (low, middle, high) = (Path(0.1m, days), Path(0.5m, days), Path(0.9m, days));
+        return [.. Enumerable.Range(0, days + 1).Select(day => new SpendEvening(AsOf.AddDays(day), Dollars.ToUsd(low[day]), Dollars.ToUsd(middle[day]), Dollars.ToUsd(high[day])))];
+    }
+
+    /// <summary>What is left of grants on each evening from <see cref="AsOf"/> on.</summary>
+    /// <param name="ahead">As <see cref="Credit"/> takes them.</param>
+    /// <param name="days">0 to <see cref="Horizon"/>.</param>
+    public ImmutableArray<CreditEvening> Evenings(ImmutableArray<CreditGrant> ahead, BurnOrder order, int days)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(days, Horizon);
+        var burn = new GrantBurn(ahead, order, AsOf, Horizon);
+        var (low, middle, high) = (burn.Evenings(Path(0.9m, days)), burn.Evenings(Path(0.5m, days)), burn.Evenings(Path(0.1m, days)));
+        return
+        [
+            .. Enumerable.Range(0, days + 1).Select(day => new CreditEvening(
+                AsOf.AddDays(day), Dollars.ToUsd(low[day].Sum()), Dollars.ToUsd(middle[day].Sum()), Dollars.ToUsd(high[day].Sum()), [.. middle[day].Select(Dollars.ToUsd)])),
+        ];
+    }
+
     /// <summary>Cumulative spend for each day from 0 to <paramref name="days"/>; never falls from one day to the next.</summary>
     /// <remarks>A running day that already cost more than was foreseen does not make the days after it cheaper.</remarks>
     internal double[] Path(decimal quantile, int days)

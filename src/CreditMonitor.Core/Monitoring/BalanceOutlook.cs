@@ -9,12 +9,27 @@ namespace CreditMonitor.Core.Monitoring;
 public sealed record GrantOutlook(GrantBalance Balance, ExpiryRange? Expiry, Usd? ExpectedUnused)
 {
     public CreditGrant Grant => Balance.Grant;
+
+    /// <summary>The same as a distribution; null where none is foreseen.</summary>
+    public GrantForesight? Foreseen { get; init; }
 }
 
-/// <summary>Where the balance goes if every day costs what the last 28 did. A range takes its place when forecasts do.</summary>
+/// <summary>Where the balance goes: if every day costs what the last 28 did, by which alerts count their windows, and as a range.</summary>
 /// <param name="RunsOutAt">When the credit is used up or lapsed; null when that is beyond <see cref="Horizon"/> or cannot be told.</param>
 public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRate? Burn, DateTimeOffset? RunsOutAt)
 {
+    /// <summary>The range; null before it was added with <see cref="With"/>.</summary>
+    public CreditForesight? Foresight { get; private init; }
+
+    /// <summary>Null where no range is foreseen.</summary>
+    public RunwayRange? Runway => Foresight?.Runway;
+
+    public BalanceOutlook With(CreditForesight foresight) => this with
+    {
+        Foresight = foresight,
+        Grants = [.. Grants.Select(grant => grant with { Foreseen = foresight.Grants.GetValueOrDefault(grant.Grant.Id) })],
+    };
+
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(730);
 
     /// <summary>Costs are published late; beyond this the monitor is blind and no longer guesses.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CreditMonitor.Core.Forecasting;
 
 namespace CreditMonitor.Core.Monitoring;
@@ -9,12 +8,10 @@ public static class CostHistorySpend
     /// <summary>The days up to the newest complete one. What is known of later days is spent already; it is not yet what they cost.</summary>
     public static DailySpend ToDailySpend(this CostHistory history)
     {
-        if (history.Days.Values.LastOrDefault(day => day.Quality == DayQuality.Complete)?.Day is not { } last)
-        {
-            return DailySpend.None;
-        }
-
-        var complete = history.Days.Values.TakeWhile(day => day.Day <= last).ToImmutableSortedDictionary(day => day.Day, day => day.Amount);
-        return DailySpend.Of(complete) with { PublishedSince = Usd.Sum(history.Days.Values.SkipWhile(day => day.Day <= last).Select(day => day.Amount)) };
+        var days = history.Days.Values.ToArray();
+        var complete = Array.FindLastIndex(days, day => day.Quality == DayQuality.Complete) + 1;
+        return complete == 0
+            ? DailySpend.None
+            : DailySpend.Of([.. days.Take(complete).Select(day => KeyValuePair.Create(day.Day, day.Amount))]) with { PublishedSince = Usd.Sum(days.Skip(complete).Select(day => day.Amount)) };
     }
 }

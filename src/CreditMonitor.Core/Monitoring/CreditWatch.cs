@@ -63,7 +63,8 @@ public static class CreditWatch
         var learnt = Learn(previous, facts, merged.History, now);
         var ledgerFacts = OrganizationLedger.Facts(organization, learnt.History, now);
         var ledger = OrganizationLedger.At(ledgerFacts, now);
-        var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now);
+        var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now)
+            .With(CreditForesight.Of(learnt.History, organization.Grants, organization.BurnOrder, ledger, now));
         var situation = new Situation(
             now, organization, previous.Told, learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
         {
@@ -77,7 +78,7 @@ public static class CreditWatch
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
         ImmutableArray<AlertEvent> events = [.. alerts.Events.Select(e => e with { Late = Lateness.Of(e, previous, organization, learnt.Costs.LastOkAt == now, now) })];
         var calendar = situation.BalanceKnown ? ExpiryDate.After(previous.Calendar, outlook.Grants, now) : previous.Calendar;
-        var outbox = Outbox.For(organization.Id, events, subscriptions, own, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar);
+        var outbox = Outbox.For(organization.Id, events, subscriptions, own, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar, facts.Mail is { } mail ? mail.Waiting + mail.Parked : null);
         var correction = Corrections.Find(
             previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => OrganizationLedger.At(OrganizationLedger.Facts(organization, history, asOf), asOf), now);
         var next = learnt with
@@ -157,7 +158,10 @@ public static class CreditWatch
 
     private static GrantSnapshot GrantOf(GrantOutlook grant, bool known) => new(
         grant.Grant.Id, SnakeCase.Of(grant.Grant.Kind), grant.Grant.Amount, known ? grant.Balance.Remaining : null, SnakeCase.Of(grant.Balance.State),
-        grant.Expiry?.Earliest, grant.Expiry?.Latest, grant.ExpectedUnused);
+        grant.Expiry?.Earliest, grant.Expiry?.Latest, grant.ExpectedUnused)
+    {
+        Foreseen = known ? grant.Foreseen : null,
+    };
 
     private static OrganizationStatus StatusOf(Situation situation, Snapshot snapshot, OrganizationState next) => new(
         situation.Organization.Id,
@@ -180,6 +184,8 @@ public static class CreditWatch
             .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))])
     {
         UsageAsOf = next.Usage.Through,
+        Runway = situation.BalanceKnown ? situation.Outlook.Runway : null,
+        WhyNoRunway = situation.Outlook.Foresight?.Why,
         RecentDays = [.. next.History.Days.Values.Where(day => day.Quality != DayQuality.Incomplete && CostHistory.DayEnd(day.Day) <= situation.Now).TakeLast(OrganizationStatus.MostRecentDays).Select(day => new DayTotal(day.Day, day.Amount))],
         DueByMonth = situation.BalanceKnown ? [.. situation.Ledger.DueByMonth.TakeLast(OrganizationStatus.MonthsDue)] : [],
     };

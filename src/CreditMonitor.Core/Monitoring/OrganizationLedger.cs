@@ -16,7 +16,7 @@ public static class OrganizationLedger
         var first = organization.Grants.IsEmpty ? DateOnly.MinValue : DateOnly.FromDateTime(organization.Grants.Min(grant => grant.EffectiveAt).UtcDateTime);
         var usage = history.Days.Values.Where(day => day.Day >= first).Select(day => CostHistory.DayEnd(day.Day) <= now
             ? Usage.OfDay(day.Day, day.Amount)
-            : new Usage(null, day.AsOf - TimeSpan.FromTicks(1), day.Amount));
+            : new Usage(null, (day.AsOf < now ? day.AsOf : now) - TimeSpan.FromTicks(1), day.Amount));    // an answer comes a moment after the poll that asked began
         return new LedgerFacts([.. organization.Grants.Select(grant => grant.WithLedgerEnd())], [.. usage], [])
         {
             BurnOrder = organization.BurnOrder,

@@ -36,6 +36,12 @@ public sealed record OrganizationStatus(
     /// <summary>When usage was last read; null: never.</summary>
     public DateTimeOffset? UsageAsOf { get; init; }
 
+    /// <summary>Null: unknown, see <see cref="WhyNoRunway"/>, or the balance is.</summary>
+    public RunwayRange? Runway { get; init; }
+
+    /// <summary>A clause; null when spend is foreseen.</summary>
+    public string? WhyNoRunway { get; init; }
+
     /// <summary>The newest past days' published costs, ascending: for decisions on other organizations.</summary>
     public ImmutableArray<DayTotal> RecentDays { get; init; } = [];
 

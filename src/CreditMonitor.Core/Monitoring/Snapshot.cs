@@ -26,6 +26,7 @@ public sealed record Snapshot(
 
 /// <param name="State">The ledger's word, snake_case.</param>
 /// <param name="Remaining">Null: unknown, because costs were never read.</param>
+/// <param name="ExpectedUnused">At the burn rate; null without one, or without an end.</param>
 /// <param name="LapsesFrom">Earliest instant at which it may lapse; null: never.</param>
 /// <param name="LapsesBy">Latest such instant; the same as the earliest when the date was given.</param>
 public sealed record GrantSnapshot(
@@ -36,4 +37,8 @@ public sealed record GrantSnapshot(
     string State,
     DateTimeOffset? LapsesFrom,
     DateTimeOffset? LapsesBy,
-    Usd? ExpectedUnused);
+    Usd? ExpectedUnused)
+{
+    /// <summary>What will lapse of it, as a range; null where nothing is foreseen.</summary>
+    public GrantForesight? Foreseen { get; init; }
+}

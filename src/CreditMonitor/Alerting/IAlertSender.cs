@@ -39,6 +39,10 @@ public abstract record SendOutcome
     /// <summary>Will never be taken as it is: parked with its reason until somebody acts.</summary>
     public sealed record Refused(string Detail) : SendOutcome;
 
+    /// <summary>The address is gone for good, as its own server says: its subscription ends.</summary>
+    /// <param name="Why">A clause, without the address.</param>
+    public sealed record Gone(string Why) : SendOutcome;
+
     /// <summary>Not taken now, worth another attempt.</summary>
     /// <param name="RetryAfter">The channel asked for so much patience, whatever the mail; null: the usual.</param>
     public sealed record Later(string Detail, TimeSpan? RetryAfter) : SendOutcome;

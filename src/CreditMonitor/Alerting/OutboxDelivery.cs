@@ -71,7 +71,21 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
             return new Attempt([], null, null);
         }
 
+        if (outcome is SendOutcome.Gone(var why))
+        {
+            return await EndAsync(organization, taken[0], why, cancellationToken);
+        }
+
         return await PostponeAsync(organization, [.. taken.Select(message => AfterSend.Of(message, outcome, clock.GetUtcNow()))], outcome, cancellationToken);
+    }
+
+    /// <summary>What waits for the subscription goes with it, in the same transaction; the rest of the team is told with the next delivery.</summary>
+    private async Task<Attempt> EndAsync(OrganizationSettings organization, OutboxMessage message, string why, CancellationToken cancellationToken)
+    {
+        await store.ChangeSubscriptionAsync(
+            organization.Id, message.SubscriptionId, place => GoneAddress.PlanFor(organization, place, message.SubscriptionId, why, clock.GetUtcNow()), cancellationToken);
+        Log.Gone(logger, message.SubscriptionId, organization.Id, why);
+        return new Attempt([], $"Subscription {message.SubscriptionId} has ended: {why}.", null);
     }
 
     /// <summary>A mail that cannot be composed must not jam the others.</summary>
@@ -111,6 +125,9 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
 
         [LoggerMessage(LogLevel.Warning, "Mail {MailId} of {Organization} not sent: {Detail}")]
         public static partial void NotSent(ILogger logger, string mailId, string organization, string detail);
+
+        [LoggerMessage(LogLevel.Warning, "Subscription {Subscription} of {Organization} has ended: {Why}")]
+        public static partial void Gone(ILogger logger, string subscription, string organization, string why);
 
         [LoggerMessage(LogLevel.Error, "Mail {MailId} of {Organization} could not be composed")]
         public static partial void NotComposed(ILogger logger, Exception exception, string mailId, string organization);

@@ -65,7 +65,7 @@ internal sealed class ChannelSender(HttpClient client, TokenSigner signer, MailL
     private static SendOutcome OutcomeOf(string host, HttpResponseMessage answer) => (int)answer.StatusCode switch
     {
         >= 200 and < 300 => new SendOutcome.Accepted(null),
-        410 => new SendOutcome.Refused($"{host} says that the webhook is gone for good (410); stop the subscription or give it a new address."),
+        410 => new SendOutcome.Gone("its server says that the webhook is gone for good (410)"),
         408 or 429 or >= 500 => new SendOutcome.Later($"{host} answered {(int)answer.StatusCode}.", answer.Headers.RetryAfter?.Delta is { } wait ? (wait < LongestPatience ? wait : LongestPatience) : null),
         _ => new SendOutcome.Refused($"{host} refused the message with {(int)answer.StatusCode}; see that the webhook's address is still the right one."),
     };

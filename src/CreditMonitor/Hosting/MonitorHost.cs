@@ -3,6 +3,7 @@ using CreditMonitor.Access;
 using CreditMonitor.Alerting;
 using CreditMonitor.Calendars;
 using CreditMonitor.Explaining;
+using CreditMonitor.Forecasting;
 using CreditMonitor.Functions;
 using CreditMonitor.Intake;
 using CreditMonitor.Intake.Receipts;
@@ -36,6 +37,7 @@ internal static class MonitorHost
         var app = builder.Build();
         app.UseRouting();
         app.MapStatus();
+        app.MapForecast();
         app.MapTelling();
         app.MapCharges();
         app.MapAlerts();
@@ -86,7 +88,9 @@ internal static class MonitorHost
         var timers = Timers(options);
         var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow())));
-        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<AlertDesk>().AddSingleton<ExplanationDesk>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>().AddSingleton<StatusView>();
+        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<StatusView>().AddSingleton<ForecastView>();
+        services.AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<AlertDesk>().AddSingleton<ExplanationDesk>();
+        services.AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {

@@ -34,6 +34,18 @@ internal static class AlertDocument
             $"{About(one.Event.Alert)}{(one.Event.Kind == AlertEventKind.Resolved ? " (resolved)" : "")}", one.Event.Alert.Text.AtStake?.ToString() ?? "–",
             one.Event.Kind != AlertEventKind.Resolved && one.Event.Alert.Text.Deadline is { } at ? When.Short(at) : "–"))]);
 
+    /// <summary>Of the newest alert about a lapse: every grant that will lapse with something left, so that one plan covers them all; null for fewer than two.</summary>
+    public static MailTable? Lapsing(ImmutableArray<AlertTold> told)
+    {
+        var grants = told.FirstOrDefault(one => one.Event is { Kind: not AlertEventKind.Resolved, Alert: { Kind: AlertKind.CreditExpiring, Text.Lapsing.Length: > 1 } })?.Event.Alert.Text.Lapsing ?? [];
+        return grants.Length < 2 ? null : new MailTable(
+            $"Credit that will lapse, the soonest first{(grants[0].PerDay is { } pace ? $"; the pace is {pace} a day" : "")}", ["Grant", "Left", "May lapse from", "Will lapse", "Needed a day"],
+            [.. grants.Select(grant => ImmutableArray.Create(
+                grant.GrantId, grant.Remaining.ToString(), When.Day(DateOnly.FromDateTime(grant.From.UtcDateTime)),
+                grant.Unused is not { } unused ? "unknown" : grant is { UnusedP10: { } low, UnusedP90: { } high } && low != high ? $"{unused} ({low} to {high})" : unused.ToString(),
+                grant.NeededPerDay?.ToString() ?? "–"))]);
+    }
+
     public static MailCard Card(AlertTold told, TimeZoneInfo zone)
     {
         var (e, text) = (told.Event, told.Event.Alert.Text);
@@ -60,7 +72,8 @@ internal static class AlertDocument
     }
 
     private static string Lateness(LateNotice late, int? window) =>
-        (late.DueAt is { } due
+        (late is { ByBurnRate: true, DueAt: { } reckoned } ? $"By the burn rate this was due about {When.Long(reckoned)} and comes {When.Span(late.To - reckoned)} late, because "
+            : late.DueAt is { } due
             ? $"{(window is { } days ? $"This is the notice of {When.Count(days, "day")} before; it" : "This")} was due {When.Long(due)} and comes {When.Span(late.To - due)} late, because "
             : "This may have become true at any time of a gap: ")
         + $"{late.Cause} from {When.Long(late.From)} to {When.Long(late.To)}.";
@@ -78,8 +91,14 @@ internal static class AlertDocument
             _ => "it has ended",
         };
         return string.Create(CultureInfo.InvariantCulture, $"rule {SnakeCase.Of(e.Alert.Kind)}, because {reason}{(told.WindowDays is { } days && e.Kind != AlertEventKind.Resolved ? $" (your window of {When.Count(days, "day")})" : "")}; ")
-            + $"decided {When.Short(e.At)}, raised {When.Short(e.Alert.RaisedAt)}{(e.Before is { } before ? $", told before {When.Short(before)}" : "")}. "
+            + $"decided {When.Short(e.At)}, raised {When.Short(e.Alert.RaisedAt)}{ToldBefore(e)}. "
             + $"{(told.AlsoTold == 0 ? "Nobody else is told." : told.AlsoTold == 1 ? "One other is told." : $"{told.AlsoTold} others are told.")} Alert {e.Alert.Key}.";
+    }
+
+    private static string ToldBefore(AlertEvent e)
+    {
+        var times = (e.Alert.Earlier ?? []).Concat(e.Before is { } before ? [before] : Array.Empty<DateTimeOffset>()).Distinct().Order().ToList();
+        return times.Count == 0 ? "" : $", told before {string.Join(", ", times.Select(When.Short))}";
     }
 
     private static string Sentence(string? ending) => string.IsNullOrEmpty(ending) ? "it ended." : ending.TrimEnd('.') + ".";

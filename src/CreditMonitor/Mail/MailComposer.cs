@@ -28,7 +28,10 @@ internal sealed class MailComposer(HtmlRenderer renderer, MailLook look, MailLin
         var told = AlertDocument.Ordered(messages.Select(message => message.Content).OfType<AlertTold>());
         var document = told.IsEmpty ? Other(organization, first, zone) : new MailDocument(
             AlertDocument.SubjectOf(organization.Name, told), AlertDocument.HeadingOf(organization.Name, told), look.IsSample, AlertDocument.Overview(told),
-            [.. told.Select(one => AlertDocument.Card(one, zone))], PageLink(organization), Footer(organization, first, told[0].LastGoodRead));
+            [.. told.Select(one => AlertDocument.Card(one, zone))], PageLink(organization), Footer(organization, first, told[0].LastGoodRead, told[0].Undelivered))
+        {
+            Lapsing = AlertDocument.Lapsing(told),
+        };
         document = document with { Subject = SubjectText(document.Subject) };
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<MailView>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Document"] = document }))).ToHtmlString());
@@ -49,10 +52,10 @@ internal sealed class MailComposer(HtmlRenderer renderer, MailLook look, MailLin
                 return new MailDocument(confirmation.Subject, confirmation.Heading, look.IsSample, null, [confirmation.Card], press, new MailFooter(["Sent by Credit Monitor because somebody entered this address."], []));
             case DigestTold digest:
                 var (subject, heading, overview, cards) = OtherDocuments.Digest(organization.Name, digest, zone);
-                return new MailDocument(subject, heading, look.IsSample, overview, cards, PageLink(organization), Footer(organization, message, digest.LastGoodRead));
+                return new MailDocument(subject, heading, look.IsSample, overview, cards, PageLink(organization), Footer(organization, message, digest.LastGoodRead, digest.Undelivered));
             case ReaderLost lost:
                 var loss = OtherDocuments.Lost(organization.Name, lost);
-                return new MailDocument(loss.Subject, loss.Heading, look.IsSample, null, [loss.Card], PageLink(organization), Footer(organization, message, null));
+                return new MailDocument(loss.Subject, loss.Heading, look.IsSample, null, [loss.Card], PageLink(organization), Footer(organization, message, null, null));
             default:
                 throw new InvalidOperationException($"{message.Content.GetType().Name} has no mail.");
         }
@@ -60,12 +63,19 @@ internal sealed class MailComposer(HtmlRenderer renderer, MailLook look, MailLin
 
     private MailLink PageLink(OrganizationSettings organization) => new($"See {organization.Name} in Credit Monitor", links.Page(organization.Id));
 
-    private MailFooter Footer(OrganizationSettings organization, OutboxMessage message, DateTimeOffset? lastGoodRead) => new(
+    private MailFooter Footer(OrganizationSettings organization, OutboxMessage message, DateTimeOffset? lastGoodRead, int? undelivered) => new(
         [
             $"Sent by Credit Monitor because this address subscribed to {organization.Name}, or whoever runs the monitor entered it.",
-            .. lastGoodRead is { } read ? [$"Costs were last read {When.Short(read)}."] : ImmutableArray<string>.Empty,
+            .. lastGoodRead is { } read ? [$"Costs were last read {When.Short(read)}{Undelivered(undelivered)}."] : ImmutableArray<string>.Empty,
         ],
         [new("Change what you are told", links.Manage(organization.Id, message)), new("Unsubscribe", links.Unsubscribe(organization.Id, message))]);
+
+    private static string Undelivered(int? mails) => mails switch
+    {
+        null => "",
+        0 => "; no earlier mail was left undelivered",
+        { } left => $"; {When.Count(left, "earlier mail")} {(left == 1 ? "was" : "were")} not delivered then",
+    };
 
     private ImmutableArray<KeyValuePair<string, string>> Headers(OrganizationSettings organization, OutboxMessage message)
     {

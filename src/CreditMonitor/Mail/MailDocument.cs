@@ -12,7 +12,11 @@ public sealed record MailDocument(
     MailTable? Overview,
     ImmutableArray<MailCard> Cards,
     MailLink? Action,
-    MailFooter Footer);
+    MailFooter Footer)
+{
+    /// <summary>The grants that will lapse, with what would use them up; null for fewer than two.</summary>
+    public MailTable? Lapsing { get; init; }
+}
 
 /// <param name="Badge">A word, so that meaning never rests on colour alone; null for none.</param>
 /// <param name="Tone">The badge's colour: a severity, <c>resolved</c> or <c>plain</c>.</param>

@@ -27,6 +27,12 @@ internal static class MailText
             Write(text, card);
         }
 
+        if (document.Lapsing is { } lapsing)
+        {
+            Write(text, lapsing);
+            text.Append('\n');
+        }
+
         if (document.Action is { } action)
         {
             text.Append(action.Text).Append(":\n").Append(action.Url).Append("\n\n");

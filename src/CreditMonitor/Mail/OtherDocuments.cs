@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Subscriptions;
 
 namespace CreditMonitor.Mail;
@@ -78,11 +79,15 @@ internal static class OtherDocuments
     [
         ["balance", digest.Balance?.ToString() ?? "unknown"],
         ["burn rate", digest.BurnPerDay is { } burn ? $"{burn} a day" : "unknown"],
-        ["credit lasts until", digest.RunsOutAt is { } at ? When.Short(at) : digest.BurnPerDay is null ? "unknown" : "beyond two years"],
-        ["next lapse", digest.NextExpiry is { } next ? $"{next.Remaining} of grant {next.GrantId}, {When.Short(next.Earliest)}{(digest.NextExpiryUnused is { } unused ? $"; about {unused} of it unused then" : "")}" : "none"],
+        digest.Runway is { } range ? ["credit runs out", $"{ForesightText.Days(range)} ({ForesightText.Sureness})"] : ["credit lasts until", digest.RunsOutAt is { } at ? When.Short(at) : digest.BurnPerDay is null ? "unknown" : "beyond two years"],
+        ["next lapse", digest.NextExpiry is { } next ? $"{next.Remaining} of grant {next.GrantId}, {When.Short(next.Earliest)}{Unused(digest, next.Remaining)}" : "none"],
         ["open alerts", digest.Open.IsEmpty ? "none" : string.Join("; ", digest.Open)],
         ["last good read", digest.LastGoodRead is { } read ? When.Short(read) : "never"],
     ];
+
+    private static string Unused(DigestTold digest, Usd remaining) =>
+        digest.NextExpiryForeseen is { ExpectedUnused.IsPositive: true } foreseen ? $"; {ForesightText.Lapse(foreseen, remaining)}"
+        : digest.NextExpiryUnused is { } unused ? $"; about {unused} of it unused then" : "";
 
     private static string Next(DigestTold digest) => digest.NextExpiry is { } next ? $"next lapse {When.Day(DateOnly.FromDateTime(next.Earliest.UtcDateTime))}" : "no lapse ahead";
 }

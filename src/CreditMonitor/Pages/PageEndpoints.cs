@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using CreditMonitor.Access;
+using CreditMonitor.Forecasting;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 using CreditMonitor.Status;
@@ -35,7 +36,7 @@ internal static class PageEndpoints
 
         try
         {
-            return await pages.FleetAsync(org, cancellationToken)
+            return (org is null ? await pages.FleetAsync(cancellationToken) : await pages.OrganizationAsync(org, cancellationToken))
                 ?? await pages.NoticeAsync("Not found", "No such organization is watched here.", StatusCodes.Status404NotFound);
         }
         catch (StoreException e)
@@ -61,13 +62,22 @@ internal static class PageEndpoints
 }
 
 /// <summary>Renders pages to text.</summary>
-internal sealed class PageWriter(HtmlRenderer renderer, StatusView status, PageLook look, TimeProvider clock)
+internal sealed class PageWriter(HtmlRenderer renderer, StatusView status, ForecastView forecasts, PageLook look, TimeProvider clock)
 {
+    public async Task<IResult?> FleetAsync(CancellationToken cancellationToken) =>
+        await RenderAsync<FleetPage>(new() { ["Model"] = new FleetPageModel((await status.ReadAsync(null, cancellationToken))!, clock.GetUtcNow(), look.IsSample) }, StatusCodes.Status200OK);
+
     /// <returns>Null when that organization is not configured.</returns>
-    public async Task<IResult?> FleetAsync(string? org, CancellationToken cancellationToken) =>
-        await status.ReadAsync(org, cancellationToken) is { } answer
-            ? await RenderAsync<FleetPage>(new() { ["Model"] = new FleetPageModel(answer, clock.GetUtcNow(), look.IsSample) }, StatusCodes.Status200OK)
-            : null;
+    public async Task<IResult?> OrganizationAsync(string org, CancellationToken cancellationToken)
+    {
+        if (await status.ReadAsync(org, cancellationToken) is not { } answer || await forecasts.ReadAsync(org, cancellationToken) is not { } picture)
+        {
+            return null;
+        }
+
+        var model = new OrganizationPageModel(answer.Body.Organizations[0], answer.Body.AsOf, FanChart.Of(picture), picture.Now, look.IsSample);
+        return await RenderAsync<OrganizationPage>(new() { ["Model"] = model }, StatusCodes.Status200OK);
+    }
 
     public Task<IResult> NoticeAsync(string heading, string text, int code) =>
         RenderAsync<NoticePage>(new() { ["Heading"] = heading, ["Text"] = text }, code);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreditMonitor.Core;
+using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Status;
 
 namespace CreditMonitor.Pages;
@@ -7,6 +8,11 @@ namespace CreditMonitor.Pages;
 /// <summary>What the fleet's page shows.</summary>
 /// <param name="Now">When the page was made, for how far off things are.</param>
 public sealed record FleetPageModel(StatusAnswer Answer, DateTimeOffset Now, bool IsSample);
+
+/// <summary>What an organization's own page shows.</summary>
+/// <param name="At">The last poll; null: none yet.</param>
+/// <param name="Chart">Null where there is nothing to draw.</param>
+public sealed record OrganizationPageModel(OrganizationBody Organization, DateTimeOffset? At, FanChart? Chart, DateTimeOffset Now, bool IsSample);
 
 /// <summary>Figures and states in words. Unknown is said, never shown as zero.</summary>
 public static class PageText
@@ -17,12 +23,37 @@ public static class PageText
 
     public static string Day(DateOnly? day) => day is { } known ? When.Day(known) : "no day yet";
 
-    public static string Lapse(DateTimeOffset? instant) => instant is { } at ? When.Short(at) : "never";
+    /// <summary>The instant, or the two between which it lies.</summary>
+    public static string Lapses(GrantBody grant) =>
+        grant.LapsesFrom is not { } from ? "never" : grant.LapsesBy is { } by && by != from ? $"between {When.Short(from)} and {When.Short(by)}" : When.Short(from);
 
-    public static string Runway(OrganizationBody organization) =>
-        organization.Runway.P50 is { } days ? string.Create(CultureInfo.InvariantCulture, $"about {days:0.#} days")
-        : organization.Balance is > 0 && organization.BurnPerDay is not null ? "more than 2 years"
-        : "unknown";
+    /// <summary>In days, the range and not only its middle.</summary>
+    public static string Runway(OrganizationBody organization) => organization.Runway switch
+    {
+        { KnownUntil: null } => "unknown",
+        { P10: null } => "more than 2 years",
+        { P10: { } from, P90: null } => string.Create(CultureInfo.InvariantCulture, $"{from:0.#} days or more"),
+        { P10: { } from, P90: { } to } when from == to => string.Create(CultureInfo.InvariantCulture, $"{from:0.#} days"),
+        { P10: { } from, P90: { } to } => string.Create(CultureInfo.InvariantCulture, $"{from:0.#} to {to:0.#} days"),
+    };
+
+    /// <summary><c>between 3 and 19 December 2026, most likely on the 9th</c>, with what it rests on; why there is no range where there is none.</summary>
+    public static string RunsOut(OrganizationBody organization) => organization.Balance == 0m && organization.Runway.P90 == 0m ? "No credit is left to run out." : RunsOut(organization.Runway);
+
+    private static string RunsOut(RunwayBody runway) => runway is { KnownUntil: { } until, HistoryDays: { } days }
+        ? $"Credit runs out {ForesightText.Days(runway.P10On, runway.P50On, runway.P90On)} ({ForesightText.Sureness}), foreseen from {ForesightText.Basis(new RunwayRange(runway.P10On, runway.P50On, runway.P90On, until, days))}."
+        : $"When credit runs out is unknown: {runway.Why}.";
+
+    /// <summary><c>$262.00 ($180.00 to $330.00)</c></summary>
+    public static string Unused(GrantBody grant) =>
+        grant.State is not ("active" or "pending") || grant.LapsesFrom is null ? "–"
+        : grant is { UnusedP10: { } low, UnusedP90: { } high } && low != high ? $"{Money(grant.ExpectedUnused)} ({Money(low)} to {Money(high)})"
+        : Money(grant.ExpectedUnused);
+
+    public static string Chance(GrantBody grant) => grant.ProbabilityOfLoss is { } chance ? ForesightText.Percent(chance) : "–";
+
+    public static string Needed(GrantBody grant) =>
+        grant.NeededPerDay is { } needed ? $"{Money(needed)} a day" : grant.ProbabilityOfLoss is > 0m ? "no longer possible" : "–";
 
     /// <summary>The organization's state in one sentence: the nearest loss first, then how long the credit lasts.</summary>
     public static string Sentence(OrganizationBody organization, DateTimeOffset now)
@@ -44,7 +75,9 @@ public static class PageText
 
         return organization.NextExpiry is { } next && next.At > now && next.ExpectedUnused is not 0m && next.At - now <= TimeSpan.FromDays(90)
             ? Lapsing(organization, next, now)
-            : $"{Money(balance)} is usable and lasts {Runway(organization)} at the present burn rate.";
+            : organization.Runway.P10On is not null ? $"{Money(balance)} is usable and runs out {ForesightText.Days(organization.Runway.P10On, organization.Runway.P50On, organization.Runway.P90On)}."
+            : organization.Runway.KnownUntil is not null ? $"{Money(balance)} is usable and lasts more than two years."
+            : $"{Money(balance)} is usable; how long it lasts is unknown: {organization.Runway.Why}.";
     }
 
     /// <summary>How mail stands in a sentence or three; null when nothing has failed.</summary>
@@ -76,5 +109,6 @@ public static class PageText
 
     private static string Lapsing(OrganizationBody organization, NextExpiryBody next, DateTimeOffset now) =>
         $"{Money(next.Remaining)} {(next.At == next.Latest ? "lapses" : "may lapse")} in {When.Span(next.At - now)}, on {When.Short(next.At)}; "
-        + (next.ExpectedUnused is { } unused ? $"about {Money(unused)} of it will be lost at {Money(organization.BurnPerDay)} a day." : "how much of it will be lost is unknown.");
+        + (next.ExpectedUnused is not { } unused ? "how much of it will be lost is unknown."
+            : $"about {Money(unused)} of it will be lost at this pace{(next is { UnusedP10: { } low, UnusedP90: { } high } && low != high ? $", between {Money(low)} and {Money(high)}" : $" of {Money(organization.BurnPerDay)} a day")}.");
 }

@@ -52,14 +52,53 @@ public sealed record MonthDueBody(string Month, decimal Amount);
 /// <param name="Since">The first failure of what is not delivered.</param>
 public sealed record MailBody(int Waiting, int OutcomeUnknown, int Parked, bool ChannelDown, bool Broken, string? LastFailure, DateTimeOffset? Since);
 
-/// <summary>Days until the credit is gone. Only the middle is known while the burn rate is a mean; the rest is null until forecasts give a range.</summary>
-public sealed record RunwayBody(decimal? P10, decimal? P50, decimal? P90);
+/// <summary>Days from now until all credit is gone, used up or lapsed. Null is unknown, or later than two years: <paramref name="Why"/> tells which.</summary>
+/// <param name="P10">With one chance in ten it is gone by then.</param>
+/// <param name="P90">With nine chances in ten it is.</param>
+/// <param name="P10On">The UTC day on whose evening that is; the others likewise.</param>
+/// <param name="KnownUntil">The last complete day of cost that the range rests on; null with nothing foreseen.</param>
+/// <param name="HistoryDays">How many complete days it rests on.</param>
+/// <param name="Why">Why a figure is null, a clause; null when none is.</param>
+public sealed record RunwayBody(
+    decimal? P10, decimal? P50, decimal? P90, DateOnly? P10On = null, DateOnly? P50On = null, DateOnly? P90On = null, DateOnly? KnownUntil = null, int? HistoryDays = null, string? Why = null)
+{
+    /// <param name="why">Why there is no range, where there is none.</param>
+    public static RunwayBody Of(RunwayRange? range, string? why, DateTimeOffset now) => range is null
+        ? new RunwayBody(null, null, null, Why: why ?? "the balance is unknown")
+        : new RunwayBody(
+            DaysTo(range.P10, now), DaysTo(range.P50, now), DaysTo(range.P90, now), range.P10, range.P50, range.P90, range.KnownUntil, range.HistoryDays,
+            range.P90 is null ? "a day more than two years from now is not foreseen" : null);
+
+    private static decimal? DaysTo(DateOnly? evening, DateTimeOffset now) =>
+        evening is { } day ? Math.Max(0m, Math.Round((decimal)(CostHistory.DayEnd(day) - now).Ticks / TimeSpan.TicksPerDay, 2)) : null;
+}
 
 /// <param name="At">The earliest instant at which it may lapse.</param>
 /// <param name="Latest">The latest; the same where the date was given.</param>
-public sealed record NextExpiryBody(string GrantId, DateTimeOffset At, DateTimeOffset? Latest, decimal Remaining, decimal? ExpectedUnused);
+public sealed record NextExpiryBody(string GrantId, DateTimeOffset At, DateTimeOffset? Latest, decimal Remaining, decimal? ExpectedUnused)
+{
+    /// <summary>With one chance in ten no more of it lapses unused; null where no range is foreseen.</summary>
+    public decimal? UnusedP10 { get; init; }
 
-public sealed record GrantBody(string Id, string Kind, decimal Amount, decimal? Remaining, string State, DateTimeOffset? LapsesFrom, DateTimeOffset? LapsesBy, decimal? ExpectedUnused);
+    /// <summary>With nine chances in ten no more does.</summary>
+    public decimal? UnusedP90 { get; init; }
+}
+
+/// <param name="ExpectedUnused">What will lapse of it, the mean; by the burn rate where no range is foreseen; null: it never lapses, or it cannot be told.</param>
+public sealed record GrantBody(string Id, string Kind, decimal Amount, decimal? Remaining, string State, DateTimeOffset? LapsesFrom, DateTimeOffset? LapsesBy, decimal? ExpectedUnused)
+{
+    /// <summary>With one chance in ten no more lapses; null where no range is foreseen, as the rest.</summary>
+    public decimal? UnusedP10 { get; init; }
+
+    /// <summary>With nine chances in ten no more lapses.</summary>
+    public decimal? UnusedP90 { get; init; }
+
+    /// <summary>0 to 1: that anything of it lapses.</summary>
+    public decimal? ProbabilityOfLoss { get; init; }
+
+    /// <summary>US dollars a day from tomorrow on that would use it up, what is spent before it included; null also where nothing would.</summary>
+    public decimal? NeededPerDay { get; init; }
+}
 
 public sealed record AlertBody(string Key, AlertKind Kind, Severity Severity, string Subject, DateTimeOffset RaisedAt);
 

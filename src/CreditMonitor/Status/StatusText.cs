@@ -29,6 +29,7 @@ internal static class StatusText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  Balance {PageText.Money(organization.Balance)}, overage {PageText.Money(organization.Overage)}, burn {(organization.BurnPerDay is null ? "unknown" : PageText.Money(organization.BurnPerDay) + " a day")}, runway {PageText.Runway(organization)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  {PageText.RunsOut(organization)}\n");
         foreach (var due in organization.DueByMonth ?? [])
         {
             text.Append(CultureInfo.InvariantCulture, $"  Due on the invoice of {due.Month}: {PageText.Money(due.Amount)}, which no credit covered at its time and none bought later pays\n");
@@ -43,7 +44,7 @@ internal static class StatusText
         foreach (var grant in organization.Grants)
         {
             var lapse = grant.LapsesFrom is null ? "never lapses" : grant.LapsesFrom == grant.LapsesBy ? $"lapses {When.Short(grant.LapsesFrom.Value)}" : $"lapses between {When.Short(grant.LapsesFrom.Value)} and {When.Short(grant.LapsesBy!.Value)}";
-            text.Append(CultureInfo.InvariantCulture, $"    {Bar(grant.Remaining, grant.Amount)} {PageText.Money(grant.Remaining),12} of {PageText.Money(grant.Amount),-12} {grant.Id} ({grant.Kind}, {grant.State.Replace('_', ' ')}), {lapse}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {Bar(grant.Remaining, grant.Amount)} {PageText.Money(grant.Remaining),12} of {PageText.Money(grant.Amount),-12} {grant.Id} ({grant.Kind}, {grant.State.Replace('_', ' ')}), {lapse}{Loss(grant)}\n");
         }
 
         foreach (var correction in organization.Corrections)
@@ -58,6 +59,9 @@ internal static class StatusText
 
         text.Append('\n');
     }
+
+    private static string Loss(GrantBody grant) =>
+        grant.ProbabilityOfLoss is > 0m ? $", unused then {PageText.Unused(grant)}, {PageText.Chance(grant)} that any is; {(grant.NeededPerDay is null ? "it can no longer be used up" : PageText.Needed(grant) + " would use it up")}" : "";
 
     private static string Bar(decimal? known, decimal amount)
     {

@@ -45,9 +45,9 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
         return new OrganizationBody(
             row.Id, row.Name, row.WordAt(now), row.CostsAsOf,
             latest.Balance?.Amount, latest.Overage?.Amount, latest.DueOnInvoice?.Amount, Rounded(latest.BurnPerDay?.Amount),
-            new RunwayBody(null, RunwayAt(row, now), null),
+            RunwayBody.Of(row.Runway, row.WhyNoRunway ?? WhyUnknown(row), now),
             NextExpiry(latest, now),
-            [.. latest.Grants.Select(grant => new GrantBody(grant.Id, grant.Kind, grant.Amount.Amount, grant.Remaining?.Amount, grant.State, grant.LapsesFrom, grant.LapsesBy, Rounded(grant.ExpectedUnused?.Amount)))],
+            [.. latest.Grants.Select(GrantOf)],
             [.. row.OpenAlerts.Select(alert => new AlertBody(alert.Key, alert.Kind, alert.Severity, alert.Subject, alert.RaisedAt))],
             row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long. See that the timers run, and run `creditmonitor doctor`."),
             row.UnknownDays,
@@ -65,17 +65,30 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
         new(mail.Waiting, mail.OutcomeUnknown, mail.Parked, mail.ChannelDown, mail.IsBrokenAt(now), mail.LastFailure, mail.Since);
 
     private static OrganizationBody NeverPolled(OrganizationSettings organization) => new(
-        organization.Id, organization.Name, StatusWord.Unknown, null, null, null, null, null, new RunwayBody(null, null, null), null, [], [],
+        organization.Id, organization.Name, StatusWord.Unknown, null, null, null, null, null, RunwayBody.Of(null, "no poll has been made yet", default), null, [], [],
         "No poll has been made yet.", 0, [], [], organization.Subscribers.Length,
         new DataBody(new SourceBody(null, false, null), new SourceBody(null, false, null), new SourceBody(null, false, null)));
 
-    private static decimal? RunwayAt(OrganizationStatus row, DateTimeOffset now) =>
-        row.RunsOutAt is { } at ? Math.Max(0m, Math.Round((decimal)(at - now).Ticks / TimeSpan.TicksPerDay, 2)) : null;
+    private static string? WhyUnknown(OrganizationStatus row) =>
+        row.Latest.Balance is not null ? null : row.CostsAsOf is null ? "no costs have been read yet" : "the balance is unknown, because no grant is declared";
+
+    private static GrantBody GrantOf(GrantSnapshot grant) =>
+        new(grant.Id, grant.Kind, grant.Amount.Amount, grant.Remaining?.Amount, grant.State, grant.LapsesFrom, grant.LapsesBy, Rounded((grant.Foreseen?.ExpectedUnused ?? grant.ExpectedUnused)?.Amount))
+        {
+            UnusedP10 = grant.Foreseen?.UnusedP10.Amount,
+            UnusedP90 = grant.Foreseen?.UnusedP90.Amount,
+            ProbabilityOfLoss = grant.Foreseen?.ProbabilityOfLoss,
+            NeededPerDay = grant.Foreseen?.NeededPerDay?.Amount,
+        };
 
     private static NextExpiryBody? NextExpiry(Snapshot latest, DateTimeOffset now) => latest.Grants
         .Where(grant => grant.Remaining is { IsPositive: true } && grant.LapsesFrom is not null && grant.LapsesBy > now)
         .OrderBy(grant => grant.LapsesFrom)
-        .Select(grant => new NextExpiryBody(grant.Id, grant.LapsesFrom!.Value, grant.LapsesBy, grant.Remaining!.Value.Amount, Rounded(grant.ExpectedUnused?.Amount)))
+        .Select(grant => new NextExpiryBody(grant.Id, grant.LapsesFrom!.Value, grant.LapsesBy, grant.Remaining!.Value.Amount, Rounded((grant.Foreseen?.ExpectedUnused ?? grant.ExpectedUnused)?.Amount))
+        {
+            UnusedP10 = grant.Foreseen?.UnusedP10.Amount,
+            UnusedP90 = grant.Foreseen?.UnusedP90.Amount,
+        })
         .FirstOrDefault();
 
     /// <summary>Derived figures, not money that was read: six decimals are enough and keep the answer short.</summary>

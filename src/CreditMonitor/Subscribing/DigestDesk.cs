@@ -72,7 +72,12 @@ internal sealed partial class DigestDesk(MonitorSettings settings, IMonitorStore
         return new DigestTold(
             subscription.Wishes.Cadence, at, since, [.. events.Take(MostEvents)], Math.Max(0, events.Count - MostEvents), status.Latest.Balance, status.Burn?.PerDay, status.RunsOutAt, next,
             next is null ? null : status.Latest.Grants.FirstOrDefault(grant => grant.Id == next.GrantId)?.ExpectedUnused, status.CostsAsOf, status.FreshAt(now) && status.Blind is null,
-            [.. status.OpenAlerts.Select(alert => alert.Subject).Take(20)]);
+            [.. status.OpenAlerts.Select(alert => alert.Subject).Take(20)])
+        {
+            Runway = status.Runway,
+            NextExpiryForeseen = next is null ? null : status.Latest.Grants.FirstOrDefault(grant => grant.Id == next.GrantId)?.Foreseen,
+            Undelivered = status.Mail is { } mail ? mail.Waiting + mail.Parked : null,
+        };
     }
 
     /// <summary>An organization that was configured later is told to those who asked for all.</summary>

@@ -7,6 +7,7 @@ using CreditMonitor.Alerting;
 using CreditMonitor.Channels;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Alerts.Rules;
+using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Tests.Builders;
 using CreditMonitor.Tests.Subscribing;
 using Microsoft.AspNetCore.Builder;
@@ -58,7 +59,6 @@ public sealed class ChannelPosts : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(410, "parked")]
     [InlineData(404, "parked")]
     [InlineData(503, "waiting")]
     [InlineData(429, "waiting")]
@@ -75,6 +75,26 @@ public sealed class ChannelPosts : IAsyncLifetime
         Assert.Equal(standing, Assert.Single(left.Select(message => message.Standing.ToString().ToLowerInvariant()).Distinct()));
         Assert.DoesNotContain("secret", left[0].LastFailure, StringComparison.Ordinal);
         Assert.Contains(site.Mails.Sent, mail => mail.To == "team@example.com");
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_gone_for_good_ends_its_subscription_and_the_team_is_told()
+    {
+        _answer = 410;
+        await using var site = await ASite.StartAsync();
+        await site.SubscribeAsync($$"""{"channel":"slack","address":"{{Url}}/services/T/B/secret","organization":"acme"}""");
+        site.World.Clock.Now += TimeSpan.FromDays(3);
+        await site.PollAsync();
+        site.World.Clock.Now += TimeSpan.FromHours(1);
+        await site.PollAsync();
+
+        var ended = Assert.Single(await site.Store.ReadSubscriptionsAsync("acme", CancellationToken.None), one => one.Channel == SubscriptionChannel.Slack);
+        Assert.Equal(SubscriptionStatus.Bounced, ended.Status);
+        Assert.Contains("410", ended.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain(await site.Store.ReadPendingAsync("acme", CancellationToken.None), message => message.SubscriptionId == ended.Id);
+        var lost = Assert.Single(site.Mails.Sent, mail => mail.Subject.Contains("no longer gets alerts", StringComparison.Ordinal));
+        Assert.DoesNotContain("secret", lost.Text, StringComparison.Ordinal);
+        Assert.Single(_got);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CreditMonitor.Alerting;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Tests.Builders;
 
@@ -71,7 +72,7 @@ public sealed class MailSnapshots
             "alert" => Messages(Expiring()),
             "grouped" => Messages(Expiring(), Low(), Spent()),
             "resolved" => Messages(Expiring() with { Kind = AlertEventKind.Resolved, Reason = NotifyReason.Resolved, Alert = Expiring().Alert with { ResolvedAt = AWorld.Start, Ending = "it was used up before the date" } }),
-            "late" => Messages(Expiring() with { Kind = AlertEventKind.Reminded, Reason = NotifyReason.WindowTightened, Before = AWorld.Start.AddDays(-15), Late = new LateNotice(AWorld.Start.AddDays(-2), AWorld.Start.AddDays(-4), AWorld.Start, "the monitor did not run") }),
+            "late" => Messages(Expiring() with { Kind = AlertEventKind.Reminded, Reason = NotifyReason.WindowTightened, Before = AWorld.Start.AddDays(-15), Alert = Expiring().Alert with { Earlier = [AWorld.Start.AddDays(-45), AWorld.Start.AddDays(-15)] }, Late = new LateNotice(AWorld.Start.AddDays(-2), AWorld.Start.AddDays(-4), AWorld.Start, "the monitor did not run") }),
             "blind" => Messages(Blind()),
             "confirmation" => Single(new ConfirmationAsked("Acme Prod", SubscriptionWishes.Everything with { WindowsDays = [30, 7], Cadence = Cadence.Daily }, "Whoever runs the monitor (ops)", AWorld.Start, false)),
             "confirmed-already" => Single(new ConfirmationAsked(null, SubscriptionWishes.Everything, "Somebody", AWorld.Start, true)),
@@ -83,7 +84,7 @@ public sealed class MailSnapshots
 
     private static ImmutableArray<OutboxMessage> Messages(params AlertEvent[] events) => Outbox.For(
         "acme", [.. events], [Subscription.Configured("acme", "team@example.com"), Subscription.Configured("acme", "ops@example.com")], AlertSettings.Default.ExpiryWindowsDays, AlertSettings.Default.ExpiryWindowsDays,
-        AWorld.Start.AddMinutes(-12), AWorld.Start, [new ExpiryDate("march-2025", new Usd(1_000m), new Usd(412.18m), Lapse, Lapse, 1, false, AWorld.Start)]).Now.Where(message => message.Recipient == "team@example.com").ToImmutableArray();
+        AWorld.Start.AddMinutes(-12), AWorld.Start, [new ExpiryDate("march-2025", new Usd(1_000m), new Usd(412.18m), Lapse, Lapse, 1, false, AWorld.Start)], undelivered: 0).Now.Where(message => message.Recipient == "team@example.com").ToImmutableArray();
 
     private static ImmutableArray<OutboxMessage> Single(OutboxContent content) => [Outbox.Single("acme", Subscription.Configured("acme", "team@example.com"), content, AWorld.Start, "test")];
 
@@ -95,16 +96,27 @@ public sealed class MailSnapshots
         new("costs_as_of", "Tue 10 Mar 2026 11:48 UTC, from OpenAI's costs endpoint"),
     ];
 
+    private static AlertFact RunsOut { get; } = new("runs_out", "between 18 March and 2 April 2026, most likely on 24 March (eight chances in ten), foreseen from 120 complete days of cost up to 8 Mar 2026");
+
     private static AlertEvent Expiring() => Event(AlertKind.CreditExpiring, "march-2025", Severity.Warning, new AlertText(
         "$412.18 of OpenAI credit lapses Sun 29 Mar 2026 00:00 UTC",
-        "$412.18 of the $1,000.00 grant march-2025 lapses Sunday 29 March 2026, 00:00 UTC, in 18 days.", "At $10.40 a day about $220.18 will be unused then and lost.",
+        "$412.18 of the $1,000.00 grant march-2025 lapses Sunday 29 March 2026, 00:00 UTC, in 18 days.", "About $231.40 of $412.18 will lapse at this pace, between $198.00 and $262.75 (eight chances in ten). To use it up takes $24.25 a day from tomorrow on; the pace is $10.40 a day.",
         "Move planned work forward (batch jobs, evaluations, embeddings) onto this organization before that day; OpenAI neither extends nor refunds credit that has lapsed.", Lapse,
-        [new("grant", "march-2025, paid, effective Sat 29 Mar 2025 00:00 UTC"), new("remaining", "$412.18 of $1,000.00"), new("lapses", "Sun 29 Mar 2026 00:00 UTC"), new("expected_unused", "$220.18 at the present burn rate"), .. Basis])
-    { AtStake = new Usd(412.18m) });
+        [new("grant", "march-2025, paid, effective Sat 29 Mar 2025 00:00 UTC"), new("remaining", "$412.18 of $1,000.00"), new("lapses", "Sun 29 Mar 2026 00:00 UTC"), new("expected_unused", "$231.40, between $198.00 and $262.75 (eight chances in ten), 100 % that any is; $220.18 at the burn rate"),
+            new("needed", "$24.25 a day from tomorrow on would use it up, what is spent first included"), RunsOut, .. Basis])
+    {
+        AtStake = new Usd(412.18m),
+        Lapsing =
+        [
+            new LapsingGrant("march-2025", new Usd(412.18m), Lapse, new Usd(231.40m), new Usd(198m), new Usd(262.75m), new Usd(10.40m), new Usd(24.25m)),
+            new LapsingGrant("april-2025", new Usd(200m), Lapse.AddDays(12), new Usd(75.20m), new Usd(12.10m), new Usd(131m), new Usd(10.40m), new Usd(21.87m)),
+        ],
+    });
 
     private static AlertEvent Low() => Event(AlertKind.LowBalance, "runway", Severity.Info, new AlertText(
-        "OpenAI credit runs out about Mon 23 Mar 2026 10:00 UTC", "The credit is used up about Monday 23 March 2026, 10:00 UTC, in 12 days, at the present burn rate.", "Calls are refused from then on.", "Buy credit before then.",
-        new DateTimeOffset(2026, 3, 23, 10, 0, 0, TimeSpan.Zero), [new("runway", "12.9 days (told at 14, 7, 3, 1)"), .. Basis]));
+        "OpenAI credit runs out between 18 March and 2 April 2026, most likely on 24 March",
+        "$134.00 of usable credit runs out between 18 March and 2 April 2026, most likely on 24 March (eight chances in ten); it lasts until about Monday 23 March 2026, 10:00 UTC at $10.40 a day.", "Calls are refused from then on.", "Buy credit before then.",
+        new DateTimeOffset(2026, 3, 23, 10, 0, 0, TimeSpan.Zero), [new("runway", "12.9 days at the burn rate (told at 14, 7, 3, 1)"), RunsOut, .. Basis]));
 
     private static AlertEvent Spent() => Event(AlertKind.UnexplainedCharge, "charge <b>42</b>", Severity.Critical, new AlertText(
         "$54.00 charged by OPENAI *CHATGPT that nothing explains", "A card charge of $54.00 on 9 March 2026 is explained by no purchase, recharge, invoice or subscription.", null, "Ask the holder of the card, or dispute the charge with the bank.", null,
@@ -118,7 +130,12 @@ public sealed class MailSnapshots
 
     private static DigestTold Digest() => new(
         Cadence.Weekly, AWorld.Start.AddHours(-4), AWorld.Start.AddDays(-7), [], 0, new Usd(612.18m), new Usd(10.40m), new DateTimeOffset(2026, 5, 8, 0, 0, 0, TimeSpan.Zero),
-        new ExpiryDate("march-2025", new Usd(1_000m), new Usd(412.18m), Lapse, Lapse, 0, false, AWorld.Start), new Usd(220.18m), AWorld.Start.AddMinutes(-12), true, []);
+        new ExpiryDate("march-2025", new Usd(1_000m), new Usd(412.18m), Lapse, Lapse, 0, false, AWorld.Start), new Usd(220.18m), AWorld.Start.AddMinutes(-12), true, [])
+    {
+        Runway = new RunwayRange(new DateOnly(2026, 4, 28), new DateOnly(2026, 5, 8), new DateOnly(2026, 5, 27), new DateOnly(2026, 3, 8), 120),
+        NextExpiryForeseen = new GrantForesight(new Usd(231.40m), new Usd(198m), new Usd(262.75m), 1m, new Usd(24.25m)),
+        Undelivered = 2,
+    };
 
     private static AlertEvent Event(AlertKind kind, string about, Severity severity, AlertText text) => new(AlertEventKind.Raised, NotifyReason.FirstFiring, AWorld.Start, new AlertState(
         $"{SnakeCase.Of(kind)}.{about}", kind, about, "1", severity, 1, text, AWorld.Start, AWorld.Start, severity, 1, 0, NotifyReason.FirstFiring));

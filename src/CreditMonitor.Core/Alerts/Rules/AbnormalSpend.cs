@@ -78,15 +78,17 @@ public static class AbnormalSpend
     private static AlertText Text(Situation situation, SpendAnomaly day, DailyFloor? floor, ImmutableArray<SpendAnomaly> days) => new(
         Subject: $"{day.Amount} of OpenAI spend on {When.Day(day.Day)}, usually {day.Expected}",
         Lead: $"{day.Amount} is published for {When.Day(day.Day)}; such a day usually costs {day.Expected}{(floor is null ? "" : $", and every day since {When.Day(floor.Since)} cost at least {floor.PerDay}, against {floor.Before} before")}.",
-        Consequence: situation.Outlook.RunsOutAt is { } at ? $"At {situation.Outlook.Burn!.PerDay} a day, the mean of four weeks, credit lasts until about {When.Long(at)}; at this day's pace it is gone sooner." : null,
+        Consequence: situation.Outlook.RunsOutAt is { } at ? $"{(situation.Outlook.Runway is { P10: not null } range ? $"Credit runs out {ForesightText.Days(range)}. " : "")}At {situation.Outlook.Burn!.PerDay} a day, the mean of four weeks, credit lasts until about {When.Long(at)}; at this day's pace it is gone sooner." : null,
         Action: "See which project and line item it was (the page shows them), and whether somebody meant it.",
         Deadline: null,
         Facts:
         [
             new("days", string.Join("; ", days.Select(one => string.Create(CultureInfo.InvariantCulture, $"{When.Day(one.Day)}: {one.Amount}, usually {one.Expected}, abnormal above {one.Threshold}")))),
             new("new_floor", floor is null ? "none" : $"{floor.PerDay} a day or more for {When.Count(floor.Days, "day")} since {When.Day(floor.Since)}"),
+            situation.RunsOut,
             .. situation.Basis(),
-        ]);
+        ])
+    { AtStake = Usd.Sum(days.Select(one => one.Amount - one.Expected)) };
 
     private static string Ending(Situation situation, AlertState alert) => "days cost as usual again, or the new level has become the usual";
 }

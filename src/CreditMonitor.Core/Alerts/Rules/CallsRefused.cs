@@ -84,7 +84,8 @@ public static class CallsRefused
                 new("code", Shown(code)),
                 new("project", run.Select(call => call.Project).OfType<string>().Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } projects ? Shown(string.Join(", ", projects)) : "not told"),
                 .. situation.Basis(),
-            ]);
+            ])
+        { AtStake = contradiction ? situation.Ledger.Balance : null };
     }
 
     private static (string Cause, string Action) Cause(string code, bool contradiction) => code switch

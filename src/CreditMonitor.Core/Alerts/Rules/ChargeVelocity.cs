@@ -88,7 +88,8 @@ public static class ChargeVelocity
                 new("possible_spend", possible is { } most ? $"{most} between the first and the last: published costs, and three times the usual for what is not published" : "not reckoned"),
                 new("rule", "three charges within ten minutes, or recharges within 24 hours that no cost explains"),
                 .. situation.Basis(),
-            ]);
+            ])
+        { AtStake = total };
     }
 
     private static string Ending(Situation situation, AlertState alert) =>

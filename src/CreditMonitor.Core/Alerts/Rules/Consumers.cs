@@ -59,7 +59,8 @@ public static class Consumers
         Consequence: pace.PerToken is { } price ? $"That is about {new Usd(Math.Round(tokens * price, 6))} an hour at this organization's usual price." : "What it costs is published only hours later.",
         Action: "See that somebody started it on purpose.",
         Deadline: null,
-        Facts: [new(kind, id), new("first_seen", When.Short(life.FirstSeen)), new("tokens", $"{tokens.ToString("N0", CultureInfo.InvariantCulture)} within an hour"), Seen(situation)]);
+        Facts: [new(kind, id), new("first_seen", When.Short(life.FirstSeen)), new("tokens", $"{tokens.ToString("N0", CultureInfo.InvariantCulture)} within an hour"), Seen(situation)])
+    { AtStake = pace.PerToken is { } cost ? new Usd(Math.Round(tokens * 24m * cost, 6)) : null };    // what a day of it costs
 
     private static AlertFact Seen(Situation situation) =>
         new("usage_read", $"since {When.Short(situation.Usage.Since ?? situation.Now)}, last at {When.Short(situation.Usage.Through ?? situation.Now)}, from OpenAI's usage endpoint for completions; what was used before is not known");

@@ -33,7 +33,8 @@ public static class DuplicateCharge
         Consequence: "If only one was meant, the second is money for nothing, or credit that starts to age.",
         Action: "Stop paying. If the second was not meant, ask OpenAI's support to take it back, with both numbers.",
         Deadline: null,
-        Facts: [Fact("first", first), Fact("second", second), new("within", When.Span(Within))]);
+        Facts: [Fact("first", first), Fact("second", second), new("within", When.Span(Within))])
+    { AtStake = second.Currency == "USD" ? second.Amount : null };
 
     private static AlertFact Fact(string name, Receipt receipt) => new(name, $"{receipt.Id}, {SnakeCase.Of(receipt.For)}, {receipt.Amount} {receipt.Currency} at {When.Short(receipt.At)}");
 

@@ -51,10 +51,11 @@ public static class IdleCredit
         return new AlertText(
             Subject: $"{idle} of OpenAI credit unused for {days} days",
             Lead: $"Nothing was used since {When.Day(since)}, {days} days, while {idle} of paid credit ages.",
-            Consequence: next is null ? null : $"{next.Balance.Remaining} of it may lapse from {When.Long(next.Expiry!.Earliest)}; inactivity neither delays nor hastens that.",
+            Consequence: next is null ? null : $"{next.Balance.Remaining} of it may lapse from {When.Long(next.Expiry!.Earliest)}; inactivity neither delays nor hastens that{(next.Foreseen is { ExpectedUnused.IsPositive: true } foreseen ? $", and {ForesightText.Lapse(foreseen, next.Balance.Remaining)}" : "")}.",
             Action: "Move work onto this organization, or accept that the credit lapses; and switch auto-recharge off.",
             Deadline: next?.Expiry!.Earliest,
-            Facts: [new("idle", $"{days} complete days of published zero cost from {When.Day(since)} to {When.Day(situation.History.Newest!.Day)}"), .. situation.Basis()]);
+            Facts: [new("idle", $"{days} complete days of published zero cost from {When.Day(since)} to {When.Day(situation.History.Newest!.Day)}"), .. situation.Basis()])
+        { AtStake = idle };
     }
 
     private static string Ending(Situation situation, AlertState alert) => situation.Ledger.Balance.IsPositive ? "it is used again" : "the credit is gone";

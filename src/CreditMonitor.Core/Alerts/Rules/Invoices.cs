@@ -69,7 +69,8 @@ public static partial class Invoices
             Consequence: "Either it was typed wrongly here, or OpenAI charged another sum than it credits.",
             Action: "Compare with the invoice, correct it here, or ask OpenAI's support.",
             Deadline: null,
-            Facts: [new("paid", receipt.Amount.ToString()), new("credit", receipt.Credit.ToString()!), new("tax", receipt.Tax?.ToString() ?? "not said"), new("tolerance", "1 cent")]));
+            Facts: [new("paid", receipt.Amount.ToString()), new("credit", receipt.Credit.ToString()!), new("tax", receipt.Tax?.ToString() ?? "not said"), new("tolerance", "1 cent")])
+        { AtStake = receipt.Amount > sum ? receipt.Amount - sum : sum - receipt.Amount });
 
     [GeneratedRegex("^([A-Z0-9]{8})-([0-9]{4})$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex Number();

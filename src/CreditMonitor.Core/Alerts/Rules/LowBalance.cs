@@ -61,18 +61,22 @@ public static class LowBalance
     private static AlertText ByAmount(Situation situation, Usd threshold) => new(
         Subject: $"{situation.Ledger.Balance} of OpenAI credit left, at or under {threshold}",
         Lead: $"{situation.Ledger.Balance} of usable credit is left, at or under the {threshold} to be told of.",
-        Consequence: situation.Outlook.RunsOutAt is { } at ? $"At {situation.Outlook.Burn!.PerDay} a day it is gone on {When.Long(at)}." : null,
+        Consequence: situation.Outlook.RunsOutAt is { } at
+            ? $"{(situation.Outlook.Runway is { } range ? $"It runs out {ForesightText.Days(range)}; at" : "At")} {situation.Outlook.Burn!.PerDay} a day it is gone on {When.Long(at)}." : null,
         Action: "Buy credit, or make sure that auto-recharge is on, before calls are refused.",
         Deadline: situation.Outlook.RunsOutAt,
-        Facts: [new("threshold", $"{threshold} (LowBalanceAmounts)"), .. situation.Basis()]);
+        Facts: [new("threshold", $"{threshold} (LowBalanceAmounts)"), situation.RunsOut, .. situation.Basis()]);
 
     private static AlertText ByRunway(Situation situation, decimal days) => new(
-        Subject: $"OpenAI credit runs out about {When.Short(situation.Outlook.RunsOutAt!.Value)}",
-        Lead: $"{situation.Ledger.Balance} of usable credit lasts until about {When.Long(situation.Outlook.RunsOutAt.Value)} at {situation.Outlook.Burn!.PerDay} a day{Lapse(situation)}.",
+        Subject: situation.Outlook.Runway is { P10: not null } range ? $"OpenAI credit runs out {ForesightText.Days(range)}" : $"OpenAI credit runs out about {When.Short(situation.Outlook.RunsOutAt!.Value)}",
+        Lead: $"{situation.Ledger.Balance} of usable credit {Lasts(situation)} until about {When.Long(situation.Outlook.RunsOutAt!.Value)} at {situation.Outlook.Burn!.PerDay} a day{Lapse(situation)}.",
         Consequence: "After that calls are refused, a few hours of overrun aside, which the next purchase pays for first.",
         Action: "Buy credit, or make sure that auto-recharge is on, before then.",
         Deadline: situation.Outlook.RunsOutAt,
-        Facts: [new("runway", string.Create(CultureInfo.InvariantCulture, $"{days:0.#} days (told at {string.Join(", ", situation.Settings.LowBalanceDays)})")), .. situation.Basis()]);
+        Facts: [new("runway", string.Create(CultureInfo.InvariantCulture, $"{days:0.#} days at the burn rate (told at {string.Join(", ", situation.Settings.LowBalanceDays)})")), situation.RunsOut, .. situation.Basis()]);
+
+    private static string Lasts(Situation situation) =>
+        situation.Outlook.Runway is { P10: not null } range ? $"runs out {ForesightText.Days(range)} ({ForesightText.Sureness}); it lasts" : "lasts";
 
     /// <summary>Credit may end because it lapses and not because it is spent; then more spending is no reason to buy.</summary>
     private static string Lapse(Situation situation) =>

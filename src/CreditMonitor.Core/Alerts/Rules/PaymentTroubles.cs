@@ -29,7 +29,8 @@ public static class PaymentTroubles
             Consequence: recharges ? "Auto-recharge cannot fill up: when the credit is used, calls are refused." : "No credit came of it.",
             Action: "Check the card on the dashboard's billing page, then pay once.",
             Deadline: situation.Outlook.RunsOutAt,
-            Facts: [new("payment", $"{failed.Id}, {failed.Amount} {failed.Currency} at {When.Short(failed.At)}, told by {failed.ToldBy}"), .. situation.Basis()]));
+            Facts: [new("payment", $"{failed.Id}, {failed.Amount} {failed.Currency} at {When.Short(failed.At)}, told by {failed.ToldBy}"), .. situation.Basis()])
+        { AtStake = failed.Currency == "USD" ? failed.Amount : null });
     }
 
     private static Receipt? PaidSince(Situation situation, Receipt failed) => situation.Payments.LastOrDefault(payment => payment.At > failed.At);
@@ -47,5 +48,6 @@ public static class PaymentTroubles
             Consequence: "Auto-recharge outlives a cancelled plan; it has to be switched off by itself.",
             Action: "Switch auto-recharge off, and ask OpenAI's support to take the charge back.",
             Deadline: null,
-            Facts: [new("charge", $"{receipt.Id}, {receipt.Amount} {receipt.Currency} at {When.Short(receipt.At)}"), new("cancelled", $"{When.Short(plan.At)}, told by {plan.ToldBy}")]));
+            Facts: [new("charge", $"{receipt.Id}, {receipt.Amount} {receipt.Currency} at {When.Short(receipt.At)}"), new("cancelled", $"{When.Short(plan.At)}, told by {plan.ToldBy}")])
+        { AtStake = receipt.Currency == "USD" ? receipt.Amount : null });
 }

@@ -45,7 +45,8 @@ public static class PurchaseNotCredited
                 new("normal_delay", When.Span(Normal)),
                 new("for_support", $"Hello, payment {receipt.Id} of {paid} on {When.Long(receipt.At)} {(match.Grant is null ? "has not been credited to our API balance" : $"was credited with {match.Grant.Amount} in place of {receipt.Promised}")}. Please credit what is missing."),
             ],
-            Unknown: "OpenAI tells no grants by any API: credit that is there but not declared here looks the same.");
+            Unknown: "OpenAI tells no grants by any API: credit that is there but not declared here looks the same.")
+        { AtStake = match.Grant is null ? receipt.Promised : match.Short };
     }
 
     private static Facts.CardCharge? Charge(Situation situation, ToldPurchase match) => situation.Reconciliation.Charges.FirstOrDefault(told => told.Row.Explains.Contains(match.Receipt.Id))?.Charge;

@@ -41,7 +41,8 @@ public static class SpendLimits
                 Consequence: limit.Enforcing ? "Calls are refused until the month ends or the limit is raised; enforcement lags, so spend may go on for a while." : "The limit only tells, it stops nothing.",
                 Action: "Raise the limit on the dashboard, or stop what spends.",
                 Deadline: null,
-                Facts: Facts(situation, limit, spent)));
+                Facts: Facts(situation, limit, spent))
+            { AtStake = spent - limit.Amount });
         }
     }
 
@@ -72,12 +73,31 @@ public static class SpendLimits
     }
 
     private static AlertText TextOfNear(Situation situation, SpendLimit limit, Usd spent, DateOnly? reaches) => new(
-        Subject: $"{spent} of the OpenAI spend limit of {limit.Amount} used this month{(reaches is { } day ? $", reached about {When.Day(day)}" : "")}",
-        Lead: $"{spent} of the organization's own monthly limit of {limit.Amount} is spent{(reaches is { } on ? $"; at {situation.Outlook.Burn!.PerDay} a day it is reached about {When.Day(on)}" : "")}.",
+        Subject: $"{spent} of the OpenAI spend limit of {limit.Amount} used this month{(Foreseen(situation, spent, limit) is { } days ? $", reached {days}" : reaches is { } day ? $", reached about {When.Day(day)}" : "")}",
+        Lead: $"{spent} of the organization's own monthly limit of {limit.Amount} is spent{Reached(situation, spent, limit, reaches)}.",
         Consequence: limit.Enforcing ? "Then calls are refused, whatever credit is left." : "The limit only tells, it stops nothing.",
         Action: "Raise the limit on the dashboard if the spend is meant.",
         Deadline: null,
         Facts: Facts(situation, limit, spent));
+
+    private static string Reached(Situation situation, Usd spent, SpendLimit limit, DateOnly? reaches) =>
+        (Foreseen(situation, spent, limit) is { } days ? $"; the rest is foreseen to be spent {days}" : "")
+        + (reaches is { } on ? $"; at {situation.Outlook.Burn!.PerDay} a day it is reached about {When.Day(on)}" : "");
+
+    /// <summary>The days on which the forecast reaches the limit, as far as they lie in this month: with the next it begins anew. Null when that is unlikely or nothing is foreseen.</summary>
+    private static string? Foreseen(Situation situation, Usd spent, SpendLimit limit)
+    {
+        if (situation.Outlook.Foresight?.Spend?.Runway(limit.Amount - spent) is not { } reached)
+        {
+            return null;
+        }
+
+        var today = DateOnly.FromDateTime(situation.Now.UtcDateTime);
+        var last = new DateOnly(today.Year, today.Month, DateTime.DaysInMonth(today.Year, today.Month));
+        return reached.P50 > last || reached.P50 is null ? null
+            : reached.P90 is { } late && late <= last ? ForesightText.Days(reached.P10, reached.P50, late)
+            : $"{ForesightText.Days(reached.P10, reached.P50, last)}, or not this month";
+    }
 
     private static System.Collections.Immutable.ImmutableArray<AlertFact> Facts(Situation situation, SpendLimit limit, Usd spent) =>
         [new("limit", $"{limit.Amount} a month, {(limit.Enforcing ? "enforcing" : "not enforcing")}, from OpenAI's spend limit endpoint"), new("spent", $"{spent} published for the UTC month, which lags"), .. situation.Basis()];

@@ -70,7 +70,8 @@ public static class SpendSpike
                 new("price", pace.PerToken is { } price ? $"{(price * 1_000_000m).ToString("0.####", CultureInfo.InvariantCulture)} dollars a million tokens, learned from this organization's own costs; another model may cost more" : "not learned yet"),
                 new("threshold", $"{TimesBusiest} times the busiest hour within {UsagePace.Window.TotalMinutes:0} minutes, and an hour dearer than a usual day"),
                 .. situation.Basis(),
-            ]);
+            ])
+        { AtStake = pace.PerHour is { } hourly ? new Usd(hourly.Amount * 24m) : null };    // what a day of it costs
     }
 
     private static string Ending(Situation situation, AlertState alert) => situation.Pace is null ? "usage can no longer be judged" : "usage is as usual again";

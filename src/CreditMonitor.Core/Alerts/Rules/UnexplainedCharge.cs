@@ -52,7 +52,8 @@ public static class UnexplainedCharge
         [
             new("recharges", string.Join("; ", unordered.TakeLast(10).Select(payment => $"{payment.Id} {payment.Amount} at {When.Short(payment.At)}"))),
             new("setting", $"off since {When.Short(off.At)}, told by {off.ToldBy}"),
-        ]);
+        ])
+    { AtStake = Usd.Sum(unordered.Select(payment => payment.Amount)) };
 
     private static AlertText OfCharge(CardCharge charge, RowReason why) => new(
         Subject: $"Card charge of {charge.Amount.ToString()[1..]} {charge.Currency} on {When.Day(charge.Day)} has no explanation",
@@ -65,7 +66,8 @@ public static class UnexplainedCharge
             new("charge", $"{charge.Id}, {charge.Amount.ToString()[1..]} {charge.Currency} on {When.Day(charge.Day)}, told by {charge.ToldBy}"),
             new("nearest", why.Reason),
             new("looked_for", "a receipt of that amount from one day after to eight days before it, or credit of that amount with tax"),
-        ]);
+        ])
+    { AtStake = charge.Currency == "USD" ? charge.Amount : null };
 
     /// <summary>Statement text comes from outside: one line, bounded.</summary>
     private static string Shown(string text) => string.Concat((text.Length > 60 ? text[..60] : text).Select(c => char.IsControl(c) ? ' ' : c));

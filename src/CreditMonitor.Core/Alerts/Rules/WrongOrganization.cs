@@ -55,7 +55,8 @@ public static class WrongOrganization
                 Consequence: "Calls there run without credit and are refused sooner or later, and the credit here ages.",
                 Action: $"Check which organization the keys in use belong to: move them here, or buy the credit for {Shown(other.Name)}.",
                 Deadline: null,
-                Facts: Facts(situation, other, spentThere)));
+                Facts: Facts(situation, other, spentThere))
+            { AtStake = Usd.Sum(spentThere.Select(day => day.Amount)) });
     }
 
     /// <summary>The spend of the days before stopped here, and about as much began there, on one day.</summary>
@@ -79,7 +80,8 @@ public static class WrongOrganization
                 Consequence: "Calls run up another organization's bill, and the credit here ages.",
                 Action: "See whether a default organization or a key was changed on that day, and set it back if it was not meant.",
                 Deadline: null,
-                Facts: Facts(situation, other, after)));
+                Facts: Facts(situation, other, after))
+            { AtStake = Usd.Sum(after.Select(day => day.Amount)) });
     }
 
     private static Usd? Here(Situation situation, DateOnly day) => situation.History.Days.GetValueOrDefault(day)?.Amount;
