@@ -15,6 +15,7 @@ internal static class ExportCsv
         using var csv = CsvWriter.Create(output, new CsvWriterOptions { Injection = CsvInjection.Escape, NewLine = "\n" }, leaveOpen: true);
         csv.WriteRecord(Columns);
         WriteFacts(export, Row);
+        WritePayments(export, Row);
         WriteLedger(export, Row);
         WritePast(export, Row);
 
@@ -52,6 +53,20 @@ internal static class ExportCsv
         foreach (var reading in export.State.Told.BalanceReadings)
         {
             row("balance_reading", InstantText.Format(reading.At), reading.Id, "", "", reading.Amount, $"told by {reading.ToldBy} at {InstantText.Format(reading.ToldAt)}");
+        }
+    }
+
+    /// <summary>Amounts in another currency than dollars stand in the detail: the column is in dollars.</summary>
+    private static void WritePayments(OrganizationExport export, WriteRow row)
+    {
+        foreach (var receipt in export.State.Told.Receipts)
+        {
+            row("receipt", InstantText.Format(receipt.At), receipt.Id, SnakeCase.Of(receipt.For), "", receipt.Currency == "USD" ? receipt.Amount : null, $"{receipt.Amount.ToExactString()} {receipt.Currency}{(receipt.Claimed ? ", claimed" : "")}; told by {receipt.ToldBy}");
+        }
+
+        foreach (var (charge, explained) in export.State.Told.Reconcile(export.Grants).Charges)
+        {
+            row("card_charge", InstantText.Format(charge.Day), charge.Id, SnakeCase.Of(explained.Label), "", charge.Currency == "USD" ? charge.Amount : null, $"{charge.Amount.ToExactString()} {charge.Currency}, {charge.Description}; {string.Join(", ", explained.Explains)} ({explained.Why.Reason})");
         }
     }
 

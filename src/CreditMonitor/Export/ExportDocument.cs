@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Polling;
@@ -12,6 +13,7 @@ using CreditMonitor.Storage;
 namespace CreditMonitor.Export;
 
 /// <summary>Everything held on one organization, as <c>export --format json</c> writes it. Amounts are exact decimal strings in US dollars, instants and days UTC.</summary>
+/// <param name="Told">Every fact that people and programs told: grants, readings, receipts, card charges, verdicts, calls, the account, words on alerts.</param>
 /// <param name="Ledger">The replay of the facts above as of <paramref name="ExportedAt"/>, in the form of the <c>ledger</c> verb; null while costs were never read.</param>
 /// <param name="Snapshots">Oldest first: what was believed when.</param>
 /// <param name="Audit">Newest first: who told what.</param>
@@ -22,6 +24,7 @@ internal sealed record ExportDocument(
     ImmutableArray<ExportGrant> Grants,
     ImmutableArray<ExportDay> Costs,
     ImmutableArray<ExportReading> BalanceReadings,
+    ImmutableArray<ToldFact> Told,
     JsonElement? Ledger,
     ImmutableArray<ExportEntry> Entries,
     ImmutableArray<AlertState> Alerts,
@@ -45,7 +48,7 @@ internal sealed record ExportEntry(DateTimeOffset At, LedgerEntryKind Kind, stri
     Converters =
     [
         typeof(UsdJsonConverter), typeof(InstantJson), typeof(SnakeCaseEnum<BurnOrder>), typeof(SnakeCaseEnum<BillingMode>), typeof(SnakeCaseEnum<GrantKind>), typeof(SnakeCaseEnum<DayQuality>),
-        typeof(SnakeCaseEnum<LedgerEntryKind>), typeof(SnakeCaseEnum<AlertKind>), typeof(SnakeCaseEnum<Severity>), typeof(SnakeCaseEnum<NotifyReason>),
+        typeof(SnakeCaseEnum<LedgerEntryKind>), typeof(SnakeCaseEnum<AlertKind>), typeof(SnakeCaseEnum<Severity>), typeof(SnakeCaseEnum<NotifyReason>), typeof(SnakeCaseEnum<ReceiptKind>), typeof(SnakeCaseEnum<AlertWordKind>),
     ])]
 [JsonSerializable(typeof(ExportDocument))]
 internal sealed partial class ExportJson : JsonSerializerContext;

@@ -21,11 +21,12 @@ internal sealed record ReplaySummary(int Polls, int Alerts, int Mails);
 
 /// <summary>Runs a scenario through the program as it is built for work: the same host, timers' functions, store and delivery, on a clock that is moved from event to event.
 /// Nothing in there can tell a replay from life.</summary>
-internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<AlertEvent> tell)
+internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<AlertEvent, Snapshot?> tell)
 {
     private const string Watched = "watched";
     private const string Subscriber = "subscriber@example.com";
 
+    private Snapshot? _before;
     private int _polls;
     private int _alerts;
 
@@ -99,8 +100,10 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
         foreach (var e in decision?.Events ?? [])
         {
             _alerts += e.Kind == AlertEventKind.Raised ? 1 : 0;
-            tell(e);
+            tell(e, _before);
         }
+
+        _before = decision?.Snapshot ?? _before;
     }
 
     /// <summary>The organization as its scenario configures it, and the others, which speak of nothing but being the wrong one.</summary>

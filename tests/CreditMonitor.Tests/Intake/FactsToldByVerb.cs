@@ -58,6 +58,23 @@ public sealed class FactsToldByVerb : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_teams_own_past_is_replayed_from_its_export_and_an_alert_says_why_it_came_no_earlier()
+    {
+        await DoneAsync("grant", "add", "spring", "500", "--effective-at", Day(-100), "--expires-at", Day(20));
+        await DoneAsync("poll");
+        var export = Path.Combine(_program.Folder, "export.json");
+        await File.WriteAllTextAsync(export, (await DoneAsync("export", "--format", "json")).Output);
+
+        var replayed = (await DoneAsync("replay", "--from-export", export, "--explain", "credit_expiring")).Output;
+
+        Assert.Contains("acme, ", replayed, StringComparison.Ordinal);
+        Assert.Contains("of OpenAI credit lapses", replayed, StringComparison.Ordinal);
+        Assert.Contains("no earlier: ", replayed, StringComparison.Ordinal);
+        Assert.Equal(3, (await _program.RunAsync("replay", "--from-export", Path.Combine(_program.Folder, "missing.json"))).Code);
+        Assert.Equal(2, (await _program.RunAsync("replay")).Code);
+    }
+
+    [Fact]
     public async Task Telling_twice_changes_nothing_correcting_moves_the_balance_and_a_void_takes_the_rest()
     {
         await DoneAsync("poll");

@@ -52,7 +52,7 @@ public sealed class ReportedLives
     private static async Task<(List<AlertEvent> Said, ReplaySummary Summary)> ReplayAsync(string json)
     {
         var said = new List<AlertEvent>();
-        var summary = await new ReplayRun(ScenarioDocument.Read(json).Scenario!, null, said.Add).RunAsync(CancellationToken.None);
+        var summary = await new ReplayRun(ScenarioDocument.Read(json).Scenario!, null, (e, _) => said.Add(e)).RunAsync(CancellationToken.None);
         return (said, summary);
     }
 

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CreditMonitor.Core;
+using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Scenarios;
+using CreditMonitor.Export;
+using CreditMonitor.Status;
+using CreditMonitor.Storage;
+
+namespace CreditMonitor.Replay;
+
+/// <summary>The part of an export that a life is made of (<see cref="ExportDocument"/>).</summary>
+internal sealed record ExportedFacts(ExportOrganization Organization, DateTimeOffset ExportedAt, ImmutableArray<ExportGrant> Grants, ImmutableArray<ExportDay> Costs, ImmutableArray<ToldFact> Told);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters =
+    [
+        typeof(UsdJsonConverter), typeof(InstantJson), typeof(SnakeCaseEnum<BurnOrder>), typeof(SnakeCaseEnum<BillingMode>), typeof(SnakeCaseEnum<GrantKind>), typeof(SnakeCaseEnum<DayQuality>),
+        typeof(SnakeCaseEnum<ReceiptKind>), typeof(SnakeCaseEnum<AlertWordKind>),
+    ])]
+[JsonSerializable(typeof(ExportedFacts))]
+internal sealed partial class ExportedJson : JsonSerializerContext;
+
+/// <summary>Makes a scenario of a team's own export, so that a replay says what the monitor would have said when. Every figure shows as it stands now, three hours after its day's end: what it was when it was first
+/// published is not kept. Facts show when they happened, as if they had been told at once; who starts to watch today wants to know what it would have told of last year.</summary>
+internal static class ExportedLife
+{
+    private static readonly TimeSpan Lag = TimeSpan.FromHours(3);
+    private static readonly TimeSpan Billing = TimeSpan.FromHours(1);
+
+    /// <returns>Null with one sentence that says what is wrong.</returns>
+    public static (Scenario? Scenario, string? Problem) Read(string json)
+    {
+        ExportedFacts? facts;
+        try
+        {
+            facts = JsonSerializer.Deserialize(json, ExportedJson.Default.ExportedFacts);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return (null, $"is no export of creditmonitor export --format json ({e.Message}).");
+        }
+
+        if (facts is not { Organization: not null } || facts.Costs.IsDefaultOrEmpty || facts.Grants.IsDefault)
+        {
+            return (null, "holds no costs; there is nothing to replay yet.");
+        }
+
+        var begin = new DateTimeOffset(facts.Costs[0].Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        var events = Events(facts, begin).Where(e => e.At <= facts.ExportedAt).OrderBy(e => e.At).ToImmutableArray();
+        return (new Scenario(facts.Organization.Id, begin, facts.ExportedAt, Billing, null, Config(facts.Organization), events), null);
+    }
+
+    private static IEnumerable<ScenarioEvent> Events(ExportedFacts facts, DateTimeOffset begin)
+    {
+        var told = facts.Told.IsDefault ? [] : facts.Told;
+        var toldGrants = told.OfType<ToldGrant>().Select(grant => grant.Grant.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var grant in facts.Grants.Where(grant => !toldGrants.Contains(grant.Grant.Id)))
+        {
+            var at = grant.Grant.EffectiveAt > begin ? grant.Grant.EffectiveAt : begin;
+            yield return new ScenarioEvent.Told(at, new ToldGrant(at, "configuration", grant.Grant));
+        }
+
+        foreach (var fact in told)
+        {
+            yield return new ScenarioEvent.Told(At(fact, begin), fact);
+        }
+
+        foreach (var day in facts.Costs)
+        {
+            var published = CostHistory.DayEnd(day.Day) + Lag;
+            var at = day.AsOf < published ? day.AsOf : published;
+            foreach (var cost in day.Rows.IsDefaultOrEmpty ? [new CostRow(null, null, null, day.Amount)] : day.Rows)
+            {
+                yield return new ScenarioEvent.Cost(at, day.Day, cost.Amount, cost.ProjectId, cost.LineItem, cost.ApiKeyId);
+            }
+        }
+    }
+
+    /// <summary>Words on alerts and verdicts are of the time at which they were said.</summary>
+    private static DateTimeOffset At(ToldFact fact, DateTimeOffset begin)
+    {
+        var happened = fact is AlertWord or ChargeVerdict ? fact.ToldAt : fact.HappenedAt;
+        return happened > begin ? happened : begin;
+    }
+
+    private static ImmutableArray<KeyValuePair<string, string?>> Config(ExportOrganization organization)
+    {
+        var config = ImmutableArray.CreateBuilder<KeyValuePair<string, string?>>();
+        config.Add(new("Name", organization.Name));
+        config.Add(new("TimeZone", organization.TimeZone));
+        config.Add(new("BurnOrder", SnakeCase.Of(organization.BurnOrder)));
+        if (!organization.BillingModes.IsDefaultOrEmpty)
+        {
+            config.Add(new("BillingMode", string.Join(',', organization.BillingModes.Select(span => span.From <= DateTimeOffset.UnixEpoch ? SnakeCase.Of(span.Mode) : $"{span.From.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}:{SnakeCase.Of(span.Mode)}"))));
+        }
+
+        return config.ToImmutable();
+    }
+}
