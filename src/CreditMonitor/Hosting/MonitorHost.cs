@@ -12,6 +12,7 @@ using CreditMonitor.OpenAI;
 using CreditMonitor.OnCall;
 using CreditMonitor.Pages;
 using CreditMonitor.Polling;
+using CreditMonitor.Probing;
 using CreditMonitor.Reconciling;
 using CreditMonitor.Status;
 using CreditMonitor.Storage;
@@ -77,11 +78,11 @@ internal static class MonitorHost
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = options.FunctionsHost is null ? LogLevel.Trace : LogLevel.Warning);
     }
 
-    private static void AddOpenAI(this IServiceCollection services, HttpMessageHandler? provider) =>
-        services.AddSingleton<IBillingSource>(all => new OpenAIBillingSource(
-            new HttpClient(new MeteredHandler(provider ?? OpenAIHttp.CreateHandler())) { Timeout = Timeout.InfiniteTimeSpan },
-            all.GetRequiredService<TimeProvider>(),
-            all.GetRequiredService<ILogger<OpenAIBillingSource>>()));
+    private static void AddOpenAI(this IServiceCollection services, HttpMessageHandler? provider) => services
+        .AddSingleton(_ => new HttpClient(new MeteredHandler(provider ?? OpenAIHttp.CreateHandler())) { Timeout = Timeout.InfiniteTimeSpan })
+        .AddSingleton<IBillingSource>(all => new OpenAIBillingSource(all.GetRequiredService<HttpClient>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<OpenAIBillingSource>>()))
+        .AddSingleton<IProbe>(all => new OpenAIProbe(all.GetRequiredService<HttpClient>(), all.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ProbeDesk>();
 
     private static void AddPolling(this IServiceCollection services, MonitorHostOptions options)
     {

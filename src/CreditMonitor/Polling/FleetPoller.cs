@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CreditMonitor.Alerting;
 using CreditMonitor.Metering;
+using CreditMonitor.Probing;
 using CreditMonitor.Settings;
 
 namespace CreditMonitor.Polling;
@@ -23,7 +24,7 @@ public sealed class RoundUnfinishedException(string sentence) : Exception(senten
 public sealed record PollCadence(TimeSpan Interval);
 
 /// <summary>Polls every organization, a few at a time and within a round's time, and delivers what each poll left to tell. One that fails or hangs holds up no other.</summary>
-public sealed partial class FleetPoller(MonitorSettings settings, PollCadence cadence, OrganizationPoller poller, OutboxDelivery delivery, TimeProvider clock, ILogger<FleetPoller> logger)
+public sealed partial class FleetPoller(MonitorSettings settings, PollCadence cadence, OrganizationPoller poller, ProbeDesk probe, OutboxDelivery delivery, TimeProvider clock, ILogger<FleetPoller> logger)
 {
     /// <summary>Enough to hide the provider's answering time, few enough to be polite to it and to a store.</summary>
     public const int AtATime = 8;
@@ -36,7 +37,11 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
 
     /// <param name="pollId">With the same id a repeated round goes on with the organizations that the first did not reach.</param>
     public Task<ImmutableArray<PollReport>> PollAsync(IEnumerable<OrganizationSettings> organizations, string pollId, CancellationToken cancellationToken) =>
-        EachAsync(organizations, (organization, stop) => poller.PollAsync(organization, cadence.Interval, pollId, stop), cancellationToken);
+        EachAsync(organizations, async (organization, stop) =>
+        {
+            await probe.ProbeAsync(organization, stop);
+            return await poller.PollAsync(organization, cadence.Interval, pollId, stop);
+        }, cancellationToken);
 
     /// <summary>Asks nobody: looks at the age of what is known, and delivers what waits.</summary>
     public Task<ImmutableArray<PollReport>> CheckAsync(CancellationToken cancellationToken) =>

@@ -34,6 +34,9 @@ public sealed record OrganizationSettings(
     /// <summary>Receipts may come by mail; null: none are taken in.</summary>
     public InboundSettings? Inbound { get; init; }
 
+    /// <summary>A call of a few millionths of a dollar with each billing poll; null: none is made.</summary>
+    public ProbeSettings? Probe { get; init; }
+
     public WatchedOrganization Watched(TimeSpan pollInterval) => new(Id, Name, Grants, BurnOrder, BillingModes, Alerts, Subscribers, pollInterval);
 
     /// <summary>Without the key, which must not reach a log by way of a record's text.</summary>
@@ -45,6 +48,12 @@ public sealed record OrganizationSettings(
 public sealed record InboundSettings(string Secret, ImmutableArray<string> Senders)
 {
     public override string ToString() => $"{Senders.Length} senders";
+}
+
+/// <param name="ApiKey">A secret: of a project, not the admin key.</param>
+public sealed record ProbeSettings(string ApiKey, string Model)
+{
+    public override string ToString() => Model;
 }
 
 /// <summary>Exactly one is set.</summary>

@@ -73,6 +73,7 @@ public static partial class SettingsLoader
             Grants(reader), Addresses(reader, "Subscribers"), AlertSection.Read(reader.Section("Alerts")))
         {
             Inbound = InboundSection.Read(reader.Section("Inbound")),
+            Probe = ProbeSection.Read(reader.Section("Probe")),
         };
         reader.RefuseUnknown();
         return organization;

@@ -27,14 +27,14 @@ internal sealed class AServedWorld : IAsyncDisposable
 
     public IMonitorStore Store => App.Services.GetRequiredService<IMonitorStore>();
 
-    public static async Task<AServedWorld> StartAsync(AWorld world, Func<OrganizationSettings, OrganizationSettings>? with = null)
+    public static async Task<AServedWorld> StartAsync(AWorld world, Func<OrganizationSettings, OrganizationSettings>? with = null, HttpMessageHandler? provider = null)
     {
         var served = new AServedWorld(world);
         var settings = new MonitorSettings(
             [(with ?? (organization => organization))(world.Organization)], new StorageSettings(Path.Combine(served._folder, "monitor.db"), null, null),
             new MailSettings(SettingsLoader.DefaultFrom, Path.Combine(served._folder, "mail"), null),
             new AccessSettings([new AccessKey("bot", Key, AccessScope.Write), new AccessKey("dashboard", ReadKey, AccessScope.Read)], ["a secret of the tests, thirty-two characters long"], []), SettingsLoader.DefaultSchedules, null);
-        served.App = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = world.Clock, Provider = new StandInHandler(world.Provider) });
+        served.App = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = world.Clock, Provider = provider ?? new StandInHandler(world.Provider) });
         await served.Store.PrepareAsync(CancellationToken.None);
         await served.App.Services.GetRequiredService<FleetPoller>().PollAsync(settings.Organizations, "first", CancellationToken.None);
         await served.App.StartAsync();

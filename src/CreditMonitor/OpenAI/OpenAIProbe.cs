@@ -1,0 +1,91 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using CreditMonitor.Probing;
+using CreditMonitor.Settings;
+
+namespace CreditMonitor.OpenAI;
+
+/// <summary>One word of input, one token of output, not stored: a few millionths of a dollar with a small model. Codes of <c>facts/openai-billing.md</c> a.6.</summary>
+internal sealed class OpenAIProbe(HttpClient http, TimeProvider clock) : IProbe
+{
+    private const int MaxBody = 64 * 1024;
+    private const int MaxCode = 80;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public async Task<ProbeAnswer> AskAsync(Uri baseUrl, ProbeSettings probe, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/chat/completions")
+            {
+                Content = new StringContent(BodyOf(probe.Model), Encoding.UTF8, "application/json"),
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", probe.ApiKey) },
+            };
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return response.IsSuccessStatusCode ? new ProbeAnswer.Succeeded() : Judge((int)response.StatusCode, await CodeAsync(response.Content, either.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ProbeAnswer.Unknown($"no answer within {Patience.TotalSeconds:0} seconds");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return new ProbeAnswer.Unknown("no connection to the provider could be made");
+        }
+    }
+
+    /// <summary>Too many requests a minute, a failing provider and an unknown model say nothing of credit.</summary>
+    private static ProbeAnswer Judge(int status, string? code) => (status, code) switch
+    {
+        (429, null or "rate_limit_exceeded" or "slow_down") or ( >= 500, _) => new ProbeAnswer.Unknown($"the provider answered HTTP {status}{(code is null ? "" : $", {code}")}"),
+        (404, _) or (_, "model_not_found") => new ProbeAnswer.Unknown("the provider does not know the model; check the setting Probe:Model"),
+        (_, { } named) => new ProbeAnswer.Refused(named),
+        (401, _) => new ProbeAnswer.Refused("invalid_api_key"),
+        _ => new ProbeAnswer.Unknown($"the provider answered HTTP {status} without an error code"),
+    };
+
+    private static string BodyOf(string model)
+    {
+        using var body = new MemoryStream();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("model", model);
+            json.WriteStartArray("messages");
+            json.WriteStartObject();
+            json.WriteString("role", "user");
+            json.WriteString("content", "1");
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteNumber("max_completion_tokens", 1);
+            json.WriteBoolean("store", false);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(body.ToArray());
+    }
+
+    /// <summary>The error's code, else its type; null when there is none that could be one.</summary>
+    private static async Task<string?> CodeAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxBody];
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        try
+        {
+            using var json = JsonDocument.Parse(buffer.AsMemory(0, length), new JsonDocumentOptions { MaxDepth = 8 });
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? TextOf(error, "code") ?? TextOf(error, "type") : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? TextOf(JsonElement error, string name) =>
+        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxCode } text && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.') ? text : null;
+}
