@@ -183,6 +183,18 @@ public class PaymentRulesTests
         life.Tell(Receipt("R-1", Paid.AddHours(1)), Credited("c", Paid.AddHours(1), 50)).Poll(Utc("2026-03-10T11:00:00Z"));
 
         Assert.Equal(["raised payment_failed", "resolved payment_failed"], life.Said);
+        Assert.Contains("lasts", life.Events[0].Alert.Text.Consequence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_invoice_after_a_cancellation_is_owed_and_the_next_one_is_not()
+    {
+        var life = Life().Tell(new PlanChange("p", Start, "test", Paid.AddDays(-9), true), Receipt("I-1", Paid, 20, ReceiptKind.Invoice));
+        life.Poll(Utc("2026-03-10T10:00:00Z"));
+        Assert.Empty(life.Said);
+
+        life.Tell(Receipt("I-2", Paid.AddDays(1), 20, ReceiptKind.Invoice)).Poll(Utc("2026-03-11T10:00:00Z"));
+        Assert.Equal(["raised cancelled_plan_charged"], life.Said);
     }
 
     [Fact]
