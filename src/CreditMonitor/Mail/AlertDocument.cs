@@ -60,8 +60,9 @@ internal static class AlertDocument
             e.Late is { } late ? new MailLine("Late", Lateness(late, told.WindowDays)) : null,
             text.Consequence is { } consequence ? new MailLine(null, consequence) : null,
             new MailLine("To do", text.Action),
+            ProviderLinks.ActionOf(e.Alert.Kind) is { } page ? new MailLine("Where", page.Text, page.Url) : null,
         };
-        ImmutableArray<MailLine> notes = [.. text.Unknown is { } unknown ? [new MailLine("What is not known", unknown)] : ImmutableArray<MailLine>.Empty, new("Why you get this", Why(told))];
+        ImmutableArray<MailLine> notes = [.. text.Unknown is { } unknown ? [new MailLine("What is not known", unknown)] : ImmutableArray<MailLine>.Empty, .. ProviderLinks.TermsOf(e.Alert.Kind) is { } terms ? [new MailLine($"The rule behind it, as of {When.Day(terms.CheckedOn)}", terms.Text, terms.Url)] : ImmutableArray<MailLine>.Empty, new("Why you get this", Why(told))];
         return new MailCard(e.Alert.Severity.ToString(), SnakeCase.Of(e.Alert.Severity), ZoneText.WithLocal(text.Lead, text.Deadline, zone), [.. lines.OfType<MailLine>()], facts, notes);
     }
 

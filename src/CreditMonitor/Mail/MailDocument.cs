@@ -26,7 +26,8 @@ public sealed record MailDocument(
 public sealed record MailCard(string? Badge, string Tone, string Lead, ImmutableArray<MailLine> Lines, MailTable? Table, ImmutableArray<MailLine> Notes);
 
 /// <param name="Label">Such as <c>To do</c>; null for a plain sentence.</param>
-public sealed record MailLine(string? Label, string Text);
+/// <param name="Url">Where <paramref name="Text"/> leads; null for plain text.</param>
+public sealed record MailLine(string? Label, string Text, string? Url = null);
 
 /// <param name="Columns">Heads; empty where the first cell of a row is its head.</param>
 public sealed record MailTable(string Caption, ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<string>> Rows);

@@ -71,7 +71,7 @@ internal static class MailText
     {
         foreach (var line in lines)
         {
-            text.Append(line.Label is null ? "" : $"{line.Label}: ").Append(line.Text).Append('\n');
+            text.Append(line.Label is null ? "" : $"{line.Label}: ").Append(line.Text).Append(line.Url is null ? "" : $": {line.Url}").Append('\n');
         }
     }
 

@@ -1,20 +1,21 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CreditMonitor.Core;
+using CreditMonitor.Core.Alerts;
 
 namespace CreditMonitor.OnCall;
 
 /// <param name="LastReason">Why it was last told, or why it is silent.</param>
 /// <param name="Ending">How it ended; null while open.</param>
 internal sealed record AlertBody(
-    string Key, string Kind, string About, string Severity, string Subject, string Lead, string? Consequence, string Action, string? Deadline, ImmutableSortedDictionary<string, string> Facts, string? Unknown,
+    string Key, string Kind, string About, string Severity, string Subject, string Lead, string? Consequence, string Action, string? ActionUrl, string? TermsUrl, string? Deadline, ImmutableSortedDictionary<string, string> Facts, string? Unknown,
     string RaisedAt, string SaidAt, string LastReason, string? ResolvedAt, string? Ending, AlertWordBody? Word)
 {
     public static AlertBody Of(KnownAlert known, DateTimeOffset now)
     {
         var (alert, text) = (known.Alert, known.Alert.Text);
         return new AlertBody(
-            alert.Key, SnakeCase.Of(alert.Kind), alert.About, SnakeCase.Of(alert.Severity), text.Subject, text.Lead, text.Consequence, text.Action, text.Deadline is { } deadline ? InstantText.Format(deadline) : null,
+            alert.Key, SnakeCase.Of(alert.Kind), alert.About, SnakeCase.Of(alert.Severity), text.Subject, text.Lead, text.Consequence, text.Action, ProviderLinks.ActionOf(alert.Kind)?.Url, ProviderLinks.TermsOf(alert.Kind)?.Url, text.Deadline is { } deadline ? InstantText.Format(deadline) : null,
             text.Facts.DistinctBy(fact => fact.Name).ToImmutableSortedDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal), text.Unknown,
             InstantText.Format(alert.RaisedAt), InstantText.Format(alert.SaidAt), SnakeCase.Of(alert.LastReason), alert.ResolvedAt is { } resolved ? InstantText.Format(resolved) : null, alert.Ending,
             known.WordAt(now) is { } word ? new AlertWordBody(SnakeCase.Of(word.Word), word.ToldBy, InstantText.Format(word.ToldAt), word.Until is { } until ? InstantText.Format(until) : null, word.Reason) : null);

@@ -74,7 +74,7 @@ internal static class AlertsVerb
         $"{alert.Severity}: {alert.Subject}",
         $"  {alert.Lead}",
         .. alert.Facts.Select(fact => $"  {fact.Key.Replace('_', ' ')}: {fact.Value}"),
-        $"  To do: {alert.Action}",
+        $"  To do: {alert.Action}{(alert.ActionUrl is { } url ? $" ({url})" : "")}",
         $"  Raised {alert.RaisedAt}, last told {alert.SaidAt}; now: {alert.LastReason.Replace('_', ' ')}{(alert.Ending is { } ending ? $"; ended {alert.ResolvedAt}: {ending}" : "")}",
         .. alert.Word is { } word ? [$"  {word.Word} by {word.By} at {word.At}{(word.Until is { } until ? $" until {until}" : "")}: {word.Reason}"] : Array.Empty<string>(),
         $"  {alert.Key}",
