@@ -33,6 +33,15 @@ internal sealed class AccessGate(MonitorSettings settings)
     /// <summary>The caller sent a key of ours, whatever it may do.</summary>
     public bool Knows(HttpContext context) => KeyOf(context.Request) is not null;
 
+    /// <summary>The caller's name where it is known here: by its key, or as this machine where no key is configured. Null: a stranger.</summary>
+    public string? CallerOf(HttpContext context) => KeyOf(context.Request)?.Name ?? (_keys.Length == 0 && AdmitsKeyOrMachine(context, AccessScope.Read) ? NameOf(context) : null);
+
+    /// <summary>Where the call comes from. Under the Functions host that is the last address that the platform's front end wrote down; elsewhere such a header is anybody's word.</summary>
+    public IPAddress? AddressOf(HttpContext context) =>
+        UnderFunctionsHost && context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim() is { Length: > 0 } last
+            ? IPEndPoint.TryParse(last, out var sent) ? sent.Address : null
+            : context.Connection.RemoteIpAddress;
+
     /// <summary>How the audit names the caller.</summary>
     public string NameOf(HttpContext context) => KeyOf(context.Request)?.Name ?? "this machine";
 

@@ -11,6 +11,7 @@ public enum TokenPurpose
     Unsubscribe,
     Manage,
     Calendar,
+    Badge,
 }
 
 /// <param name="OrganizationId">Where the subscription is kept; for one of all organizations, one of them.</param>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Metering;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
@@ -64,6 +66,7 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
         var outcome = taken[0].Channel != SubscriptionChannel.Mail ? await channels.SendAsync(organization, taken, cancellationToken)
             : await ComposeAsync(organization, taken) is { } mail ? await sender.SendAsync(mail, cancellationToken)
             : new SendOutcome.Later("The mail could not be composed; the log has the reason.", null);
+        MonitorMeter.CountDelivery(organization.Id, SnakeCase.Of(taken[0].Channel), outcome);
         if (outcome is SendOutcome.Accepted)
         {
             await store.MarkDeliveredAsync(organization.Id, taken, clock.GetUtcNow(), cancellationToken);

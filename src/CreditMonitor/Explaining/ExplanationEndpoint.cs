@@ -1,4 +1,4 @@
-using CreditMonitor.Access;
+using CreditMonitor.Api;
 using CreditMonitor.Settings;
 
 namespace CreditMonitor.Explaining;
@@ -7,15 +7,14 @@ namespace CreditMonitor.Explaining;
 internal static class ExplanationEndpoint
 {
     public static void MapExplanation(this WebApplication app) =>
-        app.MapGet("/api/organizations/{org}/explanation", AnswerAsync).RequireAccess(AccessScope.Read);
+        app.MapGet("/api/organizations/{org}/explanation", AnswerAsync).Offer(new ApiOperation("explain", "Where the money of a month or a day went, in words, with figures that add up.", AccessScope.Read)
+        {
+            Query = [new ApiParameter("of", "A UTC month or day; the running month unless said.", """{"type":"string","pattern":"^\\d{4}-\\d{2}(-\\d{2})?$"}""", "\"2026-03\"")],
+            Answer = ApiAnswer.Json("The explanation. Its amounts are exact decimal strings in US dollars.", ExplanationJson.Default.ExplanationBody),
+        });
 
-    private static async Task<IResult> AnswerAsync(string org, HttpContext context, CancellationToken cancellationToken)
-    {
-        var services = context.RequestServices;
-        return services.GetRequiredService<MonitorSettings>().Find(org) is not { } organization
-            ? Results.Problem("No such organization is watched here.", statusCode: StatusCodes.Status404NotFound, title: "Not found")
-            : await services.GetRequiredService<ExplanationDesk>().ExplainAsync(organization, context.Request.Query["of"].FirstOrDefault(), cancellationToken) is { } explanation
-                ? Results.Json(ExplanationBody.Of(explanation), ExplanationJson.Default.ExplanationBody)
-                : Results.Problem("of is expected to be a UTC month such as 2026-03 or a UTC day such as 2026-03-02.", statusCode: StatusCodes.Status400BadRequest, title: "Not understood");
-    }
+    private static Task<IResult> AnswerAsync(string org, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
+        await context.Part<ExplanationDesk>().ExplainAsync(organization, context.Request.Query["of"].FirstOrDefault(), cancellationToken) is { } explanation
+            ? Results.Json(ExplanationBody.Of(explanation), ExplanationJson.Default.ExplanationBody)
+            : ApiProblem.NotUnderstood("of is expected to be a UTC month such as 2026-03 or a UTC day such as 2026-03-02."));
 }

@@ -1,4 +1,4 @@
-using CreditMonitor.Access;
+using CreditMonitor.Api;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
@@ -8,26 +8,30 @@ namespace CreditMonitor.Forecasting;
 internal static class ForecastEndpoint
 {
     public static void MapForecast(this WebApplication app) =>
-        app.MapGroup("/api/organizations/{org}").RequireAccess(AccessScope.Read)
-            .MapGet("/forecast", (string org, string? days, ForecastView view, CancellationToken cancellationToken) => AnswerAsync(org, days, view, cancellationToken));
+        app.MapGet("/api/organizations/{org}/forecast", (string org, string? days, ForecastView view, CancellationToken cancellationToken) => AnswerAsync(org, days, view, cancellationToken))
+            .Offer(new ApiOperation("forecast", "What is foreseen, day by day: spend, balance, run-out and lapses as ranges.", AccessScope.Read)
+            {
+                Query = [new ApiParameter("days", "How many days ahead.", $$"""{"type":"integer","minimum":1,"maximum":{{ForecastView.MostDays}},"default":{{ForecastView.UsualDays}}}""", "30")],
+                Answer = ApiAnswer.Json("The forecast.", ForecastJson.Default.ForecastBody),
+            });
 
     private static async Task<IResult> AnswerAsync(string org, string? days, ForecastView view, CancellationToken cancellationToken)
     {
         var asked = ForecastView.UsualDays;
         if (days is not null && (!int.TryParse(days, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out asked) || asked is < 1 or > ForecastView.MostDays))
         {
-            return Results.Problem($"The query's days must be a whole number from 1 to {ForecastView.MostDays}.", statusCode: StatusCodes.Status400BadRequest, title: "Not understood");
+            return ApiProblem.NotUnderstood($"The query's days must be a whole number from 1 to {ForecastView.MostDays}.");
         }
 
         try
         {
             return await view.ReadAsync(org, cancellationToken) is { } picture
                 ? Results.Json(ForecastView.BodyOf(picture, asked), ForecastJson.Default.ForecastBody)
-                : Results.Problem("No such organization is watched here.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+                : ApiProblem.NotWatched();
         }
         catch (StoreException e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The store cannot be read");
+            return ApiProblem.StoreUnread(e);
         }
     }
 }

@@ -1,15 +1,20 @@
 using System.Collections.Immutable;
 using CreditMonitor.Access;
 using CreditMonitor.Alerting;
+using CreditMonitor.Api;
+using CreditMonitor.Badges;
 using CreditMonitor.Calendars;
 using CreditMonitor.Explaining;
 using CreditMonitor.Forecasting;
 using CreditMonitor.Functions;
 using CreditMonitor.Intake;
 using CreditMonitor.Intake.Receipts;
+using CreditMonitor.Listing;
 using CreditMonitor.Metering;
+using CreditMonitor.Metrics;
 using CreditMonitor.OpenAI;
 using CreditMonitor.OnCall;
+using CreditMonitor.OpenApi;
 using CreditMonitor.Pages;
 using CreditMonitor.Polling;
 using CreditMonitor.Probing;
@@ -36,8 +41,12 @@ internal static class MonitorHost
         builder.Services.AddPolling(options);
         builder.AddHttp(options);
         var app = builder.Build();
+        app.Services.GetRequiredService<CountSums>();    // counts from here on
+        app.UseApiErrors();
         app.UseRouting();
+        app.UseRateLimiter();
         app.MapStatus();
+        app.MapLists();
         app.MapForecast();
         app.MapTelling();
         app.MapCharges();
@@ -48,6 +57,9 @@ internal static class MonitorHost
         app.MapCalendar();
         app.MapMailEvents();
         app.MapInboundMail();
+        app.MapMetrics();
+        app.MapBadge();
+        app.MapOpenApi();
         if (options.FunctionsHost is not null)
         {
             app.MapTimerFunctions(Timers(options));
@@ -110,6 +122,8 @@ internal static class MonitorHost
     private static void AddHttp(this WebApplicationBuilder builder, MonitorHostOptions options)
     {
         builder.Services.AddRoutingCore();
+        builder.Services.AddCallerLimits(options.Settings.Access);
+        builder.Services.AddSingleton<CountSums>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProblemJson.Default));
         builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null, PlatformAuthenticates = options.FunctionsHost?.PlatformAuthenticates == true });
         builder.Services.AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
@@ -118,7 +132,7 @@ internal static class MonitorHost
             builder.WebHost.UseKestrelCore().UseUrls(urls.Split(';')).ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+                kestrel.Limits.MaxRequestBodySize = ApiErrors.LargestBodyKiB * 1024;
             });
         }
         else

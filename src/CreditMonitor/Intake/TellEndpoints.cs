@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CreditMonitor.Access;
+using CreditMonitor.Api;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
-using Microsoft.AspNetCore.Mvc;
 
 namespace CreditMonitor.Intake;
 
@@ -22,24 +22,18 @@ internal sealed partial class TellJson : JsonSerializerContext;
 /// <summary>What people and programs tell the monitor over HTTP: all idempotent by id.</summary>
 internal static class TellEndpoints
 {
-    private static readonly (string Path, Func<string, DateTimeOffset, string, FactsRead> Read)[] Told =
-    [
-        ("/grants", FactDocument.Grants), ("/balance-readings", FactDocument.BalanceReadings), ("/refusals", FactDocument.Refusals),
-        ("/account", FactDocument.Account),
-    ];
-
     public static void MapTelling(this WebApplication app)
     {
-        var organization = app.MapGroup("/api/organizations/{org}").RequireAccess(AccessScope.Write);
-        foreach (var (path, read) in Told)
+        var organization = app.MapGroup("/api/organizations/{org}");
+        foreach (var (path, read, operation) in TellOperations.Facts)
         {
-            organization.MapPost(path, (string org, HttpContext context, CancellationToken cancellationToken) => TellAsync(org, context, read, cancellationToken));
+            organization.MapPost(path, (string org, HttpContext context, CancellationToken cancellationToken) => TellAsync(org, context, read, cancellationToken)).Offer(operation);
         }
 
         organization.MapPost("/receipts", (string org, HttpContext context, CancellationToken cancellationToken) => TellAsync(
-            org, context, context.Request.ContentType is { } type && (type.StartsWith("message/rfc822", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)) ? ReceiptOf : FactDocument.Receipts, cancellationToken));
-        organization.MapPost("/receipts/{id}/confirm", ConfirmAsync);
-        organization.MapPost("/statements", (string org, HttpContext context, CancellationToken cancellationToken) => Statements.StatementEndpoint.TakeAsync(org, context, cancellationToken));
+            org, context, context.Request.ContentType is { } type && (type.StartsWith("message/rfc822", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)) ? ReceiptOf : FactDocument.Receipts, cancellationToken)).Offer(TellOperations.Receipts);
+        organization.MapPost("/receipts/{id}/confirm", ConfirmAsync).Offer(new ApiOperation("confirmReceipt", "A person vouches for a receipt that came by mail.", AccessScope.Write));
+        organization.MapPost("/statements", (string org, HttpContext context, CancellationToken cancellationToken) => Statements.StatementEndpoint.TakeAsync(org, context, cancellationToken)).Offer(Statements.StatementEndpoint.Operation);
     }
 
     /// <summary>The mail or its text: a person who sends it here vouches for it.</summary>
@@ -49,46 +43,27 @@ internal static class TellEndpoints
         return read.Receipt is { } receipt ? new FactsRead([receipt], [], []) : new FactsRead([], [$"Expected a receipt of OpenAI as a mail or as text, but {read.Problem}."], []);
     }
 
-    private static async Task<IResult> ConfirmAsync(string org, string id, HttpContext context, CancellationToken cancellationToken)
-    {
-        var services = context.RequestServices;
-        return services.GetRequiredService<MonitorSettings>().Find(org) is not { } organization
-            ? Results.Problem("No such organization is watched here.", statusCode: StatusCodes.Status404NotFound, title: "Not found")
-            : await Receipts.ReceiptDesk.ConfirmAsync(services, organization, id, services.GetRequiredService<AccessGate>().NameOf(context), cancellationToken) is { } fault
-                ? Results.Problem(fault, statusCode: StatusCodes.Status400BadRequest, title: "Not kept") : Results.NoContent();
-    }
+    private static Task<IResult> ConfirmAsync(string org, string id, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
+        await Receipts.ReceiptDesk.ConfirmAsync(context.RequestServices, organization, id, context.Part<AccessGate>().NameOf(context), cancellationToken) is { } fault ? ApiProblem.NotKept(fault) : Results.NoContent());
 
-    private static async Task<IResult> TellAsync(string org, HttpContext context, Func<string, DateTimeOffset, string, FactsRead> read, CancellationToken cancellationToken)
+    private static Task<IResult> TellAsync(string org, HttpContext context, Func<string, DateTimeOffset, string, FactsRead> read, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
     {
-        var services = context.RequestServices;
-        if (services.GetRequiredService<MonitorSettings>().Find(org) is not { } organization)
-        {
-            return Results.Problem("No such organization is watched here.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
-        }
-
-        var by = services.GetRequiredService<AccessGate>().NameOf(context);
+        var by = context.Part<AccessGate>().NameOf(context);
         using var body = new StreamReader(context.Request.Body);
-        var told = read(await body.ReadToEndAsync(cancellationToken), services.GetRequiredService<TimeProvider>().GetUtcNow(), by);
+        var told = read(await body.ReadToEndAsync(cancellationToken), context.Part<TimeProvider>().GetUtcNow(), by);
         if (!told.Faults.IsEmpty)
         {
-            return Invalid(told.Faults);
+            return ApiProblem.NotKept(string.Join(' ', told.Faults));    // every fault at once, a sentence each with its JSON path
         }
 
         try
         {
-            var changes = (await services.GetRequiredService<FactIntake>().TellAsync(organization, told.Facts, by, cancellationToken)).Changes;
+            var changes = (await context.Part<FactIntake>().TellAsync(organization, told.Facts, by, cancellationToken)).Changes;
             return Results.Json(new TellBody([.. changes.Select(change => new ToldBody(change.Fact.Id, SnakeCase.Of(change.Kind)))], told.Remarks), TellJson.Default.TellBody);
         }
         catch (StoreException e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Nothing was kept");
+            return ApiProblem.NothingKept(e);
         }
-    }
-
-    /// <summary>Every fault at once, a sentence each with its JSON path.</summary>
-    private static IResult Invalid(ImmutableArray<string> faults)
-    {
-        var problem = new ProblemDetails { Status = StatusCodes.Status400BadRequest, Title = "Not kept", Detail = string.Join(' ', faults) };
-        return Results.Problem(problem);
-    }
+    });
 }

@@ -26,6 +26,9 @@ internal sealed class MailLinks(Uri publicUrl, TokenSigner signer)
 
     public string Calendar(string organizationId, string subscriptionId, DateTimeOffset now) => Link($"calendar/{organizationId}.ics", TokenPurpose.Calendar, organizationId, subscriptionId, now + KeepsWorking);
 
+    /// <summary>For pages elsewhere, which send no key.</summary>
+    public (string Url, DateTimeOffset Expires) Badge(string organizationId, string subject, DateTimeOffset now) => (Link($"badge/{organizationId}.svg", TokenPurpose.Badge, organizationId, subject, now + KeepsWorking), now + KeepsWorking);
+
     private string Link(string path, TokenPurpose purpose, string organizationId, string subscriptionId, DateTimeOffset expires) =>
         new Uri(publicUrl, $"/{path}?token={signer.Sign(purpose, new TokenSubject(organizationId, subscriptionId), expires)}").ToString();
 }

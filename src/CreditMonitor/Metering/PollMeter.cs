@@ -34,9 +34,19 @@ public sealed class PollMeter
 /// <summary>Sits in front of the provider's connection and counts.</summary>
 internal sealed class MeteredHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         PollMeter.CountRequest();
-        return base.SendAsync(request, cancellationToken);
+        int? status = null;
+        try
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            status = (int)answer.StatusCode;
+            return answer;
+        }
+        finally
+        {
+            MonitorMeter.CountRequest(status);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CreditMonitor.Access;
+using CreditMonitor.Api;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Polling;
@@ -10,66 +11,57 @@ namespace CreditMonitor.OnCall;
 /// <summary><c>GET …/alerts</c>, and what people on call say: <c>POST …/alerts/{key}/acknowledge|silence|reset</c>.</summary>
 internal static class AlertEndpoints
 {
-    private const int DefaultLimit = 100;
-    private const int MostAtOnce = 1_000;
+    private static readonly string Reason = $$"""
+        "reason":{"type":"string","maxLength":{{AlertWord.MaxReasonLength}},"description":"Why, in one line."}
+        """;
 
-    private static readonly (string Path, AlertWordKind Word)[] Words = [("acknowledge", AlertWordKind.Acknowledged), ("silence", AlertWordKind.Silenced), ("reset", AlertWordKind.Withdrawn)];
+
+    private static readonly (string Path, AlertWordKind Word, string Summary, ApiBody? Body)[] Words =
+    [
+        ("acknowledge", AlertWordKind.Acknowledged, "Somebody is at it: it is not repeated while nothing changes.",
+            new ApiBody("Why.", $$"""{"type":"object","required":["reason"],"properties":{ {{Reason}} } }""", """{"reason":"waiting for support"}""", ApiBody.Json)),
+        ("silence", AlertWordKind.Silenced, "Nothing of it is told until an instant; it stays in the status.",
+            new ApiBody("Until when, 90 days ahead at most, and why.", $$"""{"type":"object","required":["reason","until"],"properties":{ {{Reason}}, "until":{"type":"string","format":"date-time"} } }""", """{"reason":"known until the move","until":"2026-03-20T00:00:00Z"}""", ApiBody.Json)),
+        ("reset", AlertWordKind.Withdrawn, "Takes back what was said of the alert.", null),
+    ];
+
+    private static readonly ApiParameter State = new("state", "open: only alerts that have not ended.", """{"type":"string","enum":["open","all"],"default":"all"}""", "\"open\"");
 
     public static void MapAlerts(this WebApplication app)
     {
         var alerts = app.MapGroup("/api/organizations/{org}/alerts");
-        alerts.MapGet("", ListAsync).RequireAccess(AccessScope.Read);
-        foreach (var (path, word) in Words)
+        alerts.MapGet("", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, AlertsJson.Default.AlertsBody, (organization, ask) => ListAsync(context, organization, ask, cancellationToken)))
+            .Offer(new ApiOperation("listAlerts", "Alerts with their evidence: open ones first, then those that ended.", AccessScope.Read) { Query = [State, .. PageAsk.Parameters], Answer = ApiAnswer.Json("A page of alerts.", AlertsJson.Default.AlertsBody), Tagged = true });
+        foreach (var (path, word, summary, body) in Words)
         {
-            alerts.MapPost($"/{{key}}/{path}", (string org, string key, HttpContext context, CancellationToken cancellationToken) => SayAsync(org, key, word, context, cancellationToken)).RequireAccess(AccessScope.Write);
+            alerts.MapPost($"/{{key}}/{path}", (string org, string key, HttpContext context, CancellationToken cancellationToken) => SayAsync(org, key, word, context, cancellationToken))
+                .Offer(new ApiOperation($"{path}Alert", summary, AccessScope.Write) { Body = body });
         }
     }
 
-    private static async Task<IResult> ListAsync(string org, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<AlertsBody?> ListAsync(HttpContext context, OrganizationSettings organization, PageAsk ask, CancellationToken cancellationToken)
     {
-        var services = context.RequestServices;
-        var query = context.Request.Query;
-        if (services.GetRequiredService<MonitorSettings>().Find(org) is not { } organization)
-        {
-            return NotWatched();
-        }
-
-        if (!int.TryParse(query["limit"].FirstOrDefault() ?? $"{DefaultLimit}", out var limit) || limit is < 1 or > MostAtOnce)
-        {
-            return Results.Problem($"limit is expected to be a number from 1 to {MostAtOnce}.", statusCode: StatusCodes.Status400BadRequest, title: "Not understood");
-        }
-
-        var desk = services.GetRequiredService<AlertDesk>();
-        var all = (await desk.ReadAsync(organization, cancellationToken)).Where(known => query["state"] != "open" || known.Alert.IsOpen).ToList();
-        var from = query["after"].FirstOrDefault() is { } after ? all.FindIndex(known => known.Alert.Key == after) + 1 : 0;
-        var page = all.Skip(from).Take(limit).Select(known => AlertBody.Of(known, desk.Now)).ToList();
-        return Results.Json(new AlertsBody([.. page], from + limit < all.Count ? page[^1].Key : null), AlertsJson.Default.AlertsBody);
+        var desk = context.Part<AlertDesk>();
+        var all = (await desk.ReadAsync(organization, cancellationToken)).Where(known => context.Request.Query["state"] != "open" || known.Alert.IsOpen).ToList();
+        return ask.Of(all, known => known.Alert.Key) is { } page ? new AlertsBody([.. page.Entries.Select(known => AlertBody.Of(known, desk.Now))], page.Next) : null;
     }
 
-    private static async Task<IResult> SayAsync(string org, string key, AlertWordKind word, HttpContext context, CancellationToken cancellationToken)
+    private static Task<IResult> SayAsync(string org, string key, AlertWordKind word, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
     {
-        var services = context.RequestServices;
-        if (services.GetRequiredService<MonitorSettings>().Find(org) is not { } organization)
-        {
-            return NotWatched();
-        }
-
         if (await BodyAsync(context.Request, cancellationToken) is not var (reason, until))
         {
-            return Results.Problem("Expected a JSON object such as {\"reason\":\"rotating keys\",\"until\":\"2026-03-09T00:00:00Z\"}.", statusCode: StatusCodes.Status400BadRequest, title: "Not kept");
+            return ApiProblem.NotKept("Expected a JSON object such as {\"reason\":\"rotating keys\",\"until\":\"2026-03-09T00:00:00Z\"}.");
         }
 
         try
         {
-            var by = services.GetRequiredService<AccessGate>().NameOf(context);
-            return await services.GetRequiredService<AlertDesk>().SayAsync(organization, key, word, until, reason, by, cancellationToken) is { } fault
-                ? Results.Problem(fault, statusCode: StatusCodes.Status400BadRequest, title: "Not kept") : Results.NoContent();
+            return await context.Part<AlertDesk>().SayAsync(organization, key, word, until, reason, context.Part<AccessGate>().NameOf(context), cancellationToken) is { } fault ? ApiProblem.NotKept(fault) : Results.NoContent();
         }
         catch (StoreException e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Nothing was kept");
+            return ApiProblem.NothingKept(e);
         }
-    }
+    });
 
     private static async Task<(string? Reason, DateTimeOffset? Until)?> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -91,6 +83,4 @@ internal static class AlertEndpoints
             return null;
         }
     }
-
-    private static IResult NotWatched() => Results.Problem("No such organization is watched here.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
 }

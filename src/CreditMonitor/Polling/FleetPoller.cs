@@ -15,6 +15,9 @@ public sealed record PollReport(OrganizationSettings Organization, PollOutcome? 
 
     /// <summary>The round's time was up before this organization's poll had ended, or begun; nothing of it is kept.</summary>
     public bool OutOfTime { get; init; }
+
+    /// <summary>For metrics: one of few words.</summary>
+    internal string OutcomeWord => StoreFailed ? "store_failed" : OutOfTime ? "out_of_time" : Error is not null ? "lost_race" : Poll?.Failure is not null ? "provider_failed" : "ok";
 }
 
 /// <summary>A round ended before every organization was polled; the run that it belongs to is to be repeated.</summary>
@@ -37,7 +40,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
 
     /// <param name="pollId">With the same id a repeated round goes on with the organizations that the first did not reach.</param>
     public Task<ImmutableArray<PollReport>> PollAsync(IEnumerable<OrganizationSettings> organizations, string pollId, CancellationToken cancellationToken) =>
-        EachAsync(organizations, async (organization, stop) =>
+        EachAsync(organizations, "billing", async (organization, stop) =>
         {
             await probe.ProbeAsync(organization, stop);
             return await poller.PollAsync(organization, cadence.Interval, pollId, stop);
@@ -45,14 +48,14 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
 
     /// <summary>Asks nobody: looks at the age of what is known, and delivers what waits.</summary>
     public Task<ImmutableArray<PollReport>> CheckAsync(CancellationToken cancellationToken) =>
-        EachAsync(settings.Organizations, (organization, stop) => poller.CheckAsync(organization, cadence.Interval, stop), cancellationToken);
+        EachAsync(settings.Organizations, "check", (organization, stop) => poller.CheckAsync(organization, cadence.Interval, stop), cancellationToken);
 
     /// <summary>Asks for usage, looks at the age of what is known, and delivers what waits.</summary>
     public Task<ImmutableArray<PollReport>> PollUsageAsync(CancellationToken cancellationToken) =>
-        EachAsync(settings.Organizations, (organization, stop) => poller.PollUsageAsync(organization, cadence.Interval, stop), cancellationToken);
+        EachAsync(settings.Organizations, "usage", (organization, stop) => poller.PollUsageAsync(organization, cadence.Interval, stop), cancellationToken);
 
     private async Task<ImmutableArray<PollReport>> EachAsync(
-        IEnumerable<OrganizationSettings> organizations, Func<OrganizationSettings, CancellationToken, Task<PollOutcome>> poll, CancellationToken cancellationToken)
+        IEnumerable<OrganizationSettings> organizations, string asked, Func<OrganizationSettings, CancellationToken, Task<PollOutcome>> poll, CancellationToken cancellationToken)
     {
         var ordered = organizations.ToImmutableArray();
         var reports = new PollReport[ordered.Length];
@@ -62,6 +65,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
         {
             var index = (first + turn) % ordered.Length;
             reports[index] = await OneAsync(ordered[index], poll, round.Token, stop);
+            MonitorMeter.CountPoll(ordered[index].Id, asked, reports[index].OutcomeWord);
         });
         return [.. reports];
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CreditMonitor.Access;
+using CreditMonitor.Api;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
@@ -8,64 +9,48 @@ namespace CreditMonitor.Reconciling;
 /// <summary><c>GET …/charges</c> with what explains each, and what people say of them: <c>POST …/charges/{id}/confirm|reject|reset</c>.</summary>
 internal static class ChargeEndpoints
 {
-    private const int DefaultLimit = 100;
-    private const int MostAtOnce = 1_000;
+    private static readonly ApiBody Record = new(
+        "The record that the verdict is about. Nothing with confirm: the charge is known, and no record will come.",
+        """{"type":"object","properties":{"record":{"type":"string","description":"Id of a receipt or grant."}}}""", """{"record":"W4NJAXQX-0002"}""", ApiBody.Json, Required: false);
 
     public static void MapCharges(this WebApplication app)
     {
         var charges = app.MapGroup("/api/organizations/{org}/charges");
-        charges.MapGet("", ListAsync).RequireAccess(AccessScope.Read);
+        charges.MapGet("", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, ChargesJson.Default.ChargesBody, (organization, ask) => ListAsync(context, organization, ask, cancellationToken)))
+            .Offer(new ApiOperation("listCharges", "Card charges, newest first, each with what explains it.", AccessScope.Read) { Query = PageAsk.Parameters, Answer = ApiAnswer.Json("A page of charges.", ChargesJson.Default.ChargesBody), Tagged = true });
         foreach (var verdict in Enum.GetValues<Verdict>())
         {
-            charges.MapPost($"/{{id}}/{Core.SnakeCase.Of(verdict)}", (string org, string id, HttpContext context, CancellationToken cancellationToken) => DecideAsync(org, id, verdict, context, cancellationToken)).RequireAccess(AccessScope.Write);
+            charges.MapPost($"/{{id}}/{Core.SnakeCase.Of(verdict)}", (string org, string id, HttpContext context, CancellationToken cancellationToken) => DecideAsync(org, id, verdict, context, cancellationToken))
+                .Offer(new ApiOperation($"{Core.SnakeCase.Of(verdict)}Charge", SummaryOf(verdict), AccessScope.Write) { Body = Record });
         }
     }
 
-    private static async Task<IResult> ListAsync(string org, HttpContext context, CancellationToken cancellationToken)
+    private static string SummaryOf(Verdict verdict) => verdict switch
     {
-        var services = context.RequestServices;
-        var query = context.Request.Query;
-        if (services.GetRequiredService<MonitorSettings>().Find(org) is not { } organization)
-        {
-            return NotWatched();
-        }
+        Verdict.Confirm => "A person says that the record explains the charge.",
+        Verdict.Reject => "A person says that the record does not explain the charge.",
+        _ => "Takes back what was said of the charge, so that the machine decides again.",
+    };
 
-        if (!int.TryParse(query["limit"].FirstOrDefault() ?? $"{DefaultLimit}", out var limit) || limit is < 1 or > MostAtOnce)
-        {
-            return Results.Problem($"limit is expected to be a number from 1 to {MostAtOnce}.", statusCode: StatusCodes.Status400BadRequest, title: "Not understood");
-        }
+    private static async Task<ChargesBody?> ListAsync(HttpContext context, OrganizationSettings organization, PageAsk ask, CancellationToken cancellationToken) =>
+        ask.Of(await context.Part<ChargeDesk>().ReadAsync(organization, cancellationToken), told => told.Charge.Id) is { } page ? new ChargesBody([.. page.Entries.Select(ExplainedChargeBody.Of)], page.Next) : null;
 
-        var all = await services.GetRequiredService<ChargeDesk>().ReadAsync(organization, cancellationToken);
-        var after = query["after"].FirstOrDefault();
-        var from = after is null ? 0 : all.Select(charge => charge.Charge.Id).ToList().IndexOf(after) + 1;
-        var page = all.Skip(from).Take(limit).Select(ExplainedChargeBody.Of).ToList();
-        return Results.Json(new ChargesBody([.. page], from + limit < all.Length ? page[^1].Id : null), ChargesJson.Default.ChargesBody);
-    }
-
-    private static async Task<IResult> DecideAsync(string org, string id, Verdict verdict, HttpContext context, CancellationToken cancellationToken)
+    private static Task<IResult> DecideAsync(string org, string id, Verdict verdict, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
     {
-        var services = context.RequestServices;
-        if (services.GetRequiredService<MonitorSettings>().Find(org) is not { } organization)
-        {
-            return NotWatched();
-        }
-
         if (await RecordAsync(context.Request, cancellationToken) is not (true, var record))
         {
-            return Results.Problem("Expected no body, or a JSON object such as {\"record\":\"W4NJAXQX-0002\"}.", statusCode: StatusCodes.Status400BadRequest, title: "Not kept");
+            return ApiProblem.NotKept("Expected no body, or a JSON object such as {\"record\":\"W4NJAXQX-0002\"}.");
         }
 
         try
         {
-            var by = services.GetRequiredService<AccessGate>().NameOf(context);
-            return await services.GetRequiredService<ChargeDesk>().DecideAsync(organization, verdict, id, record, by, cancellationToken) is { } fault
-                ? Results.Problem(fault, statusCode: StatusCodes.Status400BadRequest, title: "Not kept") : Results.NoContent();
+            return await context.Part<ChargeDesk>().DecideAsync(organization, verdict, id, record, context.Part<AccessGate>().NameOf(context), cancellationToken) is { } fault ? ApiProblem.NotKept(fault) : Results.NoContent();
         }
         catch (StoreException e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Nothing was kept");
+            return ApiProblem.NothingKept(e);
         }
-    }
+    });
 
     private static async Task<(bool Read, string? Record)> RecordAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -87,6 +72,4 @@ internal static class ChargeEndpoints
             return (false, null);
         }
     }
-
-    private static IResult NotWatched() => Results.Problem("No such organization is watched here.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
 }

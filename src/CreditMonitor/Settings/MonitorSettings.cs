@@ -81,6 +81,11 @@ public sealed record AccessSettings(ImmutableArray<AccessKey> Keys, ImmutableArr
     /// <summary>Whoever App Service authentication signed in may read the pages; whom it signs in is said there.</summary>
     public bool PlatformSignIn { get; init; }
 
+    /// <summary>What one caller may ask for in a minute, all at once if it likes.</summary>
+    public int RequestsPerMinute { get; init; } = UsualRequestsPerMinute;
+
+    public const int UsualRequestsPerMinute = 600;
+
     public override string ToString() => $"{Keys.Length} keys";
 }
 

@@ -190,9 +190,25 @@ public static partial class SettingsLoader
             reader.Fault("TokenSecret", "has a secret shorter than 32 characters; use 32 random ones or more.");
         }
 
-        var access = new AccessSettings(keys, secrets, Domains(reader)) { AllowPrivateAddresses = reader.Flag("AllowPrivateAddresses", false), PlatformSignIn = reader.Flag("PlatformSignIn", false) };
+        var access = new AccessSettings(keys, secrets, Domains(reader)) { AllowPrivateAddresses = reader.Flag("AllowPrivateAddresses", false), PlatformSignIn = reader.Flag("PlatformSignIn", false), RequestsPerMinute = RequestsPerMinute(reader) };
         reader.RefuseUnknown();
         return access;
+    }
+
+    private static int RequestsPerMinute(SettingsReader reader)
+    {
+        if (reader.Text("RequestsPerMinute") is not { } text)
+        {
+            return AccessSettings.UsualRequestsPerMinute;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var requests) && requests is >= 10 and <= 100_000)
+        {
+            return requests;
+        }
+
+        reader.Fault("RequestsPerMinute", $"is '{SettingsReader.Shown(text)}'; expected a whole number from 10 to 100000.");
+        return AccessSettings.UsualRequestsPerMinute;
     }
 
     private static ImmutableArray<string> Domains(SettingsReader reader)

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using CreditMonitor.Access;
+using CreditMonitor.Api;
 using CreditMonitor.Polling;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,11 +14,18 @@ internal static class StatusEndpoints
 {
     public static void MapStatus(this WebApplication app)
     {
-        app.MapGet("/api/health", () => Results.Text("ok"));
-        var status = app.MapGroup("/api/status").RequireAccess(Settings.AccessScope.Read);
-        status.MapGet("", async (StatusView view, CancellationToken cancellationToken) => Answer(await TryReadAsync(view, null, cancellationToken)));
-        status.MapGet("/{org}", async (string org, StatusView view, CancellationToken cancellationToken) => Answer(await TryReadAsync(view, org, cancellationToken)));
+        app.MapGet("/api/health", () => Results.Text("ok")).Offer(new ApiOperation("health", "The process answers. Says nothing else.", null) { Answer = ApiAnswer.Text("ok", "text/plain"), NeedsNoStore = true });
+        var status = app.MapGroup("/api/status");
+        status.MapGet("", async (StatusView view, CancellationToken cancellationToken) => Answer(await TryReadAsync(view, null, cancellationToken)))
+            .Offer(Operation("status", "The state of every organization; 503 when the monitor itself is blind or its figures are stale."));
+        status.MapGet("/{org}", async (string org, StatusView view, CancellationToken cancellationToken) => Answer(await TryReadAsync(view, org, cancellationToken)))
+            .Offer(Operation("statusOf", "The state of one organization."));
     }
+
+    private static ApiOperation Operation(string id, string summary) => new(id, summary, Settings.AccessScope.Read)
+    {
+        Answer = ApiAnswer.Json("The figures, with their age.", StatusJson.Default.StatusBody), AnswersWhenUnwell = true, Tagged = true,
+    };
 
     private static async Task<(StatusAnswer? Answer, string? Failure)> TryReadAsync(StatusView view, string? org, CancellationToken cancellationToken)
     {
@@ -34,8 +41,8 @@ internal static class StatusEndpoints
 
     private static IResult Answer((StatusAnswer? Answer, string? Failure) read) => read switch
     {
-        (null, { } failure) => Results.Problem(failure, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The store cannot be read"),
-        (null, null) => Results.Problem("No such organization is watched here.", statusCode: StatusCodes.Status404NotFound, title: "Not found"),
-        ({ } answer, _) => Results.Json(answer.Body, StatusJson.Default.StatusBody, statusCode: answer.Well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable),
+        (null, { } failure) => ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, "The store cannot be read", failure),
+        (null, null) => ApiProblem.NotWatched(),
+        ({ } answer, _) => new TaggedJson<StatusBody>(answer.Body, StatusJson.Default.StatusBody, answer.Well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable),
     };
 }

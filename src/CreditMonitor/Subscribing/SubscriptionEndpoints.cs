@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CreditMonitor.Access;
+using CreditMonitor.Api;
 using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Mail;
 using CreditMonitor.Pages;
@@ -22,9 +23,26 @@ internal static class SubscriptionEndpoints
 {
     private const int MaxBody = 16 * 1024;
 
+    private static readonly ApiOperation Told = new("subscribe", "Subscribes an address; a mail address is told nothing before it is confirmed by the mail that is sent to it.", AccessScope.Write)
+    {
+        Body = new ApiBody("Who is told, and of what.", """
+            {"type":"object","required":["address"],"properties":{
+            "address":{"type":"string","description":"A mail address, or the https address of a webhook."},
+            "channel":{"type":"string","enum":["mail","webhook","slack","teams"],"default":"mail"},
+            "organization":{"type":["string","null"],"description":"Absent, null or *: every organization watched here."},
+            "kinds":{"type":"array","items":{"type":"string"},"description":"Alert kinds; absent: all."},
+            "least_severity":{"type":"string","enum":["info","warning","critical"],"default":"info"},
+            "least_dollars":{"type":["string","number"],"description":"Alerts that name fewer US dollars are not told."},
+            "windows_days":{"type":"array","items":{"type":"integer"},"description":"Days before a lapse; absent: as configured."},
+            "cadence":{"type":"string","enum":["immediate","daily","weekly"],"default":"immediate"},
+            "time_zone":{"type":"string","description":"IANA name, for dates in mails."}}}
+            """, """{"address":"team@example.com","organization":"acme","least_severity":"warning"}""", ApiBody.Json),
+        Answer = ApiAnswer.Json("Taken; the same answer whether the address was known before or not.", SubscribedJson.Default.SubscribedBody, StatusCodes.Status202Accepted),
+    };
+
     public static void MapSubscriptions(this WebApplication app)
     {
-        app.MapPost("/api/subscriptions", (HttpContext context, CancellationToken cancellationToken) => TellAsync(context, cancellationToken)).RequireAccess(AccessScope.Write);
+        app.MapPost("/api/subscriptions", (HttpContext context, CancellationToken cancellationToken) => TellAsync(context, cancellationToken)).Offer(Told);
         app.MapGet("/subscriptions", (HttpContext context, PageWriter pages) => ShowFormAsync(context, pages));
         app.MapPost("/subscriptions", (HttpContext context, CancellationToken cancellationToken) => Guarded(context, () => AskAsync(context, cancellationToken)));
         app.MapGet("/subscriptions/confirm", (HttpContext context, CancellationToken cancellationToken) => Guarded(context, () => ShowAsync(context, TokenPurpose.Confirm, cancellationToken)));

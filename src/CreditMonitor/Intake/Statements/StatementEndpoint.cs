@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Access;
+using CreditMonitor.Api;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
@@ -12,23 +13,33 @@ internal static class StatementEndpoint
     private const int MostBytes = 1024 * 1024;
     private const int MostFiles = 20;
 
-    public static async Task<IResult> TakeAsync(string org, HttpContext context, CancellationToken cancellationToken)
+    public static readonly ApiOperation Operation = new("tellStatement", "A card statement: CSV of many banks, OFX, QFX, QIF, camt.053 or MT940. The same or an overlapping export adds nothing.", AccessScope.Write)
     {
-        var services = context.RequestServices;
-        if (services.GetRequiredService<MonitorSettings>().Find(org) is not { } organization)
-        {
-            return Results.Problem("No such organization is watched here.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
-        }
+        Query =
+        [
+            Word("format", "The format where it is not to be detected.", "csv"), Word("currency", "Of amounts without one, ISO 4217.", "USD"), Word("date_order", "ymd, mdy or dmy, where the dates alone do not tell.", "ymd"),
+            Word("columns", "Which columns of a CSV are what, as the import verb takes it.", null), Word("charges", "The sign of charges, as the import verb takes it.", null),
+            new ApiParameter("dry_run", "true: shows what it holds and keeps nothing.", """{"type":"string","enum":["true","false"],"default":"false"}""", "\"true\""),
+        ],
+        Body = new ApiBody("The statement itself, or up to 20 files of a multipart form; 1 MiB in all.", """{"type":"string"}""", "Date,Description,Amount\n2026-03-02,OPENAI SAN FRANCISCO CA,21.60\n", []),
+        Answer = ApiAnswer.Json("What it holds, and what became of each charge.", StatementJson.Default.StatementBody),
+    };
 
+    private static ApiParameter Word(string name, string means, string? example) => new(name, means, """{"type":"string"}""", example is null ? "null" : $"\"{example}\"");
+
+    public static Task<IResult> TakeAsync(string org, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, organization => TakeAsync(organization, context, cancellationToken));
+
+    private static async Task<IResult> TakeAsync(OrganizationSettings organization, HttpContext context, CancellationToken cancellationToken)
+    {
         var query = context.Request.Query;
         var (options, fault) = StatementOptionText.Read(query["format"], query["currency"], query["date_order"], query["columns"], query["charges"]);
         if (fault is not null || await FilesAsync(context.Request, cancellationToken) is not { } files)
         {
-            return Results.Problem(fault ?? $"The statement is larger than {MostBytes} bytes, or no form that can be read; send a shorter time.", statusCode: StatusCodes.Status400BadRequest, title: "Not kept");
+            return ApiProblem.NotKept(fault ?? $"The statement is larger than {MostBytes} bytes, or no form that can be read; send a shorter time.");
         }
 
         var read = StatementFiles.Read(files, options);
-        return !read.Faults.IsEmpty ? Results.Problem(string.Join(' ', read.Faults).Replace("--date-order", "date_order", StringComparison.Ordinal).Replace("--", "", StringComparison.Ordinal), statusCode: StatusCodes.Status400BadRequest, title: "Not kept")
+        return !read.Faults.IsEmpty ? ApiProblem.NotKept(string.Join(' ', read.Faults).Replace("--date-order", "date_order", StringComparison.Ordinal).Replace("--", "", StringComparison.Ordinal))
             : query["dry_run"] == "true" ? Answer(StatementBody.Of(read, null))
             : await KeepAsync(organization, read.OpenAIOnly(), context, cancellationToken);
     }
@@ -44,7 +55,7 @@ internal static class StatementEndpoint
         }
         catch (StoreException e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Nothing was kept");
+            return ApiProblem.NothingKept(e);
         }
     }
 
@@ -68,7 +79,7 @@ internal static class StatementEndpoint
 
             return files.Count == 0 ? null : files.ToImmutable();
         }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        catch (InvalidDataException)
         {
             return null;
         }

@@ -1,0 +1,63 @@
+using CreditMonitor.Polling;
+
+namespace CreditMonitor.Api;
+
+/// <summary>Turns what no endpoint answered into problem details, so that a caller never meets an empty error and a log never a caller's mistake.</summary>
+internal static partial class ApiErrors
+{
+    /// <summary>In kibibytes, as the server is told.</summary>
+    public const int LargestBodyKiB = 1024;
+
+    /// <remarks>First in line, before routing.</remarks>
+    public static void UseApiErrors(this WebApplication app)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiErrors).FullName!);
+        app.Use((context, next) => AnswerAsync(context, next, logger));
+    }
+
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task AnswerAsync(HttpContext context, RequestDelegate next, ILogger logger)
+    {
+        try
+        {
+            await next(context);
+            if (IsApi(context) && !context.Response.HasStarted && context.Response is { ContentType: null, ContentLength: null } && OfStatus(context) is { } problem)
+            {
+                await problem.ExecuteAsync(context);
+            }
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await OfBadRequest(e).ExecuteAsync(context);
+        }
+        catch (StoreException e) when (IsApi(context) && !context.Response.HasStarted)
+        {
+            await ApiProblem.StoreUnread(e).ExecuteAsync(context);
+        }
+        catch (Exception e) when (IsApi(context) && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            Log.Failed(logger, e, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "an address without an endpoint");
+            await ApiProblem.Of(StatusCodes.Status500InternalServerError, "The monitor failed", "This is a fault of the monitor, and its log has the cause; nothing is known to have been kept.").ExecuteAsync(context);
+        }
+    }
+
+    private static IResult? OfStatus(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => ApiProblem.NotFound("The API has nothing at this address; GET /api/openapi.json lists what it has."),
+        StatusCodes.Status405MethodNotAllowed => ApiProblem.Of(StatusCodes.Status405MethodNotAllowed, "Another method is expected", $"This address takes {string.Join(" or ", context.Response.Headers.Allow.ToArray())}."),
+        StatusCodes.Status415UnsupportedMediaType => ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Another kind of body is expected", "Send application/json."),
+        >= 400 and var status => ApiProblem.Of(status, "Not answered", "The request was refused; GET /api/openapi.json says what is expected."),
+        _ => null,
+    };
+
+    private static IResult OfBadRequest(BadHttpRequestException e) => e.StatusCode == StatusCodes.Status413PayloadTooLarge
+        ? ApiProblem.Of(e.StatusCode, "Too large", $"The body is larger than {LargestBodyKiB} KiB; send it in parts.")
+        : ApiProblem.Of(e.StatusCode, "Not understood", "The request broke off or is not valid HTTP; send it again.");
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed")]
+        public static partial void Failed(ILogger logger, Exception exception, string method, string endpoint);
+    }
+}
