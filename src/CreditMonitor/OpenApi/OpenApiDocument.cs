@@ -128,7 +128,7 @@ internal sealed class OpenApiDocument(JsonSchemas schemas, Uri? baseUrl)
 
         if (operation.AnswersWhenUnwell)
         {
-            var content = (JsonObject)AnswerOf(operation.Answer)["content"]!;
+            var content = (JsonObject)AnswerOf(operation.Answer)["content"]!.DeepClone();
             content["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = Errors } };
             answers["503"] = new JsonObject { ["description"] = "The monitor is blind or its figures are stale, or the store failed.", ["content"] = content };
         }

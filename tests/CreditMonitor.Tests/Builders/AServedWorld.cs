@@ -4,6 +4,7 @@ using CreditMonitor.Hosting;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 using CreditMonitor.StandIn;
+using CreditMonitor.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,8 @@ internal sealed class AServedWorld : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("credit-monitor-served-").FullName;
 
+    private CountedRows _rows = null!;
+
     private AServedWorld(AWorld world) => World = world;
 
     public AWorld World { get; }
@@ -27,14 +30,19 @@ internal sealed class AServedWorld : IAsyncDisposable
 
     public IMonitorStore Store => App.Services.GetRequiredService<IMonitorStore>();
 
-    public static async Task<AServedWorld> StartAsync(AWorld world, Func<OrganizationSettings, OrganizationSettings>? with = null, HttpMessageHandler? provider = null)
+    /// <summary>How often the store was read so far.</summary>
+    public int Reads => _rows.Reads;
+
+    public static async Task<AServedWorld> StartAsync(AWorld world, Func<OrganizationSettings, OrganizationSettings>? with = null, HttpMessageHandler? provider = null, Func<AccessSettings, AccessSettings>? access = null)
     {
         var served = new AServedWorld(world);
+        served._rows = new CountedRows(new SqliteRowStore(Path.Combine(served._folder, "monitor.db")));
+        var keys = new AccessSettings([new AccessKey("bot", Key, AccessScope.Write), new AccessKey("dashboard", ReadKey, AccessScope.Read)], ["a secret of the tests, thirty-two characters long"], []);
         var settings = new MonitorSettings(
             [(with ?? (organization => organization))(world.Organization)], new StorageSettings(Path.Combine(served._folder, "monitor.db"), null, null),
             new MailSettings(SettingsLoader.DefaultFrom, Path.Combine(served._folder, "mail"), null),
-            new AccessSettings([new AccessKey("bot", Key, AccessScope.Write), new AccessKey("dashboard", ReadKey, AccessScope.Read)], ["a secret of the tests, thirty-two characters long"], []), SettingsLoader.DefaultSchedules, null);
-        served.App = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = world.Clock, Provider = provider ?? new StandInHandler(world.Provider) });
+            (access ?? (all => all))(keys), SettingsLoader.DefaultSchedules, null);
+        served.App = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = world.Clock, Provider = provider ?? new StandInHandler(world.Provider), Rows = served._rows });
         await served.Store.PrepareAsync(CancellationToken.None);
         await served.App.Services.GetRequiredService<FleetPoller>().PollAsync(settings.Organizations, "first", CancellationToken.None);
         await served.App.StartAsync();
