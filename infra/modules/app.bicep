@@ -176,7 +176,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         requireAuthentication: true
         unauthenticatedClientAction: 'RedirectToLoginPage'
         redirectToProvider: 'azureactivedirectory'
-        excludedPaths: ['/api/*', '/subscriptions/*', '/calendar/*', '/hooks/*', '/app.css']
+        excludedPaths: ['/api/*', '/subscriptions/*', '/calendar/*', '/badge/*', '/hooks/*', '/app.css']
       }
       identityProviders: {
         azureActiveDirectory: {

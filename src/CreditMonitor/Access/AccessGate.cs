@@ -36,11 +36,10 @@ internal sealed class AccessGate(MonitorSettings settings)
     /// <summary>The caller's name where it is known here: by its key, or as this machine where no key is configured. Null: a stranger.</summary>
     public string? CallerOf(HttpContext context) => KeyOf(context.Request)?.Name ?? (_keys.Length == 0 && AdmitsKeyOrMachine(context, AccessScope.Read) ? NameOf(context) : null);
 
-    /// <summary>Where the call comes from. Under the Functions host that is the last address that the platform's front end wrote down; elsewhere such a header is anybody's word.</summary>
-    public IPAddress? AddressOf(HttpContext context) =>
-        UnderFunctionsHost && context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim() is { Length: > 0 } last
-            ? IPEndPoint.TryParse(last, out var sent) ? sent.Address : null
-            : context.Connection.RemoteIpAddress;
+    /// <summary>Where the call comes from. Under the Functions host that is the address that the platform's front end wrote down last, the host's own loopback left out; elsewhere such a header is anybody's word.</summary>
+    public IPAddress? AddressOf(HttpContext context) => !UnderFunctionsHost ? context.Connection.RemoteIpAddress
+        : context.Request.Headers["X-Forwarded-For"].ToString().Split(',').Select(part => IPEndPoint.TryParse(part.Trim(), out var sent) ? sent.Address : null)
+            .LastOrDefault(address => address is not null && !IPAddress.IsLoopback(address)) ?? context.Connection.RemoteIpAddress;
 
     /// <summary>How the audit names the caller.</summary>
     public string NameOf(HttpContext context) => KeyOf(context.Request)?.Name ?? "this machine";

@@ -45,7 +45,7 @@ internal static partial class ApiErrors
     private static IResult? OfStatus(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => ApiProblem.NotFound("The API has nothing at this address; GET /api/openapi.json lists what it has."),
-        StatusCodes.Status405MethodNotAllowed => ApiProblem.Of(StatusCodes.Status405MethodNotAllowed, "Another method is expected", $"This address takes {string.Join(" or ", context.Response.Headers.Allow.ToArray())}."),
+        StatusCodes.Status405MethodNotAllowed => ApiProblem.Of(StatusCodes.Status405MethodNotAllowed, "Another method is expected", $"This address takes {context.Response.Headers.Allow.ToString().Replace(", ", " or ", StringComparison.Ordinal)}."),
         StatusCodes.Status415UnsupportedMediaType => ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Another kind of body is expected", "Send application/json."),
         >= 400 and var status => ApiProblem.Of(status, "Not answered", "The request was refused; GET /api/openapi.json says what is expected."),
         _ => null,

@@ -39,7 +39,10 @@ internal static class CallerLimits
         var atOnce = Math.Max(1, perMinute / 60);
         return RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
         {
-            TokenLimit = perMinute, TokensPerPeriod = atOnce, ReplenishmentPeriod = TimeSpan.FromMinutes(1) * atOnce / perMinute, QueueLimit = 0,
+            TokenLimit = perMinute,
+            TokensPerPeriod = atOnce,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) * atOnce / perMinute,
+            QueueLimit = 0,
         });
     }
 

@@ -27,7 +27,8 @@ internal static class BadgeEndpoints
     {
         app.MapGet("/api/organizations/{org}/badge", AddressAsync).Offer(new ApiOperation("badge", "The address of the organization's badge. Whoever knows it reads the balance.", AccessScope.Read)
         {
-            Answer = ApiAnswer.Json("The address, and the Markdown that shows it.", BadgeJson.Default.BadgeBody), NeedsNoStore = true,
+            Answer = ApiAnswer.Json("The address, and the Markdown that shows it.", BadgeJson.Default.BadgeBody),
+            NeedsNoStore = true,
         });
         app.MapGet("/badge/{org}.svg", (string org, HttpContext context, CancellationToken cancellationToken) => PictureAsync(org, context, cancellationToken));
     }

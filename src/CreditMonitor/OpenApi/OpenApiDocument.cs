@@ -85,7 +85,10 @@ internal sealed class OpenApiDocument(JsonSchemas schemas, Uri? baseUrl)
 
     private static JsonObject PathParameter(string name) => new JsonObject
     {
-        ["name"] = name, ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" },
+        ["name"] = name,
+        ["in"] = "path",
+        ["required"] = true,
+        ["schema"] = new JsonObject { ["type"] = "string" },
         ["description"] = name switch { "org" => "The organization's configured Id.", "key" => "The alert's key.", _ => "The id that the list gives." },
     };
 
@@ -160,7 +163,8 @@ internal sealed class OpenApiDocument(JsonSchemas schemas, Uri? baseUrl)
 
     private static JsonObject Problem(string means) => new()
     {
-        ["description"] = means, ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = Errors } } },
+        ["description"] = means,
+        ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = Errors } } },
     };
 
     private static string Code(int status) => status.ToString(CultureInfo.InvariantCulture);

@@ -24,7 +24,9 @@ internal static class StatusEndpoints
 
     private static ApiOperation Operation(string id, string summary) => new(id, summary, Settings.AccessScope.Read)
     {
-        Answer = ApiAnswer.Json("The figures, with their age.", StatusJson.Default.StatusBody), AnswersWhenUnwell = true, Tagged = true,
+        Answer = ApiAnswer.Json("The figures, with their age.", StatusJson.Default.StatusBody),
+        AnswersWhenUnwell = true,
+        Tagged = true,
     };
 
     private static async Task<(StatusAnswer? Answer, string? Failure)> TryReadAsync(StatusView view, string? org, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CreditMonitor.Tests.Builders;
 using Microsoft.AspNetCore.Routing;
 
@@ -75,6 +76,18 @@ public sealed class DescribedApi : IAsyncLifetime
 
         Assert.NotEmpty(mapped);
         Assert.Equal(mapped, Operations().Select(one => $"{one.Method} {one.Path}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_guide_has_a_command_for_every_operation()
+    {
+        var guide = (await File.ReadAllTextAsync(Path.Combine(MetricsOverHttp.Docs(), "api.md"))).Replace("\\\n", " ", StringComparison.Ordinal);
+        foreach (var (path, method, _) in Operations())
+        {
+            var address = $"\"\\$URL{Regex.Replace(Regex.Escape(path), @"\\\{[a-z]+\}|\{[a-z]+\}", "[^/\"?]+")}(\\?[^\"]*)?\"";
+            var commands = guide.Split('\n').Where(line => line.StartsWith("curl ", StringComparison.Ordinal) && Regex.IsMatch(line, address)).ToList();
+            Assert.True(commands.Exists(line => (method == "POST") == Regex.IsMatch(line, " -(d|F|X POST)( |$)")), $"docs/api.md has no command for {method} {path}");
+        }
     }
 
     [Fact]

@@ -123,13 +123,15 @@ public sealed partial class MetricsOverHttp : IAsyncLifetime
         return PrometheusReader.Read(await answer.Content.ReadAsStringAsync());
     }
 
-    private static string Folder()
+    private static string Folder() => Path.Combine(Docs(), "metrics");
+
+    internal static string Docs()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (Directory.Exists(Path.Combine(folder.FullName, "docs", "metrics")))
             {
-                return Path.Combine(folder.FullName, "docs", "metrics");
+                return Path.Combine(folder.FullName, "docs");
             }
         }
 

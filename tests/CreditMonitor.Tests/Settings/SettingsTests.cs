@@ -119,6 +119,18 @@ public sealed class SettingsTests
         Assert.DoesNotContain("c2VjcmV0", fault, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("9")]
+    [InlineData("100001")]
+    [InlineData("many")]
+    [InlineData("-60")]
+    public void A_limit_of_requests_that_cannot_be_is_a_fault_and_without_one_there_is_a_usual(string value)
+    {
+        Assert.StartsWith("CreditMonitor:Access:RequestsPerMinute ", Assert.Single(Load([.. Fewest, ("Access:RequestsPerMinute", value)]).Faults), StringComparison.Ordinal);
+        Assert.Equal(AccessSettings.UsualRequestsPerMinute, Load(Fewest).Settings!.Access.RequestsPerMinute);
+        Assert.Equal(60, Load([.. Fewest, ("Access:RequestsPerMinute", "60")]).Settings!.Access.RequestsPerMinute);
+    }
+
     private static SettingsOutcome Load(params (string Key, string Value)[] settings) => SettingsLoader.Load(
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"CreditMonitor:{setting.Key}", (string?)setting.Value))).Build());
 }
