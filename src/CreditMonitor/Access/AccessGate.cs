@@ -44,10 +44,13 @@ internal sealed class AccessGate(MonitorSettings settings)
     /// <summary>How the audit names the caller.</summary>
     public string NameOf(HttpContext context) => KeyOf(context.Request)?.Name ?? "this machine";
 
+    private AccessKey? KeyOf(HttpRequest request) => KeyWith(Sent(request));
+
     /// <summary>Every key is compared, by digest and in constant time, so that timing tells nothing.</summary>
-    private AccessKey? KeyOf(HttpRequest request)
+    /// <returns>Null when no key has that secret.</returns>
+    public AccessKey? KeyWith(string secret)
     {
-        var sent = Digest(Sent(request));
+        var sent = Digest(secret);
         AccessKey? found = null;
         foreach (var (key, digest) in _keys)
         {

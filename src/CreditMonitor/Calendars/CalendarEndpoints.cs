@@ -15,7 +15,7 @@ internal static class CalendarEndpoints
 
     private static async Task<IResult> FeedAsync(string org, HttpContext context, CancellationToken cancellationToken)
     {
-        PageEndpoints.Protect(context.Response.Headers);
+        PageGuard.Protect(context.Response.Headers);
         var services = context.RequestServices;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var token = services.GetRequiredService<TokenSigner>().Read(TokenPurpose.Calendar, context.Request.Query["token"] is [{ } text] ? text : null, now);

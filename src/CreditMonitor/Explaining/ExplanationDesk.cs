@@ -13,7 +13,7 @@ namespace CreditMonitor.Explaining;
 internal sealed class ExplanationDesk(IMonitorStore store, TimeProvider clock)
 {
     /// <param name="about"><c>2026-03</c>, <c>2026-03-02</c>, or null for the running UTC month.</param>
-    /// <returns>Null when <paramref name="about"/> is neither.</returns>
+    /// <returns>Null when <paramref name="about"/> is neither, or lies at the end of all dates.</returns>
     public async Task<Explanation?> ExplainAsync(OrganizationSettings organization, string? about, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -43,6 +43,11 @@ internal sealed class ExplanationDesk(IMonitorStore store, TimeProvider clock)
 
     private static (DateTimeOffset From, DateTimeOffset Until, string Title)? Span(string? about, DateTimeOffset now)
     {
+        if (about?.StartsWith("9999", StringComparison.Ordinal) == true)
+        {
+            return null;    // its end would be no date
+        }
+
         if (InstantText.TryReadDay(about ?? "", out var day))
         {
             var start = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);

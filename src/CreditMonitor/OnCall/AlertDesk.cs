@@ -9,7 +9,7 @@ using CreditMonitor.Settings;
 namespace CreditMonitor.OnCall;
 
 /// <summary>An alert with what people said of it.</summary>
-internal sealed record KnownAlert(AlertState Alert, AlertWord? Word)
+public sealed record KnownAlert(AlertState Alert, AlertWord? Word)
 {
     /// <summary>Null: nothing that holds now.</summary>
     public AlertWord? WordAt(DateTimeOffset now) => Word is not null && (Word.SilencesAt(now) || Word.AcknowledgesSince(Alert.RaisedAt)) ? Word : null;

@@ -5,15 +5,6 @@ using CreditMonitor.Status;
 
 namespace CreditMonitor.Pages;
 
-/// <summary>What the fleet's page shows.</summary>
-/// <param name="Now">When the page was made, for how far off things are.</param>
-public sealed record FleetPageModel(StatusAnswer Answer, DateTimeOffset Now, bool IsSample);
-
-/// <summary>What an organization's own page shows.</summary>
-/// <param name="At">The last poll; null: none yet.</param>
-/// <param name="Chart">Null where there is nothing to draw.</param>
-public sealed record OrganizationPageModel(OrganizationBody Organization, DateTimeOffset? At, FanChart? Chart, DateTimeOffset Now, bool IsSample);
-
 /// <summary>Figures and states in words. Unknown is said, never shown as zero.</summary>
 public static class PageText
 {

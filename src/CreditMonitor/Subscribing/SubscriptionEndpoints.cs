@@ -90,7 +90,7 @@ internal static class SubscriptionEndpoints
 
     private static async Task<IResult> Guarded(HttpContext context, Func<Task<IResult>> answer)
     {
-        PageEndpoints.Protect(context.Response.Headers);
+        PageGuard.Protect(context.Response.Headers);
         try
         {
             return await answer();
@@ -103,11 +103,12 @@ internal static class SubscriptionEndpoints
 
     private static Task<IResult> ShowFormAsync(HttpContext context, PageWriter pages)
     {
-        PageEndpoints.Protect(context.Response.Headers);
-        var (settings, gate) = (context.RequestServices.GetRequiredService<MonitorSettings>(), context.RequestServices.GetRequiredService<AccessGate>());
-        var known = gate.Admits(context, AccessScope.Read);
+        PageGuard.Protect(context.Response.Headers);
+        var settings = context.RequestServices.GetRequiredService<MonitorSettings>();
+        var visitor = PageGuard.VisitorOf(context);
+        var known = visitor is not null;
         return known || !settings.Access.SubscriberDomains.IsEmpty
-            ? pages.SubscribeAsync(known ? [.. settings.Organizations.Select(organization => (organization.Id, organization.Name))] : [], [], StatusCodes.Status200OK)
+            ? pages.SubscribeAsync(known ? [.. settings.Organizations.Select(organization => (organization.Id, organization.Name))] : [], [], StatusCodes.Status200OK, visitor)
             : pages.NoticeAsync("Subscribe", "Nobody can subscribe here by themselves. Ask whoever runs the monitor.", StatusCodes.Status404NotFound);
     }
 
@@ -125,9 +126,8 @@ internal static class SubscriptionEndpoints
             return await PagesOf(context).SubscribeAsync([], read.Faults, StatusCodes.Status400BadRequest);
         }
 
-        var gate = context.RequestServices.GetRequiredService<AccessGate>();
-        var vouched = gate.Admits(context, AccessScope.Write);
-        await context.RequestServices.GetRequiredService<SubscriptionDesk>().AskAsync(ask, vouched ? gate.NameOf(context) : "the page", vouched, cancellationToken);
+        var visitor = PageGuard.VisitorOf(context) is { MayWrite: true } writer && context.RequestServices.GetRequiredService<PageAccess>().IsFormOf(context, form.GetValueOrDefault(PageAccess.FormField)) ? writer : null;
+        await context.RequestServices.GetRequiredService<SubscriptionDesk>().AskAsync(ask, visitor?.Name ?? "the page", visitor is not null, cancellationToken);
         return await PagesOf(context).NoticeAsync(
             "Look into your mailbox", "If the address may subscribe here, a mail with a link is on its way and arrives within a few minutes. Nothing else is sent before the button behind that link is pressed.", StatusCodes.Status200OK);
     }

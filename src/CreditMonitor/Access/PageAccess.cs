@@ -1,0 +1,93 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using CreditMonitor.Core;
+using CreditMonitor.Settings;
+
+namespace CreditMonitor.Access;
+
+/// <summary>Who looks at a page.</summary>
+/// <param name="Name">As the audit names them.</param>
+/// <param name="HasSession">Signed in with an access key, so there is something to sign out of.</param>
+/// <param name="FormToken">Has to come back with every form; empty where nothing may be sent.</param>
+public sealed record PageVisitor(string Name, bool MayWrite, bool HasSession, string FormToken);
+
+/// <summary>Who may see the pages: whom <see cref="AccessGate"/> admits, and who exchanged an access key for a session. A session is a signed cookie and kept nowhere, so every instance
+/// knows it; it ends by itself, and at once when its key is no longer configured as it was.</summary>
+internal sealed class PageAccess(AccessGate gate, MonitorSettings settings, TokenSigner signer, TimeProvider clock)
+{
+    public const string FormField = "form_token";
+
+    private const string Cookie = "creditmonitor-session";
+
+    /// <summary>A working day; a form may be sent for as long.</summary>
+    public static readonly TimeSpan SessionLife = TimeSpan.FromHours(12);
+
+    public bool HasKeys => !settings.Access.Keys.IsEmpty;
+
+    /// <returns>Null for a stranger.</returns>
+    public PageVisitor? VisitorOf(HttpContext context)
+    {
+        if (SessionOf(context.Request) is var (key, token))
+        {
+            return new PageVisitor(key.Name, key.Scope == AccessScope.Write, HasSession: true, FormToken(token));
+        }
+
+        var writes = gate.Admits(context, AccessScope.Write);
+        return writes ? new PageVisitor(gate.NameOf(context), true, HasSession: false, FormToken(Caller(context)))
+            : gate.Admits(context, AccessScope.Read) ? new PageVisitor(gate.Knows(context) ? gate.NameOf(context) : "whoever the platform signed in", false, HasSession: false, "")
+            : null;
+    }
+
+    /// <summary>The token is ours, in time, and was given to the same visitor.</summary>
+    public bool IsFormOf(HttpContext context, string? formToken) =>
+        signer.Read(TokenPurpose.Form, formToken, clock.GetUtcNow(), SessionOf(context.Request)?.Token ?? Caller(context)) is { Expired: false };
+
+    /// <returns>False when no key has that secret.</returns>
+    public bool SignIn(HttpContext context, string secret)
+    {
+        if (gate.KeyWith(secret) is not { } key)
+        {
+            return false;
+        }
+
+        var token = signer.Sign(TokenPurpose.Session, SubjectOf(key), clock.GetUtcNow() + SessionLife, BoundTo(key));
+        context.Response.Cookies.Append(Cookie, token, Options(context.Request, SessionLife));
+        return true;
+    }
+
+    public void SignOut(HttpContext context) => context.Response.Cookies.Delete(Cookie, Options(context.Request, null));
+
+    /// <summary>A page from elsewhere sent it, as the browser says. The form for signing in has no token to tell: there is no session yet to bind one to.</summary>
+    public bool IsFromElsewhere(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] is [{ } site] ? site is not ("same-origin" or "none")
+        : request.Headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && (from.Authority == request.Host.Value || from.Authority == settings.PublicUrl?.Authority));
+
+    private (AccessKey Key, string Token)? SessionOf(HttpRequest request)
+    {
+        if (request.Cookies[Cookie] is not { Length: > 0 } token || token.Split('.') is not [var name, var scope, _, _])
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        return settings.Access.Keys.FirstOrDefault(key => SubjectOf(key) == new TokenSubject(name, scope) && signer.Read(TokenPurpose.Session, token, now, BoundTo(key)) is { Expired: false }) is { } key
+            ? (key, token) : null;
+    }
+
+    private string FormToken(string boundTo) => signer.Sign(TokenPurpose.Form, new TokenSubject("page", "form"), clock.GetUtcNow() + SessionLife, boundTo);
+
+    private string Caller(HttpContext context) => $"caller {gate.NameOf(context)}";
+
+    private static TokenSubject SubjectOf(AccessKey key) => new(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key.Name)), SnakeCase.Of(key.Scope));
+
+    /// <summary>A key whose secret was replaced opens nothing any more.</summary>
+    private static string BoundTo(AccessKey key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Secret)));
+
+    /// <summary>Under the Functions host, and behind a proxy, the request comes by http although the browser's did not: then the public address tells.</summary>
+    private CookieOptions Options(HttpRequest request, TimeSpan? life) => new()
+    {
+        HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = life, IsEssential = true,
+        Secure = request.IsHttps || settings.PublicUrl?.Scheme == Uri.UriSchemeHttps,
+    };
+}
