@@ -18,6 +18,25 @@ internal sealed class ATab(DevTools tools, string session, Uri site)
 
     public Task GoAsync(string path) => LoadingAsync(() => SendAsync("Page.navigate", new JsonObject { ["url"] = new Uri(site, path).ToString() }));
 
+    /// <summary>As a link on the page shown leads there.</summary>
+    public Task LeaveForAsync(Uri address) => LoadingAsync(() => SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = $"location = '{address}'" }));
+
+    /// <exception cref="TimeoutException">It did not become true.</exception>
+    public async Task UntilAsync(string expression)
+    {
+        for (var tries = 0; tries < 100; tries++)
+        {
+            if ((await EvaluateAsync(expression)).ValueKind == JsonValueKind.True)
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"{expression} is not true after 10 seconds: {await TextAsync()}");
+    }
+
     /// <summary>What a reader sees of the page, as text.</summary>
     public Task<string> TextAsync() => TextOfAsync("document.body.innerText");
 

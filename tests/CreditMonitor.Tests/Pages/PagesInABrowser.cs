@@ -147,6 +147,18 @@ public sealed class PagesInABrowser(ABrowser browser) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_from_elsewhere_finds_the_session_although_the_browser_first_holds_it_back()
+    {
+        var tab = await SignedInAsync();
+
+        await tab.GoAsync($"http://localhost:{Site.Port}/app.css");
+        await tab.LeaveForAsync(new Uri(Site, "/organizations/acme"));
+
+        await tab.UntilAsync("document.querySelector('#state') !== null");
+        Assert.Equal("127.0.0.1", await tab.TextOfAsync("location.hostname"));
+    }
+
+    [Fact]
     public async Task The_first_stop_of_the_keyboard_skips_to_the_content()
     {
         var tab = await SignedInAsync();

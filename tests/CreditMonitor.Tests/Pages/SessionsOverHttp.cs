@@ -94,6 +94,18 @@ public sealed class SessionsOverHttp : IAsyncLifetime
         Assert.Equal(expected, answer.Headers.Location?.ToString());
     }
 
+    [Theory]
+    [InlineData("cross-site", true)]
+    [InlineData("same-origin", false)]
+    [InlineData("none", false)]
+    public async Task Only_a_link_from_elsewhere_has_the_page_ask_once_more(string site, bool asks)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Page) { Headers = { { "Sec-Fetch-Site", site } } };
+        using var answer = await _stranger.SendAsync(request);
+
+        Assert.Equal(asks, (await answer.Content.ReadAsStringAsync()).Contains("http-equiv=\"refresh\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_session_ends_after_twelve_hours_and_a_forged_one_never_begins()
     {
