@@ -68,7 +68,7 @@ internal sealed class OrganizationView(MonitorSettings settings, StatusView stat
         return
         [
             new("Costs, from OpenAI", body.Data.Costs.AsOf, $"known through {PageText.Day(body.Data.Costs.Through)}", body.Data.Costs.Fresh ? "fresh" : "stale", state.Costs.LastFailure),
-            new("Usage by the minute, from OpenAI", body.Data.Usage.AsOf, "for sudden changes", body.Data.Usage.AsOf is null ? "unknown" : body.Data.Usage.Fresh ? "fresh" : "stale", state.UsageSource.LastFailure),
+            new("Usage by the minute, from OpenAI", body.Data.Usage.AsOf, body.Data.Usage.AsOf is null ? "never read yet" : "for sudden changes", body.Data.Usage.AsOf is null ? "unknown" : body.Data.Usage.Fresh ? "fresh" : "stale", state.UsageSource.LastFailure),
             new("Card statements, as imported", Latest(told.CardCharges.Select(charge => charge.ToldAt)), told.CardCharges.IsEmpty ? "none was imported" : $"charges through {When.Day(told.CardCharges[^1].Day)}", "by hand", null),
             new("Receipts, as told or mailed", Latest(told.Receipts.Select(receipt => receipt.ToldAt)), told.Receipts.IsEmpty ? "none is known" : $"{When.Count(told.Receipts.Length, "receipt")}, {told.Receipts.Count(receipt => receipt.Claimed)} not confirmed yet", "by hand", null),
             new("Balance, as somebody read it", Latest(told.BalanceReadings.Select(reading => reading.At)), told.BalanceReadings.IsEmpty ? "never read" : $"{told.BalanceReadings[^1].Amount} was shown", "by hand", null),

@@ -211,6 +211,29 @@ public sealed class SessionsOverHttp : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_statement_of_almost_a_mebibyte_is_shown_and_kept_and_keeping_it_again_adds_nothing()
+    {
+        var (cookie, token) = await WriterAsync();
+        var rows = Enumerable.Range(0, 12_800).Select(number => $"03/04/2026,03/05/2026,GROCER {number} SOMEWHERE IN TOWN,Shopping,Sale,-{number}.00,");
+        var statement = "Transaction Date,Post Date,Description,Category,Type,Amount,Memo\n03/02/2026,03/03/2026,OPENAI,Shopping,Sale,-54.44,\n" + string.Join('\n', rows);
+        Assert.InRange(statement.Length, 900 * 1024, 1024 * 1024);
+        using var form = new MultipartFormDataContent { { new StringContent(token), PageAccess.FormField }, { new StringContent(statement), "files", "year.csv" } };
+
+        var (shown, html) = await SendAsync(cookie, "import", form);
+        Assert.Equal(HttpStatusCode.OK, shown);
+        Assert.Contains("year.csv, line 3: not OpenAI", html, StringComparison.Ordinal);
+        var content = Regex.Match(html, "name=\"content\" value=\"([^\"]+)\"").Groups[1].Value;
+        foreach (var expected in new[] { "1 new", "1 known already" })
+        {
+            var (kept, answer) = await ActAsync(cookie, "import/keep", (PageAccess.FormField, token), ("name", "year.csv"), ("content", content));
+            Assert.Equal(HttpStatusCode.OK, kept);
+            Assert.Contains(expected, answer, StringComparison.Ordinal);
+        }
+
+        Assert.Single((await _served.Store.ReadToldAsync("acme", CancellationToken.None)).CardCharges);
+    }
+
+    [Fact]
     public async Task Signing_out_takes_the_sessions_token_too()
     {
         var (cookie, token) = await WriterAsync();
