@@ -87,7 +87,10 @@ internal sealed class PageAccess(AccessGate gate, MonitorSettings settings, Toke
     /// <summary>Under the Functions host, and behind a proxy, the request comes by http although the browser's did not: then the public address tells.</summary>
     private CookieOptions Options(HttpRequest request, TimeSpan? life) => new()
     {
-        HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = life, IsEssential = true,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Path = "/",
+        MaxAge = life,
         Secure = request.IsHttps || settings.PublicUrl?.Scheme == Uri.UriSchemeHttps,
     };
 }
