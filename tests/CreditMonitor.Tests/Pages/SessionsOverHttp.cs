@@ -221,7 +221,7 @@ public sealed class SessionsOverHttp : IAsyncLifetime
 
         var (shown, html) = await SendAsync(cookie, "import", form);
         Assert.Equal(HttpStatusCode.OK, shown);
-        Assert.Contains("year.csv, line 3: not OpenAI", html, StringComparison.Ordinal);
+        Assert.Contains("year.csv, line 4: not OpenAI", html, StringComparison.Ordinal);
         var content = Regex.Match(html, "name=\"content\" value=\"([^\"]+)\"").Groups[1].Value;
         foreach (var expected in new[] { "1 new", "1 known already" })
         {
