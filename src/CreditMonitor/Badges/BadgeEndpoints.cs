@@ -41,7 +41,7 @@ internal static class BadgeEndpoints
 
     private static async Task<IResult> PictureAsync(string org, HttpContext context, CancellationToken cancellationToken)
     {
-        PageEndpoints.Protect(context.Response.Headers);
+        PageGuard.Protect(context.Response.Headers);
         var token = context.Part<TokenSigner>().Read(TokenPurpose.Badge, context.Request.Query["token"] is [{ } text] ? text : null, context.Part<TimeProvider>().GetUtcNow());
         if (token is not { Expired: false, Subject.SubscriptionId: Subject } || token.Subject.OrganizationId != org)
         {
