@@ -11,7 +11,6 @@ public sealed class PublishedPackage : IAsyncLifetime
     private readonly DirectoryInfo _work = Directory.CreateTempSubdirectory("credit-monitor-package-");
     private readonly Lazy<Task<string>> _archive;
     private readonly Lazy<Task<string>> _folder;
-    private readonly string? _given = Environment.GetEnvironmentVariable("CREDIT_MONITOR_PACKAGE");
 
     public PublishedPackage()
     {
@@ -19,9 +18,9 @@ public sealed class PublishedPackage : IAsyncLifetime
         _folder = new(UnpackAsync);
     }
 
-    /// <summary>Made when the first test asks for it, unless <c>CREDIT_MONITOR_PACKAGE</c> names a folder with an unpacked package.</summary>
-    public Task<string> FolderAsync() => _given is { Length: > 0 } ? Task.FromResult(_given) : _folder.Value;
+    public Task<string> FolderAsync() => _folder.Value;
 
+    /// <summary>Made when the first test asks for it, unless <c>CREDIT_MONITOR_PACKAGE</c> names one of this source, as <c>./build</c> does.</summary>
     public Task<string> ArchiveAsync() => _archive.Value;
 
     public static string Repository { get; } = FindRepository();
@@ -36,6 +35,11 @@ public sealed class PublishedPackage : IAsyncLifetime
 
     private async Task<string> MakeAsync()
     {
+        if (Environment.GetEnvironmentVariable("CREDIT_MONITOR_PACKAGE") is { Length: > 0 } given)
+        {
+            return given;
+        }
+
         Tool.Require("zip");
         var archive = Path.Combine(_work.FullName, "creditmonitor.zip");
         var made = await Tool.RunAsync("bash", ["infra/package.sh", archive]);
