@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CreditMonitor.Core.Alerts;
 
 /// <summary>What a rule sees as true now. Whether anybody is told is the <see cref="AlertPolicy"/>'s decision.</summary>
@@ -16,6 +18,10 @@ public sealed record Finding(AlertKind Kind, string About, string Episode, Sever
 public static class AlertKey
 {
     public static string Of(AlertKind kind, string about, string episode) => $"{SnakeCase.Of(kind)}.{Escape(about)}.{Escape(episode)}";
+
+    /// <summary>The day of an episode that is named by a day; null for any other key.</summary>
+    public static DateOnly? DayOf(string key) =>
+        DateOnly.TryParseExact(key[(key.LastIndexOf('.') + 1)..], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>ASCII letters, digits, <c>-</c> and <c>_</c> stay; any other UTF-16 unit becomes <c>~</c> and four hexadecimal digits, so that no two names share a key.</summary>
     private static string Escape(string part) =>

@@ -9,6 +9,9 @@ public enum AlertWordKind
     /// <summary>Not told at all until an instant; it stays in the status.</summary>
     Silenced,
 
+    /// <summary>Of spend above the usual: it was meant, and the new level is the usual from its first day on.</summary>
+    Accepted,
+
     /// <summary>What was said before no longer holds.</summary>
     Withdrawn,
 }
@@ -16,7 +19,7 @@ public enum AlertWordKind
 /// <summary>One for each alert; a later one replaces it.</summary>
 /// <param name="Id">The alert's key.</param>
 /// <param name="Until">When a silence ends, exclusive; null for the others.</param>
-/// <param name="Reason">In the words of whoever said it; never empty for an acknowledgement or a silence.</param>
+/// <param name="Reason">In the words of whoever said it; empty only when it is withdrawn.</param>
 public sealed record AlertWord(string Id, DateTimeOffset ToldAt, string ToldBy, AlertWordKind Word, DateTimeOffset? Until, string? Reason) : ToldFact(Id, ToldAt, ToldBy)
 {
     /// <summary>A silence is for planned work, not for good.</summary>

@@ -12,7 +12,7 @@ namespace CreditMonitor.OnCall;
 public sealed record KnownAlert(AlertState Alert, AlertWord? Word)
 {
     /// <summary>Null: nothing that holds now.</summary>
-    public AlertWord? WordAt(DateTimeOffset now) => Word is not null && (Word.SilencesAt(now) || Word.AcknowledgesSince(Alert.RaisedAt)) ? Word : null;
+    public AlertWord? WordAt(DateTimeOffset now) => Word is not null && (Word.SilencesAt(now) || Word.Word == AlertWordKind.Accepted || Word.AcknowledgesSince(Alert.RaisedAt)) ? Word : null;
 }
 
 /// <summary>Shows alerts, and keeps what people on call say of them.</summary>
@@ -40,6 +40,7 @@ internal sealed class AlertDesk(IMonitorStore store, FactIntake intake, TimeProv
         var fault = alert is null ? $"{organization.Id} has no alert {SettingsReader.Shown(key)}; list them with creditmonitor alerts."
             : word != AlertWordKind.Withdrawn && (string.IsNullOrWhiteSpace(reason) || reason.Length > AlertWord.MaxReasonLength || reason.Any(char.IsControl)) ? $"reason is expected to say why, in one line of at most {AlertWord.MaxReasonLength} characters."
             : word == AlertWordKind.Silenced && alert.Kind == AlertKind.MonitorBlind ? "monitor_blind cannot be silenced: while the monitor is blind nothing else is told either."
+            : word == AlertWordKind.Accepted && alert.Kind != AlertKind.SpendAnomaly ? $"only the level of a spend_anomaly can be accepted; {SettingsReader.Shown(key)} can be acknowledged or silenced."
             : word == AlertWordKind.Silenced && (until is not { } end || end <= now || end > now + AlertWord.LongestSilence) ? $"until is expected to be an instant within {AlertWord.LongestSilence.Days} days from now, such as {InstantText.Format(now.AddDays(7))}."
             : null;
         if (fault is null)

@@ -8,7 +8,7 @@ using CreditMonitor.Settings;
 
 namespace CreditMonitor.OnCall;
 
-/// <summary><c>GET …/alerts</c>, and what people on call say: <c>POST …/alerts/{key}/acknowledge|silence|reset</c>.</summary>
+/// <summary><c>GET …/alerts</c>, and what people on call say: <c>POST …/alerts/{key}/acknowledge|silence|accept|reset</c>.</summary>
 internal static class AlertEndpoints
 {
     private static readonly string Reason = $$"""
@@ -22,6 +22,8 @@ internal static class AlertEndpoints
             new ApiBody("Why.", $$"""{"type":"object","required":["reason"],"properties":{ {{Reason}} } }""", """{"reason":"waiting for support"}""", ApiBody.Json)),
         ("silence", AlertWordKind.Silenced, "Nothing of it is told until an instant; it stays in the status.",
             new ApiBody("Until when, 90 days ahead at most, and why.", $$"""{"type":"object","required":["reason","until"],"properties":{ {{Reason}}, "until":{"type":"string","format":"date-time"} } }""", """{"reason":"known until the move","until":"2026-03-20T00:00:00Z"}""", ApiBody.Json)),
+        ("accept", AlertWordKind.Accepted, "Of spend above the usual: it was meant, and the new level is the usual from its first day on.",
+            new ApiBody("Why.", $$"""{"type":"object","required":["reason"],"properties":{ {{Reason}} } }""", """{"reason":"the new product is live"}""", ApiBody.Json)),
         ("reset", AlertWordKind.Withdrawn, "Takes back what was said of the alert.", null),
     ];
 

@@ -84,6 +84,7 @@ internal sealed class OrganizationView(MonitorSettings settings, StatusView stat
     {
         "acknowledged" => "Acknowledged: it is not told again while nothing changes.",
         "silenced" => "Silenced: nothing of it is told until then.",
+        "accepted" => "Accepted: from its first day on the new level is the usual.",
         "withdrawn" => "Taken back: the alert is told as before.",
         "confirm" => "Confirmed: your word stands.",
         "reject" => "Rejected: that record does not explain the charge.",

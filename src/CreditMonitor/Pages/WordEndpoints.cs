@@ -11,7 +11,7 @@ internal static class WordEndpoints
 {
     private const int MostBytes = 16 * 1024;
 
-    private static readonly (string Path, AlertWordKind Word)[] Words = [("acknowledge", AlertWordKind.Acknowledged), ("silence", AlertWordKind.Silenced), ("reset", AlertWordKind.Withdrawn)];
+    private static readonly (string Path, AlertWordKind Word)[] Words = [("acknowledge", AlertWordKind.Acknowledged), ("silence", AlertWordKind.Silenced), ("accept", AlertWordKind.Accepted), ("reset", AlertWordKind.Withdrawn)];
 
     public static void MapWords(this WebApplication app)
     {

@@ -18,12 +18,13 @@ internal static class AlertsVerb
 
     public static Command Create()
     {
-        var command = new Command("alerts", "List open alerts, each with its evidence; acknowledge or silence one.")
+        var command = new Command("alerts", "List open alerts, each with its evidence; acknowledge, silence or accept one.")
         {
             All, CommonOptions.Org,
             Say("acknowledge", AlertWordKind.Acknowledged, "Say that you are at it: it is not repeated while nothing changes, and told when it worsens.", Reason),
             Say("silence", AlertWordKind.Silenced, "Have it not told until an instant; it stays in the status. That the monitor is blind cannot be silenced.", Reason, Until),
-            Say("reset", AlertWordKind.Withdrawn, "Take back an acknowledgement or a silence."),
+            Say("accept", AlertWordKind.Accepted, "Of spend above the usual: say that it was meant; the new level is the usual from its first day on.", Reason),
+            Say("reset", AlertWordKind.Withdrawn, "Take back what was said of it."),
         };
         command.SetAction(ListAsync);
         return command;

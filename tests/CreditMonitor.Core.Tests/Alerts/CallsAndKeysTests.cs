@@ -126,27 +126,4 @@ public class CallsAndKeysTests
         Assert.Equal(["raised api_key_created", "raised api_key_deleted"], life.Said);
         Assert.All(life.Events, e => Assert.Equal("key_a", e.Alert.About));
     }
-
-    [Fact]
-    public void Credit_here_and_spend_in_an_organization_without_any_is_the_wrong_one()
-    {
-        OtherOrganization Personal(int days) => new("personal", "Personal", false, [.. Enumerable.Range(0, days).Select(n => new DayTotal(new DateOnly(2026, 3, 8).AddDays(n), new Usd(1.9m)))]);
-        var life = new ALife(AGrant.Of(20).Named("g1").EffectiveAt(Utc("2026-03-08T10:00:00Z"))).Spending(0, new(2026, 3, 1), new(2026, 3, 30));
-
-        Assert.Empty(life.Beside(Personal(1)).Poll(Utc("2026-03-09T09:00:00Z")).Events);
-        Assert.Equal(["personal"], life.Beside(Personal(2)).Poll(Ten).Events.Where(e => e.Alert.Kind == AlertKind.WrongOrganization).Select(e => e.Alert.About));
-        life.Beside(Personal(2) with { HasCredit = true }).Poll(Ten + Hour);
-        Assert.Equal("resolved wrong_organization", life.Said.Last());
-    }
-
-    [Fact]
-    public void A_level_that_fell_here_on_the_day_it_rose_there_moved()
-    {
-        var days = Enumerable.Range(0, 12).Select(n => new DayTotal(new DateOnly(2026, 2, 26).AddDays(n), new Usd(n < 10 ? 0.2m : 19m))).ToArray();
-        var life = new ALife(AGrant.Of(900).Named("g1").EffectiveAt(Utc("2026-02-01T00:00:00Z")).NeverExpiring()).Spending(20, new(2026, 2, 1), new(2026, 3, 7)).Spending(0.5m, new(2026, 3, 8), new(2026, 3, 20));
-
-        life.Beside(new OtherOrganization("client", "Client", true, [.. days])).Poll(Ten);
-
-        Assert.Contains("fell from $20.00 to $0.50", life.Events.Single(e => e.Alert.Kind == AlertKind.WrongOrganization).Alert.Text.Lead, StringComparison.Ordinal);
-    }
 }

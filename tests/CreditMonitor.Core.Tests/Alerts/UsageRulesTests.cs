@@ -139,26 +139,4 @@ public class UsageRulesTests
         Assert.Equal(once.Recent.Sum(slot => slot.Tokens), life.State.Usage.Recent.Sum(slot => slot.Tokens));
         Assert.All(once.Hours.Values, tokens => Assert.Equal(12_000, tokens));
     }
-
-    [Fact]
-    public void A_single_dear_day_is_information_and_a_second_a_warning()
-    {
-        var life = new ALife(AGrant.Of(5_000).EffectiveAt(Start).NeverExpiring()).Spending(2, new(2026, 3, 1), new(2026, 4, 9)).Spending(14, new(2026, 4, 10), new(2026, 4, 11)).Spending(2, new(2026, 4, 12), new(2026, 4, 30));
-
-        life.PollEvery(TimeSpan.FromHours(3), Utc("2026-04-05T00:00:00Z"), Utc("2026-04-20T00:00:00Z"));
-
-        var told = life.Events.Where(e => e.Alert.Kind == AlertKind.SpendAnomaly).ToList();
-        Assert.Equal([("raised", Severity.Info), ("reminded", Severity.Warning), ("resolved", Severity.Warning)], told.Select(e => (SnakeCase.Of(e.Kind), e.Alert.Severity)));
-        Assert.Equal(Utc("2026-04-12T03:00:00Z"), told[1].At);
-    }
-
-    [Fact]
-    public void What_is_unusual_but_under_a_dollar_is_no_matter()
-    {
-        var life = new ALife(AGrant.Of(50).EffectiveAt(Start).NeverExpiring()).Spending(0.01m, new(2026, 3, 1), new(2026, 4, 9)).Spending(0.9m, new(2026, 4, 10), new(2026, 4, 12));
-
-        life.PollEvery(TimeSpan.FromHours(6), Utc("2026-04-05T00:00:00Z"), Utc("2026-04-14T00:00:00Z"));
-
-        Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.SpendAnomaly);
-    }
 }

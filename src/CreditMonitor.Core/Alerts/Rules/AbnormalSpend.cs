@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Monitoring;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
-/// <summary>Days that cost far more than such days did (<see cref="SpendAnomaly"/>): a single one is information unless it is enormous; a second, or a new floor that holds, is a warning.</summary>
+/// <summary>
+/// Days that cost far more than such days did (<see cref="SpendAnomaly"/>). A single one is information, and a warning when it is enormous; a second, or a new floor that holds, is a warning.
+/// What has been before is judged by that: a day like one of the last 120 days is information at most, one like two of them (a batch on each first of the month) is no news; but two in a row are, unless two such were in a row before.
+/// </summary>
 public static class AbnormalSpend
 {
     public const string About = "costs";
@@ -19,45 +23,65 @@ public static class AbnormalSpend
     /// <summary>A single day so many times the usual is a warning by itself.</summary>
     private const decimal Enormous = 12m;
 
+    /// <summary>An earlier day of at least this share of a day makes it one that has been before.</summary>
+    private const decimal Alike = 2m / 3m;
+
+    /// <summary>Days before that are remembered.</summary>
+    private const int Remembered = 120;
+
     /// <summary>Days that are looked at: the running one's partial figure, and what was published late.</summary>
     private const int Looked = 4;
 
     /// <summary>Told when it has lasted so many days.</summary>
     private static readonly int[] Steps = [2, 4, 8];
 
-    /// <summary>A history never changes, so what is abnormal in it is reckoned once: between two publications the same one is looked at by every poll.</summary>
-    private static readonly ConditionalWeakTable<CostHistory, StrongBox<ImmutableArray<SpendAnomaly>>> Reckoned = [];
+    /// <summary>A history never changes, so what is abnormal in it is reckoned once: between two publications the same one is looked at by every poll. Not where a level was accepted, which is seldom.</summary>
+    private static readonly ConditionalWeakTable<CostHistory, StrongBox<ImmutableArray<Abnormal>>> Reckoned = [];
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
-        var days = Reckoned.GetValue(situation.History, history => new(Abnormal(history))).Value;
+        var accepted = AcceptedLevels(situation);
+        var days = accepted.IsEmpty ? Reckoned.GetValue(situation.History, history => new(AbnormalDays(history, []))).Value : AbnormalDays(situation.History, accepted);
         if (days.IsEmpty)
         {
             yield break;
         }
 
-        var (newest, floor) = (days[^1], days.Select(day => day.NewFloor).OfType<DailyFloor>().LastOrDefault());
+        var (last, floor) = (days[^1].Day, days.Select(day => day.Day.NewFloor).OfType<DailyFloor>().LastOrDefault());
         var lasting = Math.Max(days.Length, floor?.Days ?? 0);
-        var severity = lasting >= 2 || days.Any(day => day.Factor is not { } factor || factor >= Enormous) ? Severity.Warning : Severity.Info;
+        var severity = floor is not null || days.Any(day => day.InARow || day.Before == 0 && (days.Length > 1 || day.Day.Factor is not { } factor || factor >= Enormous)) ? Severity.Warning : Severity.Info;
         var open = situation.OpenAlert(AlertKind.SpendAnomaly, About);
-        var episode = open?.Episode ?? Episode.On(floor?.Since ?? days[0].Day);
-        yield return new Finding(AlertKind.SpendAnomaly, About, episode, open?.Said > severity ? open.Said : severity, Math.Max(open?.Step ?? 0, Steps.Count(least => lasting >= least) + 1), Text(situation, newest, floor, days));
+        var episode = open?.Episode ?? Episode.On(floor?.Since ?? days[0].Day.Day);
+        yield return new Finding(AlertKind.SpendAnomaly, About, episode, open?.Said > severity ? open.Said : severity, Math.Max(open?.Step ?? 0, Steps.Count(least => lasting >= least) + 1), Text(situation, last, floor, [.. days.Select(day => day.Day)]));
     }
 
-    private static ImmutableArray<SpendAnomaly> Abnormal(CostHistory history)
+    /// <summary>Days from which a higher spend was said to be meant, ascending.</summary>
+    private static ImmutableArray<DateOnly> AcceptedLevels(Situation situation) =>
+        [.. situation.Told.AlertWords.Values.Where(word => word.Word == AlertWordKind.Accepted).Select(word => AlertKey.DayOf(word.Id)).OfType<DateOnly>().Order()];
+
+    /// <summary>Oldest first.</summary>
+    private static ImmutableArray<Abnormal> AbnormalDays(CostHistory history, ImmutableArray<DateOnly> accepted)
     {
         var newest = history.Newest;
-        var found = ImmutableArray.CreateBuilder<SpendAnomaly>();
+        var found = ImmutableArray.CreateBuilder<Abnormal>();
         for (var back = Looked - 1; newest is not null && back >= 0; back--)
         {
             var day = newest.Day.AddDays(-back);
-            if (Before(history, day) is { } spend && SpendAnomaly.Of(spend) is { IsAbnormal: true } abnormal && abnormal.Amount - abnormal.Expected >= Matters)
+            if (Before(history, day) is { } spend && SpendAnomaly.Of(spend, accepted) is { IsAbnormal: true } abnormal && abnormal.Amount - abnormal.Expected >= Matters)
             {
-                found.Add(abnormal);
+                found.Add(Remember(history, abnormal, newest.Day.AddDays(1 - Looked)));
             }
         }
 
-        return found.ToImmutable();
+        return found.Any(day => day.Day.NewFloor is not null || day.InARow || day.Before < 2) ? found.ToImmutable() : [];
+    }
+
+    /// <param name="looked">From this day on days tell nothing of what has been before.</param>
+    private static Abnormal Remember(CostHistory history, SpendAnomaly abnormal, DateOnly looked)
+    {
+        bool IsLikeIt(DateOnly day) => history.Days.TryGetValue(day, out var cost) && cost.Amount.Amount >= abnormal.Amount.Amount * Alike;
+        var before = Enumerable.Range(1, Remembered).Select(back => abnormal.Day.AddDays(-back)).Where(day => day < looked && IsLikeIt(day)).ToList();
+        return new(abnormal, before.Count, IsLikeIt(abnormal.Day.AddDays(-1)) && !before.Any(day => before.Contains(day.AddDays(-1))));
     }
 
     /// <summary>Up to 120 days to the given one, unknown days within counted at the mean; null when that day has no figure.</summary>
@@ -79,7 +103,7 @@ public static class AbnormalSpend
         Subject: $"{day.Amount} of OpenAI spend on {When.Day(day.Day)}, usually {day.Expected}",
         Lead: $"{day.Amount} is published for {When.Day(day.Day)}; such a day usually costs {day.Expected}{(floor is null ? "" : $", and every day since {When.Day(floor.Since)} cost at least {floor.PerDay}, against {floor.Before} before")}.",
         Consequence: situation.Outlook.RunsOutAt is { } at ? $"{(situation.Outlook.Runway is { P10: not null } range ? $"Credit runs out {ForesightText.Days(range)}. " : "")}At {situation.Outlook.Burn!.PerDay} a day, the mean of four weeks, credit lasts until about {When.Long(at)}; at this day's pace it is gone sooner." : null,
-        Action: "See which project and line item it was (the page shows them), and whether somebody meant it.",
+        Action: "See which project and line item it was (the page shows them), and whether somebody meant it; if so, accept the new level on the page.",
         Deadline: null,
         Facts:
         [
@@ -89,6 +113,10 @@ public static class AbnormalSpend
             .. situation.Basis(),
         ])
     { AtStake = Usd.Sum(days.Select(one => one.Amount - one.Expected)) };
+
+    /// <param name="Before">Days like it in the 120 days before.</param>
+    /// <param name="InARow">The day before it was like it, and no two such days in a row were before.</param>
+    private sealed record Abnormal(SpendAnomaly Day, int Before, bool InARow);
 
     private static string Ending(Situation situation, AlertState alert) => "days cost as usual again, or the new level has become the usual";
 }

@@ -59,30 +59,49 @@ public static class WrongOrganization
             { AtStake = Usd.Sum(spentThere.Select(day => day.Amount)) });
     }
 
-    /// <summary>The spend of the days before stopped here, and about as much began there, on one day.</summary>
+    /// <summary>
+    /// Much of the spend of the days before stopped here, and about as much began there, on one day. Held against the week before and against the same weekdays of it,
+    /// as a weekend here may be a batch day there. An organization whose first figure is of that very day began with it.
+    /// </summary>
     private static Finding? MovedAway(Situation situation, OtherOrganization other)
     {
-        if (other.Days.Length < Days + Before || situation.OpenAlert(AlertKind.WrongOrganization, other.Id) is { } open && situation.Now - open.RaisedAt > TimeSpan.FromDays(14))
+        var open = situation.OpenAlert(AlertKind.WrongOrganization, other.Id);
+        if (other.Days.Length < Days || situation.Now - open?.RaisedAt > TimeSpan.FromDays(14))
         {
             return null;
         }
 
         var after = other.Days.TakeLast(Days).ToList();
-        var before = other.Days.SkipLast(Days).TakeLast(Before).ToList();
-        var (hereBefore, thereBefore) = (Mean(before.Select(day => Here(situation, day.Day))), Mean(before.Select(day => (Usd?)day.Amount)));
-        var (hereAfter, thereAfter) = (Mean(after.Select(day => Here(situation, day.Day))), Mean(after.Select(day => (Usd?)day.Amount)));
-        return hereBefore is not { } usual || thereBefore is not { } usualThere || hereAfter is not { } now || thereAfter is not { } nowThere
-            || usual < new Usd(1m) || now.Amount > usual.Amount * 0.1m || nowThere.Amount - usualThere.Amount < usual.Amount * 0.6m || usualThere.Amount > usual.Amount * 0.5m
+        var moved = AlertKey.DayOf(open?.Key ?? "") ?? after[0].Day;
+        var week = Range(moved.AddDays(-Before), Before);
+        var sameWeekdays = Range(after[0].Day.AddDays(-7 * (1 + ((after[0].Day.DayNumber - moved.DayNumber) / 7))), Days);
+        var (usual, usualThere) = (Mean(week.Select(day => Here(situation, day))), Mean(week.Select(day => There(other, day))));
+        var (now, nowThere) = (Mean(after.Select(day => Here(situation, day.Day))), Mean(after.Select(day => (Usd?)day.Amount)));
+        return usual is null || usualThere is null || now is null || nowThere is null || usual < new Usd(1m)
+            || !HasMoved(usual, now, usualThere, nowThere) || !HasMoved(Mean(sameWeekdays.Select(day => Here(situation, day))), now, Mean(sameWeekdays.Select(day => There(other, day))), nowThere)
             ? null
-            : new Finding(AlertKind.WrongOrganization, other.Id, Episode.On(after[0].Day), Severity.Warning, 1, new AlertText(
-                Subject: $"OpenAI spend moved to {Shown(other.Name)} on {When.Day(after[0].Day)}",
-                Lead: $"Spend here fell from {usual} to {now} a day on {When.Day(after[0].Day)}, and rose from {usualThere} to {nowThere} a day in {Shown(other.Name)} on the same day.",
+            : new Finding(AlertKind.WrongOrganization, other.Id, Episode.On(moved), Severity.Warning, 1, new AlertText(
+                Subject: $"OpenAI spend moved to {Shown(other.Name)} on {When.Day(moved)}",
+                Lead: $"Spend here fell from {usual} to {now} a day on {When.Day(moved)}, and rose from {usualThere} to {nowThere} a day in {Shown(other.Name)} on the same day.",
                 Consequence: "Calls run up another organization's bill, and the credit here ages.",
                 Action: "See whether a default organization or a key was changed on that day, and set it back if it was not meant.",
                 Deadline: null,
                 Facts: Facts(situation, other, after))
             { AtStake = Usd.Sum(after.Select(day => day.Amount)) });
     }
+
+    /// <summary>At least half is gone here, and there arrived between 60 % and 170 % of what is gone.</summary>
+    private static bool HasMoved(Usd? hereBefore, Usd? hereAfter, Usd? thereBefore, Usd? thereAfter)
+    {
+        var (gone, came) = (hereBefore - hereAfter, thereAfter - thereBefore);
+        return gone is { IsPositive: true } left && came is { } arrived && left.Amount >= hereBefore!.Value.Amount / 2m && arrived.Amount >= left.Amount * 0.6m && arrived.Amount <= left.Amount * 1.7m;
+    }
+
+    private static IEnumerable<DateOnly> Range(DateOnly first, int days) => Enumerable.Range(0, days).Select(first.AddDays);
+
+    /// <summary>Nothing before its first figure; null where a figure is missing among others.</summary>
+    private static Usd? There(OtherOrganization other, DateOnly day) =>
+        other.Days.FirstOrDefault(known => known.Day == day)?.Amount ?? (day < other.Days[0].Day ? Usd.Zero : null);
 
     private static Usd? Here(Situation situation, DateOnly day) => situation.History.Days.GetValueOrDefault(day)?.Amount;
 
