@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CreditMonitor.Core.Facts;
 
 /// <summary>The auto-recharge setting as the dashboard shows it. The latest by <paramref name="At"/> holds.</summary>
@@ -18,6 +20,24 @@ public sealed record PlanChange(string Id, DateTimeOffset ToldAt, string ToldBy,
     public override string Kind => "plan";
 
     public override DateTimeOffset HappenedAt => At;
+}
+
+/// <summary>The card that auto-recharge charges. The latest by <paramref name="At"/> holds. Never more of its number than the dashboard shows.</summary>
+/// <param name="LastFour">Four digits.</param>
+/// <param name="EndMonth">The first day of the last month in which it can be charged.</param>
+public sealed record PaymentCard(string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, string LastFour, DateOnly EndMonth) : ToldFact(Id, ToldAt, ToldBy)
+{
+    public override string Kind => "payment_card";
+
+    public override DateTimeOffset HappenedAt => At;
+
+    /// <summary>From this instant (UTC) on it is declined.</summary>
+    public DateTimeOffset EndsAt() => new(EndMonth.AddMonths(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
+    public static bool IsLastFour(string text) => text.Length == 4 && text.All(char.IsAsciiDigit);
+
+    /// <summary>A month as in <c>2027-03</c>.</summary>
+    public static DateOnly? MonthOf(string text) => DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null;
 }
 
 /// <summary>An application, or the probe, reported how a call to the API went.</summary>

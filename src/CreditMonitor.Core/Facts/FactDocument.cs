@@ -56,7 +56,7 @@ public static class FactDocument
         return new CallReport(Id(fact, required: false) ?? $"{InstantText.Format(at)} {code ?? "ok"}", toldAt, toldBy, at, code, fact.Text("project", "a project's id", required: false));
     });
 
-    /// <summary><c>{"auto_recharge":{"enabled","threshold"?,"restore_to"?,"monthly_cap"?}}</c>, <c>{"plan":"cancelled"|"active"}</c>, or both; <c>at</c> when it was so, default now.</summary>
+    /// <summary><c>{"auto_recharge":{"enabled","threshold"?,"restore_to"?,"monthly_cap"?}}</c>, <c>{"plan":"cancelled"|"active"}</c>, <c>{"card":{"last_four":"4242","ends":"2027-03"}}</c>, or several; <c>at</c> when it was so, default now.</summary>
     public static FactsRead Account(string json, DateTimeOffset toldAt, string toldBy) => ReadMany(json, "account", fact =>
     {
         var at = Past(fact, toldAt);
@@ -72,13 +72,38 @@ public static class FactDocument
             facts.Add(new PlanChange(InstantText.Format(at), toldAt, toldBy, at, cancelled));
         }
 
-        if (!fact.Has("auto_recharge") && !fact.Has("plan"))
+        if (fact.Object("card") is { } card && CardOf(card) is var (lastFour, ends))
         {
-            fact.Refuse("auto_recharge", "expected auto_recharge, plan, or both.");
+            facts.Add(new PaymentCard(InstantText.Format(at), toldAt, toldBy, at, lastFour, ends));
+        }
+
+        if (!fact.Has("auto_recharge") && !fact.Has("plan") && !fact.Has("card"))
+        {
+            fact.Refuse("auto_recharge", "expected auto_recharge, plan, card, or several of them.");
         }
 
         return facts;
     });
+
+    private static (string LastFour, DateOnly Ends)? CardOf(DocumentObject card)
+    {
+        const string Digits = "the card's last four digits such as \"4242\"";
+        const string Month = "the month that is printed on the card, such as \"2027-03\"";
+        var (lastFour, ends) = (card.Text("last_four", Digits, required: true), card.Text("ends", Month, required: true));
+        if (lastFour is not null && !PaymentCard.IsLastFour(lastFour))
+        {
+            card.Refuse("last_four", $"expected {Digits}, and no more of its number.");
+            lastFour = null;
+        }
+
+        var month = ends is null ? null : PaymentCard.MonthOf(ends);
+        if (ends is not null && month is null)
+        {
+            card.Refuse("ends", $"expected {Month}.");
+        }
+
+        return lastFour is not null && month is { } known ? (lastFour, known) : null;
+    }
 
     internal static readonly (string, ReceiptKind)[] ReceiptKinds = [.. Enum.GetValues<ReceiptKind>().Select(kind => (SnakeCase.Of(kind), kind))];
 

@@ -14,6 +14,7 @@ namespace CreditMonitor.Core.Facts;
 [JsonDerivedType(typeof(CardCharge), "card_charge")]
 [JsonDerivedType(typeof(AutoRechargeSetting), "auto_recharge")]
 [JsonDerivedType(typeof(PlanChange), "plan")]
+[JsonDerivedType(typeof(PaymentCard), "payment_card")]
 [JsonDerivedType(typeof(CallReport), "call")]
 [JsonDerivedType(typeof(ChargeVerdict), "charge_verdict")]
 [JsonDerivedType(typeof(AlertWord), "alert_word")]

@@ -38,6 +38,7 @@ public sealed record ToldFacts
         Calls = [.. All.OfType<CallReport>()];
         AutoRecharge = All.OfType<AutoRechargeSetting>().LastOrDefault();
         Plan = All.OfType<PlanChange>().LastOrDefault();
+        Card = All.OfType<PaymentCard>().LastOrDefault();
     }
 
     /// <summary>By kind, then time, then id.</summary>
@@ -67,6 +68,9 @@ public sealed record ToldFacts
 
     /// <summary>The latest; null: never told, so the plan runs.</summary>
     public PlanChange? Plan { get; }
+
+    /// <summary>The latest; null: never told.</summary>
+    public PaymentCard? Card { get; }
 
     /// <summary>Takes new facts in. Telling the same again changes nothing; of two with one id in <paramref name="told"/> the later stands.</summary>
     public (ToldFacts Facts, ImmutableArray<FactChange> Changes) With(IEnumerable<ToldFact> told)

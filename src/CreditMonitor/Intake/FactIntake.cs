@@ -51,6 +51,7 @@ public sealed partial class FactIntake(IMonitorStore store, OrganizationPoller p
         CardCharge charge => $"card charge {charge.Id}: {charge.Amount.ToExactString()} {charge.Currency} on {InstantText.Format(charge.Day)}",
         AutoRechargeSetting setting => $"auto-recharge {(setting.Enabled ? "on" : "off")} at {InstantText.Format(setting.At)}",
         PlanChange plan => $"plan {(plan.Cancelled ? "cancelled" : "active")} at {InstantText.Format(plan.At)}",
+        PaymentCard card => $"card ending in {card.LastFour}, good through {card.EndMonth:yyyy-MM}, at {InstantText.Format(card.At)}",
         CallReport call => call.Refusal is { } code ? $"call refused with {code} at {InstantText.Format(call.At)}" : $"call succeeded at {InstantText.Format(call.At)}",
         ChargeVerdict { Confirmed: true } verdict => $"charge {verdict.ChargeId} confirmed{(verdict.RecordId is { } record ? $" as {record}" : " without a record")}",
         ChargeVerdict { RecordId: { } record } verdict => $"charge {verdict.ChargeId}: {record} rejected",

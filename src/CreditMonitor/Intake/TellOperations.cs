@@ -23,9 +23,10 @@ internal static class TellOperations
         ("/refusals", FactDocument.Refusals, Of("tellRefusals", "A call to OpenAI was refused with this error code; a code of null says that one succeeded.", """
             "required":["code"],"properties":{"id":{"type":"string"},"code":{"type":["string","null"]},"at":INSTANT,"project":{"type":["string","null"]}}
             """, """{"code":"credit_balance_exhausted","at":"2026-03-10T08:00:00Z"}""")),
-        ("/account", FactDocument.Account, Of("tellAccount", "How auto-recharge is set, and whether the plan runs.", """
+        ("/account", FactDocument.Account, Of("tellAccount", "How auto-recharge is set, whether the plan runs, and which card is charged.", """
             "properties":{"at":INSTANT,"plan":{"type":"string","enum":["cancelled","active"]},
-            "auto_recharge":{"type":"object","required":["enabled"],"properties":{"enabled":{"type":"boolean"},"threshold":AMOUNT,"restore_to":AMOUNT,"monthly_cap":AMOUNT}}}
+            "auto_recharge":{"type":"object","required":["enabled"],"properties":{"enabled":{"type":"boolean"},"threshold":AMOUNT,"restore_to":AMOUNT,"monthly_cap":AMOUNT}},
+            "card":{"type":"object","required":["last_four","ends"],"properties":{"last_four":{"type":"string","pattern":"^[0-9]{4}$"},"ends":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$","description":"The month printed on it."}}}}
             """, """{"auto_recharge":{"enabled":true,"threshold":"10","restore_to":"50"}}""")),
     ];
 

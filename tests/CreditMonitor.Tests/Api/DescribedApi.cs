@@ -17,7 +17,7 @@ public sealed class DescribedApi : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _served = await AServedWorld.StartAsync(new AWorld().Spending(4m, 60));
+        _served = await AServedWorld.StartAsync(new AWorld().Spending(4m, 60).Spending(60m, 1));    // a dear last day, so that there is a level to accept
         _document = JsonDocument.Parse(await _served.Client.GetStringAsync("/api/openapi.json")).RootElement;
     }
 
@@ -158,7 +158,8 @@ public sealed class DescribedApi : IAsyncLifetime
             place = place.Replace("{id}", "W4NJAXQX-0002", StringComparison.Ordinal);
         }
 
-        place = place.Replace("{id}", await FirstAsync("charges", "id", last: true), StringComparison.Ordinal).Replace("{key}", await FirstAsync("alerts", "key", last: false), StringComparison.Ordinal);
+        place = place.Replace("{id}", await FirstAsync("charges", "id", last: true), StringComparison.Ordinal)
+            .Replace("{key}", await FirstAsync("alerts", "key", last: false, path.EndsWith("/accept", StringComparison.Ordinal) ? "spend_anomaly" : ""), StringComparison.Ordinal);
         var query = operation.TryGetProperty("parameters", out var parameters)
             ? parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query" && parameter.TryGetProperty("example", out _)).Select(parameter => $"{parameter.GetProperty("name").GetString()}={parameter.GetProperty("example")}") : [];
         var request = new HttpRequestMessage(new HttpMethod(method), $"{place}?{string.Join('&', query)}");
@@ -175,9 +176,9 @@ public sealed class DescribedApi : IAsyncLifetime
         return request;
     }
 
-    private async Task<string> FirstAsync(string list, string key, bool last)
+    private async Task<string> FirstAsync(string list, string key, bool last, string beginning = "")
     {
-        var all = (await _served.GetAsync(list)).GetProperty(list).EnumerateArray().ToList();
+        var all = (await _served.GetAsync(list)).GetProperty(list).EnumerateArray().Where(one => one.GetProperty(key).GetString()!.StartsWith(beginning, StringComparison.Ordinal)).ToList();
         return all.Count == 0 ? "none" : Uri.EscapeDataString((last ? all[^1] : all[0]).GetProperty(key).GetString()!);
     }
 }

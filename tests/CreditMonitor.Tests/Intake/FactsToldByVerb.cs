@@ -30,6 +30,21 @@ public sealed class FactsToldByVerb : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_account_is_told_and_shown_and_no_more_of_a_cards_number_is_taken_than_four_digits()
+    {
+        Assert.Contains("auto-recharge: unknown", (await DoneAsync("account")).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await _program.RunAsync("account", "--card", "4242424242424242", "--card-ends", "2029-03")).Code);
+        Assert.Equal(2, (await _program.RunAsync("account", "--threshold", "10")).Code);
+
+        await DoneAsync("account", "--auto-recharge", "on", "--threshold", "10", "--restore-to", "50", "--card", "4242", "--card-ends", "2029-03");
+
+        var body = JsonDocument.Parse((await DoneAsync("account", "--plan", "cancelled", "--json")).Output).RootElement;
+        Assert.Equal(("10", "4242", "2029-03", "cancelled"), (
+            body.GetProperty("auto_recharge").GetProperty("threshold").GetString(), body.GetProperty("card").GetProperty("last_four").GetString(),
+            body.GetProperty("card").GetProperty("ends").GetString(), body.GetProperty("plan").GetProperty("state").GetString()));
+    }
+
+    [Fact]
     public async Task A_statement_is_shown_without_being_kept_then_kept_once()
     {
         var file = Path.Combine(_program.Folder, "march.csv");

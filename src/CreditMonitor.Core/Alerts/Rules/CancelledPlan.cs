@@ -1,0 +1,47 @@
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Core.Alerts.Rules;
+
+/// <summary>After a plan is cancelled its credit stays usable until it is gone, and then calls are refused (<c>facts/openai-billing.md</c> d): said once, while there is time to act. That the credit runs
+/// low is told as ever.</summary>
+public static class CancelledPlan
+{
+    public const string About = "plan";
+
+    public static readonly AlertRule Rule = new(AlertKind.LowBalance, Evaluate, Ending, NeedsFreshFigures: true) { Abouts = [About] };
+
+    private static readonly TimeSpan StillSpends = TimeSpan.FromDays(7);
+
+    private static IEnumerable<Finding> Evaluate(Situation situation) =>
+        situation is { BalanceKnown: true, Prepaid: true, Told.Plan: { Cancelled: true } plan, Ledger.Balance.IsPositive: true }
+            ? [new Finding(AlertKind.LowBalance, About, Episode.At(plan.At), Severity.Info, 1, Text(situation, plan))]
+            : [];
+
+    private static AlertText Text(Situation situation, Facts.PlanChange plan) => new(
+        Subject: situation.Outlook.RunsOutAt is { } end ? $"OpenAI plan cancelled: calls end about {When.Short(end)}" : $"OpenAI plan cancelled: {situation.Ledger.Balance} of credit is left",
+        Lead: $"The plan was cancelled on {When.Long(plan.At)}; {situation.Ledger.Balance} of credit stays usable {(situation.Outlook.RunsOutAt is { } at ? $"until about {When.Long(at)} at the present pace" : "until it is used or lapses; at the present pace that is beyond two years, or no pace is known")}.",
+        Consequence: $"Then calls are refused.{(situation.Outlook.Runway is { P10: not null } range ? $" Credit runs out {ForesightText.Days(range)} ({ForesightText.Sureness})." : "")} One last invoice for usage of before the cancellation may come within 45 days; any other charge is told.",
+        Action: "Before then, save the invoices and the usage export from the dashboard, move what still calls, and see that auto-recharge is off by itself.",
+        Deadline: situation.Outlook.RunsOutAt,
+        Facts:
+        [
+            new("cancelled", $"{When.Short(plan.At)}, told by {plan.ToldBy}"),
+            new("keys_that_spend", Keys(situation)),
+            new("auto_recharge", situation.Told.AutoRecharge is { } setting ? $"told to be {(setting.Enabled ? "on" : "off")} at {When.Short(setting.At)}" : "never told"),
+            situation.RunsOut,
+            .. situation.Basis(),
+        ]);
+
+    private static string Keys(Situation situation)
+    {
+        var keys = situation.Usage.Consumers.Where(consumer => consumer.Key.StartsWith("key:", StringComparison.Ordinal) && situation.Now - consumer.Value.LastSeen <= StillSpends).Select(consumer => consumer.Key[4..]).Take(20).ToList();
+        return situation.Usage.Through is not { } through ? "unknown: usage is not read"
+            : keys.Count == 0 ? $"none in the {StillSpends.Days} days to {When.Short(through)}, from OpenAI's usage endpoint"
+            : $"{string.Join(", ", keys)} in the {StillSpends.Days} days to {When.Short(through)}, from OpenAI's usage endpoint";
+    }
+
+    private static string Ending(Situation situation, AlertState alert) =>
+        situation.Told.Plan is not { Cancelled: true } ? "the plan was taken up again"
+        : situation.Ledger.Balance.IsPositive ? "another cancellation was told"
+        : "the credit is gone, which is told by itself";
+}
