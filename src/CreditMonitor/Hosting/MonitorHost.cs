@@ -22,6 +22,7 @@ using CreditMonitor.Reconciling;
 using CreditMonitor.Status;
 using CreditMonitor.Storage;
 using CreditMonitor.Subscribing;
+using CreditMonitor.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -39,9 +40,11 @@ internal static class MonitorHost
         builder.Services.AddOpenAI(options.Provider);
         builder.Services.AddMail(options);
         builder.Services.AddPolling(options);
+        builder.Services.AddTelemetry(options.Settings.Telemetry);
         builder.AddHttp(options);
         var app = builder.Build();
         app.Services.GetRequiredService<CountSums>();    // counts from here on
+        app.Services.GetRequiredService<ITelemetry>();    // and, where it is on, is told to others
         app.UseApiErrors();
         app.UseRouting();
         app.UseRateLimiter();
@@ -112,7 +115,7 @@ internal static class MonitorHost
         else if (options.WithScheduler)
         {
             services.AddHostedService(all => new BuiltInScheduler(
-                timers, all.GetServices<ITimerFunction>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<BuiltInScheduler>>()));
+                timers, all.GetServices<ITimerFunction>(), all.GetRequiredService<ITelemetry>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<BuiltInScheduler>>()));
         }
     }
 

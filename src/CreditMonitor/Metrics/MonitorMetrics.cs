@@ -12,11 +12,7 @@ internal static class MonitorMetrics
     public static string Write(StatusBody status, ImmutableArray<CountSum> counted, DateTimeOffset now)
     {
         var text = new PrometheusText();
-        WriteMoney(text, status.Organizations);
-        WriteGrants(text, status.Organizations, now);
-        WriteAlerts(text, status.Organizations);
-        WriteSight(text, status.Organizations, now);
-        WriteMail(text, status.Organizations);
+        WriteStatus(text, status, now);
         foreach (var (counter, help) in Counters)
         {
             text.Family($"{counter.Replace('.', '_')}_total", "counter", $"{help} Since this process started.");
@@ -29,6 +25,16 @@ internal static class MonitorMetrics
         return text.ToString();
     }
 
+    /// <summary>What is known of the organizations, without what this process counted.</summary>
+    public static void WriteStatus(IMetricFamilies text, StatusBody status, DateTimeOffset now)
+    {
+        WriteMoney(text, status.Organizations);
+        WriteGrants(text, status.Organizations, now);
+        WriteAlerts(text, status.Organizations);
+        WriteSight(text, status.Organizations, now);
+        WriteMail(text, status.Organizations);
+    }
+
     private static readonly ImmutableArray<(string Counter, string Help)> Counters =
     [
         ("creditmonitor.polls", "Polls of one organization, by what was asked (billing, usage, check) and how it ended."),
@@ -36,7 +42,7 @@ internal static class MonitorMetrics
         ("creditmonitor.deliveries", "Mails and posts that were tried, by channel and outcome."),
     ];
 
-    private static void WriteMoney(PrometheusText text, ImmutableArray<OrganizationBody> organizations)
+    private static void WriteMoney(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations)
     {
         Each(text.Family("creditmonitor_balance_dollars", "gauge", "Credit left in US dollars, by published costs; absent while unknown."), organizations, one => one.Balance);
         Each(text.Family("creditmonitor_overage_dollars", "gauge", "US dollars spent beyond all credit."), organizations, one => one.Overage);
@@ -52,7 +58,7 @@ internal static class MonitorMetrics
     }
 
     /// <summary>Grants with nothing left are history, and would pile up.</summary>
-    private static void WriteGrants(PrometheusText text, ImmutableArray<OrganizationBody> organizations, DateTimeOffset now)
+    private static void WriteGrants(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations, DateTimeOffset now)
     {
         var held = organizations.SelectMany(one => one.Grants.Where(grant => grant.Remaining > 0m).Select(grant => (Organization: one.Id, Grant: grant))).ToList();
         text.Family("creditmonitor_grant_remaining_dollars", "gauge", "US dollars left of a grant; grants with nothing left are absent.");
@@ -63,7 +69,7 @@ internal static class MonitorMetrics
         held.ForEach(one => text.Sample(one.Grant.ExpectedUnused, ("organization", one.Organization), ("grant", one.Grant.Id)));
     }
 
-    private static void WriteAlerts(PrometheusText text, ImmutableArray<OrganizationBody> organizations)
+    private static void WriteAlerts(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations)
     {
         text.Family("creditmonitor_open_alerts", "gauge", "Open alerts, by kind and severity.");
         foreach (var one in organizations)
@@ -75,7 +81,7 @@ internal static class MonitorMetrics
         }
     }
 
-    private static void WriteSight(PrometheusText text, ImmutableArray<OrganizationBody> organizations, DateTimeOffset now)
+    private static void WriteSight(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations, DateTimeOffset now)
     {
         Each(text.Family("creditmonitor_sees", "gauge", "1 while the monitor sees and its figures are fresh, 0 while nobody should rely on its silence."), organizations, one => one.Blind is null ? 1 : 0);
         text.Family("creditmonitor_source_age_seconds", "gauge", "Seconds since a source was last read whole; absent: never.");
@@ -89,7 +95,7 @@ internal static class MonitorMetrics
         Each(text.Family("creditmonitor_recipients", "gauge", "Addresses that are told of this organization."), organizations, one => one.Recipients);
     }
 
-    private static void WriteMail(PrometheusText text, ImmutableArray<OrganizationBody> organizations)
+    private static void WriteMail(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations)
     {
         text.Family("creditmonitor_outbox_mails", "gauge", "Mails not yet delivered, by state: waiting, outcome_unknown (they may have arrived), parked (somebody has to see to them).");
         foreach (var one in organizations)
@@ -102,7 +108,7 @@ internal static class MonitorMetrics
         Each(text.Family("creditmonitor_mail_channel_down", "gauge", "1 while the mail channel takes nothing until somebody mends it."), organizations, one => one.Mail.ChannelDown ? 1 : 0);
     }
 
-    private static void Each(PrometheusText text, ImmutableArray<OrganizationBody> organizations, Func<OrganizationBody, decimal?> value)
+    private static void Each(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations, Func<OrganizationBody, decimal?> value)
     {
         foreach (var one in organizations)
         {
