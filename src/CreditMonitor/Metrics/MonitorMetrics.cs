@@ -32,7 +32,7 @@ internal static class MonitorMetrics
         WriteGrants(text, status.Organizations, now);
         WriteAlerts(text, status.Organizations);
         WriteSight(text, status.Organizations, now);
-        WriteMail(text, status.Organizations);
+        WriteMail(text, status.Organizations, now);
     }
 
     private static readonly ImmutableArray<(string Counter, string Help)> Counters =
@@ -87,15 +87,15 @@ internal static class MonitorMetrics
         text.Family("creditmonitor_source_age_seconds", "gauge", "Seconds since a source was last read whole; absent: never.");
         foreach (var one in organizations)
         {
-            text.Sample(one.Data.Costs.AsOf is { } costs ? Seconds(now - costs) : null, ("organization", one.Id), ("source", "costs"));
-            text.Sample(one.Data.Usage.AsOf is { } usage ? Seconds(now - usage) : null, ("organization", one.Id), ("source", "usage"));
+            text.Sample(Age(one.Data.Costs.AsOf, now), ("organization", one.Id), ("source", "costs"));
+            text.Sample(Age(one.Data.Usage.AsOf, now), ("organization", one.Id), ("source", "usage"));
         }
 
         Each(text.Family("creditmonitor_unknown_days", "gauge", "Days of the last 28 without a figure."), organizations, one => one.UnknownDays);
         Each(text.Family("creditmonitor_recipients", "gauge", "Addresses that are told of this organization."), organizations, one => one.Recipients);
     }
 
-    private static void WriteMail(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations)
+    private static void WriteMail(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations, DateTimeOffset now)
     {
         text.Family("creditmonitor_outbox_mails", "gauge", "Mails not yet delivered, by state: waiting, outcome_unknown (they may have arrived), parked (somebody has to see to them).");
         foreach (var one in organizations)
@@ -103,6 +103,14 @@ internal static class MonitorMetrics
             text.Sample(one.Mail.Waiting - one.Mail.OutcomeUnknown, ("organization", one.Id), ("state", "waiting"));
             text.Sample(one.Mail.OutcomeUnknown, ("organization", one.Id), ("state", "outcome_unknown"));
             text.Sample(one.Mail.Parked, ("organization", one.Id), ("state", "parked"));
+        }
+
+        text.Family("creditmonitor_outbox_oldest_age_seconds", "gauge", "Seconds since the oldest mail was made that is not delivered, by state; absent where there is none.");
+        foreach (var one in organizations)
+        {
+            text.Sample(Age(one.Mail.OldestWaiting, now), ("organization", one.Id), ("state", "waiting"));
+            text.Sample(Age(one.Mail.OldestOutcomeUnknown, now), ("organization", one.Id), ("state", "outcome_unknown"));
+            text.Sample(Age(one.Mail.OldestParked, now), ("organization", one.Id), ("state", "parked"));
         }
 
         Each(text.Family("creditmonitor_mail_channel_down", "gauge", "1 while the mail channel takes nothing until somebody mends it."), organizations, one => one.Mail.ChannelDown ? 1 : 0);
@@ -115,6 +123,8 @@ internal static class MonitorMetrics
             text.Sample(value(one), ("organization", one.Id));
         }
     }
+
+    private static decimal? Age(DateTimeOffset? since, DateTimeOffset now) => since is { } at ? Seconds(now - at) : null;
 
     private static decimal Seconds(TimeSpan span) => Math.Floor((decimal)span.Ticks / TimeSpan.TicksPerSecond);
 }

@@ -50,7 +50,15 @@ public sealed record MonthDueBody(string Month, decimal Amount);
 /// <param name="Broken">Somebody has to see to it.</param>
 /// <param name="LastFailure">Without addresses; null when nothing failed.</param>
 /// <param name="Since">The first failure of what is not delivered.</param>
-public sealed record MailBody(int Waiting, int OutcomeUnknown, int Parked, bool ChannelDown, bool Broken, string? LastFailure, DateTimeOffset? Since);
+public sealed record MailBody(int Waiting, int OutcomeUnknown, int Parked, bool ChannelDown, bool Broken, string? LastFailure, DateTimeOffset? Since)
+{
+    /// <summary>When the oldest was made of the waiting whose outcome is known; null: none waits.</summary>
+    public DateTimeOffset? OldestWaiting { get; init; }
+
+    public DateTimeOffset? OldestOutcomeUnknown { get; init; }
+
+    public DateTimeOffset? OldestParked { get; init; }
+}
 
 /// <summary>Days from now until all credit is gone, used up or lapsed. Null is unknown, or later than two years: <paramref name="Why"/> tells which.</summary>
 /// <param name="P10">With one chance in ten it is gone by then.</param>

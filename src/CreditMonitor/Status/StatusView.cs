@@ -62,7 +62,12 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
     }
 
     private static MailBody BodyOf(MailStanding mail, DateTimeOffset now) =>
-        new(mail.Waiting, mail.OutcomeUnknown, mail.Parked, mail.ChannelDown, mail.IsBrokenAt(now), mail.LastFailure, mail.Since);
+        new(mail.Waiting, mail.OutcomeUnknown, mail.Parked, mail.ChannelDown, mail.IsBrokenAt(now), mail.LastFailure, mail.Since)
+        {
+            OldestWaiting = mail.OldestWaiting,
+            OldestOutcomeUnknown = mail.OldestOutcomeUnknown,
+            OldestParked = mail.OldestParked,
+        };
 
     private static OrganizationBody NeverPolled(OrganizationSettings organization) => new(
         organization.Id, organization.Name, StatusWord.Unknown, null, null, null, null, null, RunwayBody.Of(null, "no poll has been made yet", default), null, [], [],
