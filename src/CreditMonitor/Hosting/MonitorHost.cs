@@ -129,7 +129,7 @@ internal static class MonitorHost
         builder.Services.AddSingleton<CountSums>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProblemJson.Default));
         builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null, PlatformAuthenticates = options.FunctionsHost?.PlatformAuthenticates == true });
-        builder.Services.AddSingleton<PageAccess>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
+        builder.Services.AddSingleton<SignInLimits>().AddSingleton<PageAccess>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
         if (options.Urls is { } urls)
         {
             builder.WebHost.UseKestrelCore().UseUrls(urls.Split(';')).ConfigureKestrel(kestrel =>

@@ -6,6 +6,7 @@ using CreditMonitor.Tests.Builders;
 using CreditMonitor.Tests.OpenAI;
 using CreditMonitor.Tests.Subscribing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreditMonitor.Tests.Pages;
 
@@ -291,13 +292,13 @@ public sealed class SessionsOverHttp : IAsyncLifetime
     {
         var settings = new MonitorSettings(
             [], new StorageSettings("unused", null, null), new MailSettings(SettingsLoader.DefaultFrom, "unused", null), new AccessSettings([key], [], []), SettingsLoader.DefaultSchedules, null);
-        return new PageAccess(new AccessGate(settings), settings, AWorld.Signer, new FixedClock(AWorld.Start));
+        return new PageAccess(new AccessGate(settings), new SignInLimits(new FixedClock(AWorld.Start), NullLogger<SignInLimits>.Instance), settings, AWorld.Signer, new FixedClock(AWorld.Start));
     }
 
     private static string Issued(AccessKey key)
     {
         var context = new DefaultHttpContext();
-        Assert.True(AccessWith(key).SignIn(context, key.Secret));
+        Assert.IsType<SignIn.Done>(AccessWith(key).SignIn(context, key.Secret));
         return context.Response.Headers.SetCookie.ToString().Split(';')[0];
     }
 
