@@ -84,11 +84,12 @@ internal static class MonitorMetrics
     private static void WriteSight(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations, DateTimeOffset now)
     {
         Each(text.Family("creditmonitor_sees", "gauge", "1 while the monitor sees and its figures are fresh, 0 while nobody should rely on its silence."), organizations, one => one.Blind is null ? 1 : 0);
-        text.Family("creditmonitor_source_age_seconds", "gauge", "Seconds since a source was last read whole; absent: never.");
+        text.Family("creditmonitor_source_age_seconds", "gauge", "Seconds since a source was last read whole, or a card statement last brought something new; absent: never.");
         foreach (var one in organizations)
         {
             text.Sample(Age(one.Data.Costs.AsOf, now), ("organization", one.Id), ("source", "costs"));
             text.Sample(Age(one.Data.Usage.AsOf, now), ("organization", one.Id), ("source", "usage"));
+            text.Sample(Age(one.Data.Statements.AsOf, now), ("organization", one.Id), ("source", "statements"));
         }
 
         Each(text.Family("creditmonitor_unknown_days", "gauge", "Days of the last 28 without a figure."), organizations, one => one.UnknownDays);

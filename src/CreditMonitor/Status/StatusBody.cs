@@ -114,6 +114,7 @@ public sealed record AlertBody(string Key, AlertKind Kind, Severity Severity, st
 /// <param name="AsOf">The instant whose balance moved.</param>
 public sealed record CorrectionBody(DateTimeOffset At, DateTimeOffset AsOf, decimal From, decimal To, ImmutableArray<string> Causes);
 
+/// <param name="Statements">Of the card. As of: when one last brought a charge that was not known; fresh: within 45 days; through: the newest charge. Nobody has to import any, so they decide nothing about the status.</param>
 public sealed record DataBody(SourceBody Costs, SourceBody Usage, SourceBody Statements);
 
 /// <param name="AsOf">Null: never read.</param>

@@ -17,6 +17,9 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
     /// <summary>Usage is read every few minutes; older than this it no longer tells what goes on.</summary>
     private static readonly TimeSpan UsageFreshFor = TimeSpan.FromHours(1);
 
+    /// <summary>Banks make a statement a month, and somebody has to import it.</summary>
+    private static readonly TimeSpan StatementsFreshFor = TimeSpan.FromDays(45);
+
     /// <param name="organizationId">Null: every configured organization.</param>
     /// <returns>Null when that organization is not configured.</returns>
     public async Task<StatusAnswer?> ReadAsync(string? organizationId, CancellationToken cancellationToken)
@@ -54,12 +57,15 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             [.. row.Corrections.Select(correction => new CorrectionBody(correction.At, correction.AsOf, correction.From.Amount, correction.To.Amount, correction.Causes))],
             row.Remarks,
             row.Told,
-            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(row.UsageAsOf, row.UsageAsOf is { } used && now - used <= UsageFreshFor, null), new SourceBody(null, false, null)))
+            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(row.UsageAsOf, row.UsageAsOf is { } used && now - used <= UsageFreshFor, null), Statements(row, now)))
         {
             DueByMonth = row.DueByMonth.IsDefaultOrEmpty ? null : [.. row.DueByMonth.Select(due => new MonthDueBody(due.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), due.Amount.Amount))],
             Mail = BodyOf(row.Mail ?? MailStanding.AllDelivered, now),
         };
     }
+
+    private static SourceBody Statements(OrganizationStatus row, DateTimeOffset now) =>
+        new(row.StatementsAsOf, row.StatementsAsOf is { } told && now - told <= StatementsFreshFor, row.StatementsThrough);
 
     private static MailBody BodyOf(MailStanding mail, DateTimeOffset now) =>
         new(mail.Waiting, mail.OutcomeUnknown, mail.Parked, mail.ChannelDown, mail.IsBrokenAt(now), mail.LastFailure, mail.Since)

@@ -88,6 +88,19 @@ public sealed class ListsOverHttp : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, (await _served.Client.GetAsync("/api/organizations/acme/costs?from=2026-03-03&after=2026-03-02")).StatusCode);
 
     [Fact]
+    public async Task The_status_says_how_old_the_card_statements_are()
+    {
+        Assert.Equal("""{"as_of":null,"fresh":false,"through":null}""", (await StatementsAsync()).GetRawText());
+
+        await _served.PostAsync("statements", "Transaction Date,Post Date,Description,Category,Type,Amount,Memo\n03/02/2026,03/03/2026,OPENAI,Shopping,Sale,-54.44,\n02/02/2026,02/03/2026,OPENAI,Shopping,Sale,-20.00,\n", "text/csv");
+        Assert.Equal("""{"as_of":"2026-03-10T12:00:00Z","fresh":true,"through":"2026-03-02"}""", (await StatementsAsync()).GetRawText());
+
+        _served.World.Clock.Now += TimeSpan.FromDays(46);
+        Assert.Equal("""{"as_of":"2026-03-10T12:00:00Z","fresh":false,"through":"2026-03-02"}""", (await StatementsAsync()).GetRawText());
+        Assert.Contains("creditmonitor_source_age_seconds{organization=\"acme\",source=\"statements\"} 3974400", await _served.Client.GetStringAsync("/api/metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_snapshot_says_what_was_believed()
     {
         var snapshot = Assert.Single((await _served.GetAsync("snapshots")).GetProperty("snapshots").EnumerateArray());
@@ -166,4 +179,10 @@ public sealed class ListsOverHttp : IAsyncLifetime
     }
 
     private async Task<JsonElement> BalanceAsync() => JsonDocument.Parse(await _served.Client.GetStringAsync("/api/status/acme")).RootElement.GetProperty("organizations")[0];
+
+    private async Task<JsonElement> StatementsAsync()
+    {
+        using var answer = await _served.Client.GetAsync("/api/status/acme");    // 503 while stale, with its usual body
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("organizations")[0].GetProperty("data").GetProperty("statements");
+    }
 }
