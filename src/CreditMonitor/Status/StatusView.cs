@@ -52,7 +52,7 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             NextExpiry(latest, now),
             [.. latest.Grants.Select(GrantOf)],
             [.. row.OpenAlerts.Select(alert => new AlertBody(alert.Key, alert.Kind, alert.Severity, alert.Subject, alert.RaisedAt))],
-            row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long. See that the timers run, and run `creditmonitor doctor`."),
+            row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long; see that the timers run, and what the program's log says."),
             row.UnknownDays,
             [.. row.Corrections.Select(correction => new CorrectionBody(correction.At, correction.AsOf, correction.From.Amount, correction.To.Amount, correction.Causes))],
             row.Remarks,
