@@ -22,6 +22,7 @@ internal sealed class OtlpTelemetry : ITelemetry, IDisposable
     private readonly TracerProvider _traces;
     private readonly MeterProvider _metrics;
     private readonly HttpClient _http;
+    private readonly SemaphoreSlim _turn = new(1);
 
     public OtlpTelemetry(TelemetrySettings settings, StatusView view, TimeProvider clock, ILogger<OtlpTelemetry> logger)
     {
@@ -38,6 +39,29 @@ internal sealed class OtlpTelemetry : ITelemetry, IDisposable
 
     public async Task AfterRunAsync()
     {
+        // One after the other: a flush that meets another joins it, and leaves out what was counted since that one began.
+        await _turn.WaitAsync();
+        try
+        {
+            await SendAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _traces.Dispose();
+        _metrics.Dispose();
+        _gauges.Dispose();
+        _http.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task SendAsync()
+    {
         try
         {
             _gauges.Show((await _view.ReadAsync(null, CancellationToken.None))?.Body);
@@ -49,14 +73,6 @@ internal sealed class OtlpTelemetry : ITelemetry, IDisposable
 
         // Flushing blocks its thread.
         await Task.WhenAll(Task.Run(() => _traces.ForceFlush(PatienceMilliseconds)), Task.Run(() => _metrics.ForceFlush(PatienceMilliseconds)));
-    }
-
-    public void Dispose()
-    {
-        _traces.Dispose();
-        _metrics.Dispose();
-        _gauges.Dispose();
-        _http.Dispose();
     }
 
     private void Configure(OtlpExporterOptions exporter, TelemetrySettings settings, string path)
