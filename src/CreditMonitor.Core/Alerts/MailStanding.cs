@@ -9,6 +9,15 @@ namespace CreditMonitor.Core.Alerts;
 /// <param name="Since">The first failure of those that are not delivered; null when none failed.</param>
 public sealed record MailStanding(int Waiting, int OutcomeUnknown, int Parked, bool ChannelDown, string? LastFailure, DateTimeOffset? Since)
 {
+    /// <summary>When the oldest was made of the waiting whose outcome is known; null: none waits, or a row written before knew it not.</summary>
+    public DateTimeOffset? OldestWaiting { get; init; }
+
+    /// <summary>Of those of unknown outcome.</summary>
+    public DateTimeOffset? OldestOutcomeUnknown { get; init; }
+
+    /// <summary>Of the parked.</summary>
+    public DateTimeOffset? OldestParked { get; init; }
+
     public static readonly MailStanding AllDelivered = new(0, 0, 0, false, null, null);
 
     /// <summary>A channel has its bad moments; after so long it is broken.</summary>
@@ -28,6 +37,13 @@ public sealed record MailStanding(int Waiting, int OutcomeUnknown, int Parked, b
             mails.Count(mail => mail.Standing == OutboxStanding.Parked),
             mails.Any(mail => mail.Standing == OutboxStanding.ChannelDown),
             failing.OrderByDescending(mail => mail.Standing).ThenByDescending(mail => mail.CreatedAt).FirstOrDefault()?.LastFailure,
-            failing.Min(mail => mail.FailingSince));
+            failing.Min(mail => mail.FailingSince))
+        {
+            OldestWaiting = Oldest(mails.Where(mail => mail.Standing is not (OutboxStanding.OutcomeUnknown or OutboxStanding.Parked))),
+            OldestOutcomeUnknown = Oldest(mails.Where(mail => mail.Standing == OutboxStanding.OutcomeUnknown)),
+            OldestParked = Oldest(mails.Where(mail => mail.Standing == OutboxStanding.Parked)),
+        };
     }
+
+    private static DateTimeOffset? Oldest(IEnumerable<OutboxMessage> mails) => mails.Min(mail => (DateTimeOffset?)mail.CreatedAt);
 }

@@ -184,6 +184,8 @@ public static class CreditWatch
             .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))])
     {
         UsageAsOf = next.Usage.Through,
+        StatementsAsOf = next.Told.CardCharges.Max(charge => (DateTimeOffset?)charge.ToldAt),
+        StatementsThrough = next.Told.CardCharges.LastOrDefault()?.Day,
         Runway = situation.BalanceKnown ? situation.Outlook.Runway : null,
         WhyNoRunway = situation.Outlook.Foresight?.Why,
         RecentDays = [.. next.History.Days.Values.Where(day => day.Quality != DayQuality.Incomplete && CostHistory.DayEnd(day.Day) <= situation.Now).TakeLast(OrganizationStatus.MostRecentDays).Select(day => new DayTotal(day.Day, day.Amount))],

@@ -36,6 +36,12 @@ public sealed record OrganizationStatus(
     /// <summary>When usage was last read; null: never.</summary>
     public DateTimeOffset? UsageAsOf { get; init; }
 
+    /// <summary>When a card statement last brought a charge that was not known; null: never.</summary>
+    public DateTimeOffset? StatementsAsOf { get; init; }
+
+    /// <summary>The day of the newest charge of the card; null: none is known.</summary>
+    public DateOnly? StatementsThrough { get; init; }
+
     /// <summary>Null: unknown, see <see cref="WhyNoRunway"/>, or the balance is.</summary>
     public RunwayRange? Runway { get; init; }
 

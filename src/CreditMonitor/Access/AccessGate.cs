@@ -33,6 +33,9 @@ internal sealed class AccessGate(MonitorSettings settings)
     /// <summary>The caller sent a key of ours, whatever it may do.</summary>
     public bool Knows(HttpContext context) => KeyOf(context.Request) is not null;
 
+    /// <summary>The caller sent a key, and none of ours: it may be trying many.</summary>
+    public bool SendsAnothersKey(HttpContext context) => Sent(context.Request).Length > 0 && !Knows(context);
+
     /// <summary>The caller's name where it is known here: by its key, or as this machine where no key is configured. Null: a stranger.</summary>
     public string? CallerOf(HttpContext context) => KeyOf(context.Request)?.Name ?? (_keys.Length == 0 && AdmitsKeyOrMachine(context, AccessScope.Read) ? NameOf(context) : null);
 

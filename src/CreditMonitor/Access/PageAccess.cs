@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using CreditMonitor.Api;
 using CreditMonitor.Core;
 using CreditMonitor.Settings;
 
@@ -12,9 +13,22 @@ namespace CreditMonitor.Access;
 /// <param name="FormToken">Has to come back with every form; empty where nothing may be sent.</param>
 public sealed record PageVisitor(string Name, bool MayWrite, bool HasSession, string FormToken);
 
+/// <summary>What came of trying a key.</summary>
+internal abstract record SignIn
+{
+    private SignIn() { }
+
+    public sealed record Done : SignIn;
+
+    public sealed record Unknown : SignIn;
+
+    /// <param name="Wait">Until another key is looked at.</param>
+    public sealed record TooMany(TimeSpan Wait) : SignIn;
+}
+
 /// <summary>Who may see the pages: whom <see cref="AccessGate"/> admits, and who exchanged an access key for a session. A session is a signed cookie and kept nowhere, so every instance
 /// knows it; it ends by itself, and at once when its key is no longer configured as it was.</summary>
-internal sealed class PageAccess(AccessGate gate, MonitorSettings settings, TokenSigner signer, TimeProvider clock)
+internal sealed class PageAccess(AccessGate gate, SignInLimits limits, MonitorSettings settings, TokenSigner signer, TimeProvider clock)
 {
     public const string FormField = "form_token";
 
@@ -43,17 +57,24 @@ internal sealed class PageAccess(AccessGate gate, MonitorSettings settings, Toke
     public bool IsFormOf(HttpContext context, string? formToken) =>
         signer.Read(TokenPurpose.Form, formToken, clock.GetUtcNow(), SessionOf(context.Request)?.Token ?? Caller(context)) is { Expired: false };
 
-    /// <returns>False when no key has that secret.</returns>
-    public bool SignIn(HttpContext context, string secret)
+    /// <summary>Where no more may be tried for now, the key is not looked at, right or wrong.</summary>
+    public SignIn SignIn(HttpContext context, string secret)
     {
-        if (gate.KeyWith(secret) is not { } key)
+        var (attempt, wait) = limits.Begin(CallerLimits.NetworkOf(gate.AddressOf(context)));
+        if (attempt is null)
         {
-            return false;
+            return new SignIn.TooMany(wait);
         }
 
+        if (gate.KeyWith(secret) is not { } key)
+        {
+            return new SignIn.Unknown();
+        }
+
+        limits.TakeBack(attempt);
         var token = signer.Sign(TokenPurpose.Session, SubjectOf(key), clock.GetUtcNow() + SessionLife, BoundTo(key));
         context.Response.Cookies.Append(Cookie, token, Options(context.Request, SessionLife));
-        return true;
+        return new SignIn.Done();
     }
 
     public void SignOut(HttpContext context) => context.Response.Cookies.Delete(Cookie, Options(context.Request, null));

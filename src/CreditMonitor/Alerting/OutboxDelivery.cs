@@ -21,6 +21,7 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
 
     public async Task<DeliveryOutcome> DeliverAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> pending, CancellationToken cancellationToken)
     {
+        using var span = pending.IsEmpty ? null : MonitorTrace.Delivery(organization.Id, pending.Length);
         var attempts = new List<Attempt>();
         var left = new List<OutboxMessage>();
         SendOutcome? channel = null;    // what put off every mail of this run; one request is enough to learn it
@@ -50,8 +51,9 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
             await store.WriteMailAsync(organization.Id, standing, cancellationToken);
         }
 
-        return new DeliveryOutcome(
-            attempts.Count(attempt => attempt.Failure is null), standing.Waiting, standing.Parked, [.. attempts.Select(attempt => attempt.Failure).OfType<string>()]);
+        var sent = attempts.Count(attempt => attempt.Failure is null);
+        span.EndDelivery(sent, standing.Waiting, standing.Parked);
+        return new DeliveryOutcome(sent, standing.Waiting, standing.Parked, [.. attempts.Select(attempt => attempt.Failure).OfType<string>()]);
     }
 
     /// <returns>Null when another delivery has it; how the mail fares is that one's to say.</returns>

@@ -8,7 +8,7 @@ using CreditMonitor.Settings;
 namespace CreditMonitor.Api;
 
 /// <summary>No caller may keep the monitor from its work: each has a bucket of a minute's requests that fills steadily, by the name of its key, else by its address.</summary>
-/// <remarks>Health, pages and the Functions host's own calls have none: they read nothing, or come from the host itself.</remarks>
+/// <remarks>Health, pages and the Functions host's own calls have none: they read nothing for strangers, or come from the host itself. Whoever sends them a key that is none is limited all the same, and signing in has its own limit (<see cref="SignInLimits"/>).</remarks>
 internal static class CallerLimits
 {
     /// <summary>Who sends no key that is known here has a fifth.</summary>
@@ -25,12 +25,13 @@ internal static class CallerLimits
     private static RateLimitPartition<string> BucketOf(HttpContext context, int perMinute)
     {
         var path = context.Request.Path;
-        if (!Limited.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase)) || path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase))
+        var gate = context.RequestServices.GetRequiredService<AccessGate>();
+        var free = !Limited.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase)) || path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase);
+        if (free && !gate.SendsAnothersKey(context))
         {
             return RateLimitPartition.GetNoLimiter("");
         }
 
-        var gate = context.RequestServices.GetRequiredService<AccessGate>();
         return gate.CallerOf(context) is { } name ? Bucket($"key {name}", perMinute) : Bucket($"address {NetworkOf(gate.AddressOf(context))}", Math.Max(1, perMinute / StrangersShare));
     }
 
@@ -47,7 +48,7 @@ internal static class CallerLimits
     }
 
     /// <summary>One customer of a provider has 2^64 addresses of IPv6, and one of IPv4.</summary>
-    private static string NetworkOf(IPAddress? address)
+    public static string NetworkOf(IPAddress? address)
     {
         if (address is null)
         {

@@ -20,18 +20,20 @@ internal sealed record PageAsk(int Limit, string? After)
         new("after", "What the page before gave as next.", $$"""{"type":"string","maxLength":{{LongestAfter}}}""", "null"),
     ];
 
-    /// <returns>The ask, or one sentence that says what is wrong.</returns>
-    public static (PageAsk? Ask, string? Fault) Read(IQueryCollection query)
+    public static Asked<PageAsk> Read(IQueryCollection query)
     {
-        var limit = Usual;
+        var (faults, limit, name) = (ImmutableArray.CreateBuilder<string>(), Usual, (string?)null);
         if (query.TryGetValue("limit", out var limits) && (limits is not [{ } text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > Most))
         {
-            return (null, $"limit is expected to be a number from 1 to {Most}.");
+            faults.Add($"limit is expected to be a number from 1 to {Most}.");
         }
 
-        return !query.TryGetValue("after", out var afters) ? (new PageAsk(limit, null), null)
-            : afters is [{ Length: > 0 and <= LongestAfter } after] ? (new PageAsk(limit, after), null)
-            : (null, UnknownAfter);
+        if (query.TryGetValue("after", out var afters) && (name = afters is [{ Length: > 0 and <= LongestAfter } after] ? after : null) is null)
+        {
+            faults.Add(UnknownAfter);
+        }
+
+        return faults.Count == 0 ? Asked<PageAsk>.For(new PageAsk(limit, name)) : Asked<PageAsk>.Wrong(faults.ToImmutable());
     }
 
     public const string UnknownAfter = "after is expected to be the next of a page of this list; begin again without it.";

@@ -12,6 +12,7 @@ internal static class ChannelHttp
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        ActivityHeadersPropagator = null,    // what we trace is nothing to tell others
         UseProxy = false,
         ConnectTimeout = TimeSpan.FromSeconds(5),
         MaxResponseHeadersLength = 16,

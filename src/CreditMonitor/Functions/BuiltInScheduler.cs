@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CreditMonitor.Telemetry;
 
 namespace CreditMonitor.Functions;
 
@@ -6,6 +7,7 @@ namespace CreditMonitor.Functions;
 internal sealed partial class BuiltInScheduler(
     ImmutableArray<RegisteredTimer> timers,
     IEnumerable<ITimerFunction> functions,
+    ITelemetry telemetry,
     TimeProvider clock,
     ILogger<BuiltInScheduler> logger) : BackgroundService
 {
@@ -57,6 +59,8 @@ internal sealed partial class BuiltInScheduler(
             // A bug in one run must not end the timer: the next occurrence runs, and stale figures are told by whoever looks.
             Log.Failed(logger, e, function.Name);
         }
+
+        await telemetry.AfterRunAsync();
     }
 
     private static partial class Log

@@ -1,16 +1,24 @@
 using CreditMonitor.Polling;
 using CreditMonitor.Storage;
+using CreditMonitor.Telemetry;
 
 namespace CreditMonitor.Functions;
 
 /// <summary>One run of a timer function that the Functions host asked for, within a deadline of our own.</summary>
-internal sealed partial class TimerRun(StoreReadiness store, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<TimerRun> logger)
+internal sealed partial class TimerRun(StoreReadiness store, ITelemetry telemetry, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<TimerRun> logger)
 {
     /// <summary>Shorter than <c>functionTimeout</c> in <c>host.json</c>: past that the host kills the process, and every other run with it.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(8);
 
     /// <returns>False: the run counts as failed, and the host repeats it (<c>retry</c> in <c>function.json</c>). The cause is logged here, since the host logs no answer.</returns>
     public async Task<bool> RunAsync(ITimerFunction function, HttpContext context)
+    {
+        var well = await TryAsync(function, context);
+        await telemetry.AfterRunAsync();    // before the answer: once it is out, the process may be frozen or killed
+        return well;
+    }
+
+    private async Task<bool> TryAsync(ITimerFunction function, HttpContext context)
     {
         using var deadline = new CancellationTokenSource(Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, lifetime.ApplicationStopping, context.RequestAborted);

@@ -22,6 +22,7 @@ using CreditMonitor.Reconciling;
 using CreditMonitor.Status;
 using CreditMonitor.Storage;
 using CreditMonitor.Subscribing;
+using CreditMonitor.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -39,9 +40,11 @@ internal static class MonitorHost
         builder.Services.AddOpenAI(options.Provider);
         builder.Services.AddMail(options);
         builder.Services.AddPolling(options);
+        builder.Services.AddTelemetry(options.Settings.Telemetry);
         builder.AddHttp(options);
         var app = builder.Build();
         app.Services.GetRequiredService<CountSums>();    // counts from here on
+        app.Services.GetRequiredService<ITelemetry>();    // and, where it is on, is told to others
         app.UseApiErrors();
         app.UseRouting();
         app.UseRateLimiter();
@@ -102,7 +105,7 @@ internal static class MonitorHost
         var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow())));
         services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<StatusView>().AddSingleton<ForecastView>();
-        services.AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<AlertDesk>().AddSingleton<ExplanationDesk>();
+        services.AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<AlertDesk>().AddSingleton<ExplanationDesk>().AddSingleton<BadgeDesk>();
         services.AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
@@ -112,7 +115,7 @@ internal static class MonitorHost
         else if (options.WithScheduler)
         {
             services.AddHostedService(all => new BuiltInScheduler(
-                timers, all.GetServices<ITimerFunction>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<BuiltInScheduler>>()));
+                timers, all.GetServices<ITimerFunction>(), all.GetRequiredService<ITelemetry>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<BuiltInScheduler>>()));
         }
     }
 
@@ -126,7 +129,7 @@ internal static class MonitorHost
         builder.Services.AddSingleton<CountSums>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProblemJson.Default));
         builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null, PlatformAuthenticates = options.FunctionsHost?.PlatformAuthenticates == true });
-        builder.Services.AddSingleton<PageAccess>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
+        builder.Services.AddSingleton<SignInLimits>().AddSingleton<PageAccess>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
         if (options.Urls is { } urls)
         {
             builder.WebHost.UseKestrelCore().UseUrls(urls.Split(';')).ConfigureKestrel(kestrel =>

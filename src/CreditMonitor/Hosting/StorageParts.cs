@@ -1,3 +1,4 @@
+using CreditMonitor.Badges;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 using CreditMonitor.Storage;
@@ -10,7 +11,7 @@ internal static class StorageParts
     public static void AddStorage(this IServiceCollection services, MonitorHostOptions options)
     {
         services.AddSingleton<IRowStore>(_ => new MeteredRowStore(options.Rows ?? Engine(options.Settings.Storage)));
-        services.AddSingleton<IMonitorStore, MonitorStore>();
+        services.AddSingleton<IMonitorStore, MonitorStore>().AddSingleton<IBadgeStore, BadgeRows>();
     }
 
     private static IRowStore Engine(StorageSettings storage) =>

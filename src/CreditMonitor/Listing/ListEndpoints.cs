@@ -19,8 +19,8 @@ internal static class ListEndpoints
             .Offer(List("listSnapshots", "What was believed at each poll, newest first.", ApiAnswer.Json("A page of snapshots.", ListJson.Default.SnapshotsBody)));
         organization.MapGet("/grants", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, ListJson.Default.GrantsBody, (one, ask) => GrantsAsync(context, one, ask, cancellationToken)))
             .Offer(List("listGrants", "Every grant that is known, with what remains of it, when it lapses and where it is known from.", ApiAnswer.Json("A page of grants.", ListJson.Default.GrantsBody)));
-        organization.MapGet("/costs", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, ListJson.Default.CostsBody, (one, ask) => CostsAsync(context, one, ask, cancellationToken)))
-            .Offer(List("listCosts", "Costs by UTC day, newest first, by project and line item where that is known.", ApiAnswer.Json("A page of days.", ListJson.Default.CostsBody)));
+        organization.MapGet("/costs", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, ListJson.Default.CostsBody, DayRange.Read, (one, ask, days) => CostsAsync(context, one, ask, days, cancellationToken)))
+            .Offer(List("listCosts", "Costs by UTC day, newest first, by project and line item where that is known.", ApiAnswer.Json("A page of days.", ListJson.Default.CostsBody)) with { Query = [.. DayRange.Parameters, .. PageAsk.Parameters] });
     }
 
     private static ApiOperation List(string id, string summary, ApiAnswer answer) => new(id, summary, AccessScope.Read) { Query = PageAsk.Parameters, Answer = answer, Tagged = true };
@@ -48,11 +48,11 @@ internal static class ListEndpoints
             row?.At, row?.CostsAsOf, [.. page.Entries.Select(grant => HeldGrantBody.Of(grant, reckoned.GetValueOrDefault(grant.Id), sources.GetValueOrDefault(grant.Id) ?? new GrantSourceBody("configuration", null, null)))], page.Next);
     }
 
-    private static async Task<CostsBody?> CostsAsync(HttpContext context, OrganizationSettings organization, PageAsk ask, CancellationToken cancellationToken)
+    private static async Task<CostsBody?> CostsAsync(HttpContext context, OrganizationSettings organization, PageAsk ask, DayRange days, CancellationToken cancellationToken)
     {
         var store = context.Part<IMonitorStore>();
         var state = (await store.ReadAsync(organization.Id, cancellationToken)).State;
-        if (ask.Of([.. state.History.Days.Values.Reverse()], day => InstantText.Format(day.Day)) is not { } page)
+        if (ask.Of([.. state.History.Days.Values.Where(day => days.Holds(day.Day)).Reverse()], day => InstantText.Format(day.Day)) is not { } page)
         {
             return null;
         }

@@ -27,8 +27,10 @@ internal sealed class MailLinks(Uri publicUrl, TokenSigner signer)
     public string Calendar(string organizationId, string subscriptionId, DateTimeOffset now) => Link($"calendar/{organizationId}.ics", TokenPurpose.Calendar, organizationId, subscriptionId, now + KeepsWorking);
 
     /// <summary>For pages elsewhere, which send no key.</summary>
-    public (string Url, DateTimeOffset Expires) Badge(string organizationId, string subject, DateTimeOffset now) => (Link($"badge/{organizationId}.svg", TokenPurpose.Badge, organizationId, subject, now + KeepsWorking), now + KeepsWorking);
+    /// <param name="bound">What else has to be the same when it is opened.</param>
+    public (string Url, DateTimeOffset Expires) Badge(string organizationId, string subject, string? bound, DateTimeOffset now) =>
+        (Link($"badge/{organizationId}.svg", TokenPurpose.Badge, organizationId, subject, now + KeepsWorking, bound), now + KeepsWorking);
 
-    private string Link(string path, TokenPurpose purpose, string organizationId, string subscriptionId, DateTimeOffset expires) =>
-        new Uri(publicUrl, $"/{path}?token={signer.Sign(purpose, new TokenSubject(organizationId, subscriptionId), expires)}").ToString();
+    private string Link(string path, TokenPurpose purpose, string organizationId, string subscriptionId, DateTimeOffset expires, string? bound = null) =>
+        new Uri(publicUrl, $"/{path}?token={signer.Sign(purpose, new TokenSubject(organizationId, subscriptionId), expires, bound)}").ToString();
 }

@@ -31,13 +31,14 @@ public sealed class PollMeter
     }
 }
 
-/// <summary>Sits in front of the provider's connection and counts.</summary>
+/// <summary>Sits in front of the provider's connection, counts and traces.</summary>
 internal sealed class MeteredHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         PollMeter.CountRequest();
         int? status = null;
+        using var span = MonitorTrace.Request(request);
         try
         {
             var answer = await base.SendAsync(request, cancellationToken);
@@ -47,6 +48,7 @@ internal sealed class MeteredHandler(HttpMessageHandler inner) : DelegatingHandl
         finally
         {
             MonitorMeter.CountRequest(status);
+            span.EndRequest(status);
         }
     }
 }

@@ -12,11 +12,7 @@ internal static class MonitorMetrics
     public static string Write(StatusBody status, ImmutableArray<CountSum> counted, DateTimeOffset now)
     {
         var text = new PrometheusText();
-        WriteMoney(text, status.Organizations);
-        WriteGrants(text, status.Organizations, now);
-        WriteAlerts(text, status.Organizations);
-        WriteSight(text, status.Organizations, now);
-        WriteMail(text, status.Organizations);
+        WriteStatus(text, status, now);
         foreach (var (counter, help) in Counters)
         {
             text.Family($"{counter.Replace('.', '_')}_total", "counter", $"{help} Since this process started.");
@@ -29,6 +25,16 @@ internal static class MonitorMetrics
         return text.ToString();
     }
 
+    /// <summary>What is known of the organizations, without what this process counted.</summary>
+    public static void WriteStatus(IMetricFamilies text, StatusBody status, DateTimeOffset now)
+    {
+        WriteMoney(text, status.Organizations);
+        WriteGrants(text, status.Organizations, now);
+        WriteAlerts(text, status.Organizations);
+        WriteSight(text, status.Organizations, now);
+        WriteMail(text, status.Organizations, now);
+    }
+
     private static readonly ImmutableArray<(string Counter, string Help)> Counters =
     [
         ("creditmonitor.polls", "Polls of one organization, by what was asked (billing, usage, check) and how it ended."),
@@ -36,7 +42,7 @@ internal static class MonitorMetrics
         ("creditmonitor.deliveries", "Mails and posts that were tried, by channel and outcome."),
     ];
 
-    private static void WriteMoney(PrometheusText text, ImmutableArray<OrganizationBody> organizations)
+    private static void WriteMoney(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations)
     {
         Each(text.Family("creditmonitor_balance_dollars", "gauge", "Credit left in US dollars, by published costs; absent while unknown."), organizations, one => one.Balance);
         Each(text.Family("creditmonitor_overage_dollars", "gauge", "US dollars spent beyond all credit."), organizations, one => one.Overage);
@@ -52,7 +58,7 @@ internal static class MonitorMetrics
     }
 
     /// <summary>Grants with nothing left are history, and would pile up.</summary>
-    private static void WriteGrants(PrometheusText text, ImmutableArray<OrganizationBody> organizations, DateTimeOffset now)
+    private static void WriteGrants(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations, DateTimeOffset now)
     {
         var held = organizations.SelectMany(one => one.Grants.Where(grant => grant.Remaining > 0m).Select(grant => (Organization: one.Id, Grant: grant))).ToList();
         text.Family("creditmonitor_grant_remaining_dollars", "gauge", "US dollars left of a grant; grants with nothing left are absent.");
@@ -63,7 +69,7 @@ internal static class MonitorMetrics
         held.ForEach(one => text.Sample(one.Grant.ExpectedUnused, ("organization", one.Organization), ("grant", one.Grant.Id)));
     }
 
-    private static void WriteAlerts(PrometheusText text, ImmutableArray<OrganizationBody> organizations)
+    private static void WriteAlerts(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations)
     {
         text.Family("creditmonitor_open_alerts", "gauge", "Open alerts, by kind and severity.");
         foreach (var one in organizations)
@@ -75,21 +81,22 @@ internal static class MonitorMetrics
         }
     }
 
-    private static void WriteSight(PrometheusText text, ImmutableArray<OrganizationBody> organizations, DateTimeOffset now)
+    private static void WriteSight(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations, DateTimeOffset now)
     {
         Each(text.Family("creditmonitor_sees", "gauge", "1 while the monitor sees and its figures are fresh, 0 while nobody should rely on its silence."), organizations, one => one.Blind is null ? 1 : 0);
-        text.Family("creditmonitor_source_age_seconds", "gauge", "Seconds since a source was last read whole; absent: never.");
+        text.Family("creditmonitor_source_age_seconds", "gauge", "Seconds since a source was last read whole, or a card statement last brought something new; absent: never.");
         foreach (var one in organizations)
         {
-            text.Sample(one.Data.Costs.AsOf is { } costs ? Seconds(now - costs) : null, ("organization", one.Id), ("source", "costs"));
-            text.Sample(one.Data.Usage.AsOf is { } usage ? Seconds(now - usage) : null, ("organization", one.Id), ("source", "usage"));
+            text.Sample(Age(one.Data.Costs.AsOf, now), ("organization", one.Id), ("source", "costs"));
+            text.Sample(Age(one.Data.Usage.AsOf, now), ("organization", one.Id), ("source", "usage"));
+            text.Sample(Age(one.Data.Statements.AsOf, now), ("organization", one.Id), ("source", "statements"));
         }
 
         Each(text.Family("creditmonitor_unknown_days", "gauge", "Days of the last 28 without a figure."), organizations, one => one.UnknownDays);
         Each(text.Family("creditmonitor_recipients", "gauge", "Addresses that are told of this organization."), organizations, one => one.Recipients);
     }
 
-    private static void WriteMail(PrometheusText text, ImmutableArray<OrganizationBody> organizations)
+    private static void WriteMail(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations, DateTimeOffset now)
     {
         text.Family("creditmonitor_outbox_mails", "gauge", "Mails not yet delivered, by state: waiting, outcome_unknown (they may have arrived), parked (somebody has to see to them).");
         foreach (var one in organizations)
@@ -99,16 +106,26 @@ internal static class MonitorMetrics
             text.Sample(one.Mail.Parked, ("organization", one.Id), ("state", "parked"));
         }
 
+        text.Family("creditmonitor_outbox_oldest_age_seconds", "gauge", "Seconds since the oldest mail was made that is not delivered, by state; absent where there is none.");
+        foreach (var one in organizations)
+        {
+            text.Sample(Age(one.Mail.OldestWaiting, now), ("organization", one.Id), ("state", "waiting"));
+            text.Sample(Age(one.Mail.OldestOutcomeUnknown, now), ("organization", one.Id), ("state", "outcome_unknown"));
+            text.Sample(Age(one.Mail.OldestParked, now), ("organization", one.Id), ("state", "parked"));
+        }
+
         Each(text.Family("creditmonitor_mail_channel_down", "gauge", "1 while the mail channel takes nothing until somebody mends it."), organizations, one => one.Mail.ChannelDown ? 1 : 0);
     }
 
-    private static void Each(PrometheusText text, ImmutableArray<OrganizationBody> organizations, Func<OrganizationBody, decimal?> value)
+    private static void Each(IMetricFamilies text, ImmutableArray<OrganizationBody> organizations, Func<OrganizationBody, decimal?> value)
     {
         foreach (var one in organizations)
         {
             text.Sample(value(one), ("organization", one.Id));
         }
     }
+
+    private static decimal? Age(DateTimeOffset? since, DateTimeOffset now) => since is { } at ? Seconds(now - at) : null;
 
     private static decimal Seconds(TimeSpan span) => Math.Floor((decimal)span.Ticks / TimeSpan.TicksPerSecond);
 }

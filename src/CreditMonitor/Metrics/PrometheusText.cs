@@ -5,22 +5,20 @@ namespace CreditMonitor.Metrics;
 
 /// <summary>Writes Prometheus' text format 0.0.4: a family at a time, each with what it means, its type and its samples.</summary>
 /// <remarks>https://prometheus.io/docs/instrumenting/exposition_formats/</remarks>
-internal sealed class PrometheusText
+internal sealed class PrometheusText : IMetricFamilies
 {
     public const string MediaType = "text/plain; version=0.0.4; charset=utf-8";
 
     private readonly StringBuilder _text = new();
     private string _family = "";
 
-    /// <param name="type">gauge or counter.</param>
-    public PrometheusText Family(string name, string type, string help)
+    public IMetricFamilies Family(string name, string type, string help)
     {
         _family = name;
         _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\n# TYPE {name} {type}\n");
         return this;
     }
 
-    /// <summary>A sample of the family begun last. An unknown value has none: zero would be a claim.</summary>
     public void Sample(decimal? value, params ReadOnlySpan<(string Name, string Value)> labels)
     {
         if (value is not { } known)

@@ -37,7 +37,7 @@ internal sealed class AlertDesk(IMonitorStore store, FactIntake intake, TimeProv
     {
         var now = Now;
         var alert = (await store.ReadAsync(organization.Id, cancellationToken)).State.Alerts.FirstOrDefault(alert => alert.Key == key);
-        var fault = alert is null ? $"{organization.Id} has no alert {SettingsReader.Shown(key)}; list them with creditmonitor alerts."
+        var fault = alert is null ? $"{organization.Id} has no alert {SettingsReader.Shown(key)}; the list of alerts has those that it knows."
             : word != AlertWordKind.Withdrawn && (string.IsNullOrWhiteSpace(reason) || reason.Length > AlertWord.MaxReasonLength || reason.Any(char.IsControl)) ? $"reason is expected to say why, in one line of at most {AlertWord.MaxReasonLength} characters."
             : word == AlertWordKind.Silenced && alert.Kind == AlertKind.MonitorBlind ? "monitor_blind cannot be silenced: while the monitor is blind nothing else is told either."
             : word == AlertWordKind.Accepted && alert.Kind != AlertKind.SpendAnomaly ? $"only the level of a spend_anomaly can be accepted; {SettingsReader.Shown(key)} can be acknowledged or silenced."

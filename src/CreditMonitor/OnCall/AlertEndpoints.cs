@@ -27,13 +27,11 @@ internal static class AlertEndpoints
         ("reset", AlertWordKind.Withdrawn, "Takes back what was said of the alert.", null),
     ];
 
-    private static readonly ApiParameter State = new("state", "open: only alerts that have not ended.", """{"type":"string","enum":["open","all"],"default":"all"}""", "\"open\"");
-
     public static void MapAlerts(this WebApplication app)
     {
         var alerts = app.MapGroup("/api/organizations/{org}/alerts");
-        alerts.MapGet("", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, AlertsJson.Default.AlertsBody, (organization, ask) => ListAsync(context, organization, ask, cancellationToken)))
-            .Offer(new ApiOperation("listAlerts", "Alerts with their evidence: open ones first, then those that ended.", AccessScope.Read) { Query = [State, .. PageAsk.Parameters], Answer = ApiAnswer.Json("A page of alerts.", AlertsJson.Default.AlertsBody), Tagged = true });
+        alerts.MapGet("", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, AlertsJson.Default.AlertsBody, AlertChoice.Read, (organization, ask, choice) => ListAsync(context, organization, ask, choice, cancellationToken)))
+            .Offer(new ApiOperation("listAlerts", "Alerts with their evidence: open ones first, then those that ended.", AccessScope.Read) { Query = [AlertChoice.State, .. PageAsk.Parameters], Answer = ApiAnswer.Json("A page of alerts.", AlertsJson.Default.AlertsBody), Tagged = true });
         foreach (var (path, word, summary, body) in Words)
         {
             alerts.MapPost($"/{{key}}/{path}", (string org, string key, HttpContext context, CancellationToken cancellationToken) => SayAsync(org, key, word, context, cancellationToken))
@@ -41,10 +39,10 @@ internal static class AlertEndpoints
         }
     }
 
-    private static async Task<AlertsBody?> ListAsync(HttpContext context, OrganizationSettings organization, PageAsk ask, CancellationToken cancellationToken)
+    private static async Task<AlertsBody?> ListAsync(HttpContext context, OrganizationSettings organization, PageAsk ask, AlertChoice choice, CancellationToken cancellationToken)
     {
         var desk = context.Part<AlertDesk>();
-        var all = (await desk.ReadAsync(organization, cancellationToken)).Where(known => context.Request.Query["state"] != "open" || known.Alert.IsOpen).ToList();
+        var all = (await desk.ReadAsync(organization, cancellationToken)).Where(known => !choice.OpenOnly || known.Alert.IsOpen).ToList();
         return ask.Of(all, known => known.Alert.Key) is { } page ? new AlertsBody([.. page.Entries.Select(known => AlertBody.Of(known, desk.Now))], page.Next) : null;
     }
 

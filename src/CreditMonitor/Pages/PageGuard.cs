@@ -42,7 +42,7 @@ internal static class PageGuard
 
         if (await FormAsync(context, mostBytes) is not { } form)
         {
-            return await pages.NoticeAsync("Nothing was kept", $"What was sent is no form of these pages, or larger than {mostBytes / 1024} KiB; send a shorter time, or import the file with creditmonitor import.", StatusCodes.Status413PayloadTooLarge, visitor);
+            return await pages.NoticeAsync("Nothing was kept", $"What was sent is no form of these pages, or larger than {mostBytes / 1024} KiB; send fewer files at once, or a shorter time.", StatusCodes.Status413PayloadTooLarge, visitor);
         }
 
         if (!AccessOf(context).IsFormOf(context, form[PageAccess.FormField]))

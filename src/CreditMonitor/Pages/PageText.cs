@@ -92,7 +92,7 @@ public static class PageText
 
         if (mail.Parked > 0)
         {
-            sentences.Add("See creditmonitor mail.");
+            sentences.Add("Parked mails go out once whoever runs the monitor has them tried again.");
         }
 
         return string.Join(' ', sentences);

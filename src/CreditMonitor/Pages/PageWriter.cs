@@ -33,7 +33,7 @@ internal sealed class PageWriter(HtmlRenderer renderer, StatusView status, Organ
         RenderAsync<ImportPage>(visitor, model, model.Faults.IsEmpty ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
 
     /// <summary>With the code that tells programs, too, that they are not signed in.</summary>
-    public Task<IResult> SignInAsync(SignInModel model) => RenderAsync<SignInPage>(null, model, StatusCodes.Status401Unauthorized);
+    public Task<IResult> SignInAsync(SignInModel model, int code = StatusCodes.Status401Unauthorized) => RenderAsync<SignInPage>(null, model, code);
 
     public Task<IResult> NoticeAsync(string heading, string text, int code, PageVisitor? visitor = null) =>
         RenderAsync<NoticePage>(visitor, new NoticeModel(heading, text), code);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using CreditMonitor.Access;
+using CreditMonitor.Core;
 
 namespace CreditMonitor.Pages;
 
@@ -27,9 +29,24 @@ internal static class SessionEndpoints
         PageGuard.Protect(context.Response.Headers);
         var form = access.IsFromElsewhere(context.Request) ? null : await PageGuard.FormAsync(context, MostBytes);
         var next = ReturnPath.Of(form?["next"]);
-        return form is null ? await pages.SignInAsync(new SignInModel("Sign in with the form of this page.", next, false))
-            : access.SignIn(context, form["key"].ToString().Trim()) ? Elsewhere(next)
-            : await pages.SignInAsync(new SignInModel("No such access key is configured here; copy it whole, from where CreditMonitor:Access:Keys is set.", next, false));
+        if (form is null)
+        {
+            return await pages.SignInAsync(new SignInModel("Sign in with the form of this page.", next, false));
+        }
+
+        return access.SignIn(context, form["key"].ToString().Trim()) switch
+        {
+            SignIn.Done => Elsewhere(next),
+            SignIn.TooMany(var wait) => await TooManyAsync(context, pages, next, wait),
+            _ => await pages.SignInAsync(new SignInModel("No such access key is configured here; copy it whole, from where CreditMonitor:Access:Keys is set.", next, false)),
+        };
+    }
+
+    private static Task<IResult> TooManyAsync(HttpContext context, PageWriter pages, string next, TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return pages.SignInAsync(new SignInModel($"Too many keys were tried; try again in {When.Count(seconds, "second")}.", next, false), StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, PageAccess access, PageWriter pages)

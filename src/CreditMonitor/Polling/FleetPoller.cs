@@ -29,6 +29,11 @@ public sealed record PollCadence(TimeSpan Interval);
 /// <summary>Polls every organization, a few at a time and within a round's time, and delivers what each poll left to tell. One that fails or hangs holds up no other.</summary>
 public sealed partial class FleetPoller(MonitorSettings settings, PollCadence cadence, OrganizationPoller poller, ProbeDesk probe, OutboxDelivery delivery, TimeProvider clock, ILogger<FleetPoller> logger)
 {
+    /// <summary>How ids of polls begin that somebody runs by verb.</summary>
+    public const string ByVerb = "manual-";
+
+    private const string Timer = "timer";
+
     /// <summary>Enough to hide the provider's answering time, few enough to be polite to it and to a store.</summary>
     public const int AtATime = 8;
 
@@ -40,7 +45,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
 
     /// <param name="pollId">With the same id a repeated round goes on with the organizations that the first did not reach.</param>
     public Task<ImmutableArray<PollReport>> PollAsync(IEnumerable<OrganizationSettings> organizations, string pollId, CancellationToken cancellationToken) =>
-        EachAsync(organizations, "billing", async (organization, stop) =>
+        EachAsync(organizations, "billing", TriggerOf(pollId), async (organization, stop) =>
         {
             await probe.ProbeAsync(organization, stop);
             return await poller.PollAsync(organization, cadence.Interval, pollId, stop);
@@ -48,14 +53,14 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
 
     /// <summary>Asks nobody: looks at the age of what is known, and delivers what waits.</summary>
     public Task<ImmutableArray<PollReport>> CheckAsync(CancellationToken cancellationToken) =>
-        EachAsync(settings.Organizations, "check", (organization, stop) => poller.CheckAsync(organization, cadence.Interval, stop), cancellationToken);
+        EachAsync(settings.Organizations, "check", Timer, (organization, stop) => poller.CheckAsync(organization, cadence.Interval, stop), cancellationToken);
 
     /// <summary>Asks for usage, looks at the age of what is known, and delivers what waits.</summary>
     public Task<ImmutableArray<PollReport>> PollUsageAsync(CancellationToken cancellationToken) =>
-        EachAsync(settings.Organizations, "usage", (organization, stop) => poller.PollUsageAsync(organization, cadence.Interval, stop), cancellationToken);
+        EachAsync(settings.Organizations, "usage", Timer, (organization, stop) => poller.PollUsageAsync(organization, cadence.Interval, stop), cancellationToken);
 
     private async Task<ImmutableArray<PollReport>> EachAsync(
-        IEnumerable<OrganizationSettings> organizations, string asked, Func<OrganizationSettings, CancellationToken, Task<PollOutcome>> poll, CancellationToken cancellationToken)
+        IEnumerable<OrganizationSettings> organizations, string asked, string trigger, Func<OrganizationSettings, CancellationToken, Task<PollOutcome>> poll, CancellationToken cancellationToken)
     {
         var ordered = organizations.ToImmutableArray();
         var reports = new PollReport[ordered.Length];
@@ -64,11 +69,16 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
         await Parallel.ForAsync(0, ordered.Length, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (turn, stop) =>
         {
             var index = (first + turn) % ordered.Length;
+            using var span = MonitorTrace.Poll(ordered[index].Id, asked, trigger);
             reports[index] = await OneAsync(ordered[index], poll, round.Token, stop);
             MonitorMeter.CountPoll(ordered[index].Id, asked, reports[index].OutcomeWord);
+            span.End(reports[index].OutcomeWord, well: reports[index].OutcomeWord == "ok");
         });
         return [.. reports];
     }
+
+    /// <summary>What somebody runs by verb has an id that says so; every other run is a timer's.</summary>
+    private static string TriggerOf(string pollId) => pollId.StartsWith(ByVerb, StringComparison.Ordinal) ? "verb" : Timer;
 
     /// <summary>Another one each minute: where rounds run out of time again and again, it is not always the same organizations that are left out.</summary>
     private int FirstOf(int count) => count <= AtATime ? 0 : (int)(clock.GetUtcNow().ToUnixTimeSeconds() / 60 % count);

@@ -33,7 +33,7 @@ internal sealed class ChargeDesk(IMonitorStore store, FactIntake intake, TimePro
         var told = await store.ReadToldAsync(organization.Id, cancellationToken);
         if (!told.CardCharges.Any(charge => charge.Id == chargeId))
         {
-            return $"{organization.Id} has no charge {Shown(chargeId)}; list them with creditmonitor reconcile list.";
+            return $"{organization.Id} has no charge {Shown(chargeId)}; the list of charges has those that it knows.";
         }
 
         if (recordId is not null && !told.Receipts.Any(receipt => receipt.Id == recordId) && !told.Merge(organization.Grants).Any(grant => grant.Id == recordId))

@@ -14,6 +14,9 @@ public sealed record MonitorSettings(
     ScheduleSettings Schedules,
     Uri? PublicUrl)
 {
+    /// <summary>Null: no traces and metrics are sent.</summary>
+    public TelemetrySettings? Telemetry { get; init; }
+
     public OrganizationSettings? Find(string organizationId) => Organizations.FirstOrDefault(organization => organization.Id == organizationId);
 }
 
@@ -98,6 +101,13 @@ public enum AccessScope
 public sealed record AccessKey(string Name, string Secret, AccessScope Scope)
 {
     public override string ToString() => Name;
+}
+
+/// <param name="Endpoint">Where a collector takes OTLP over HTTP; ends with a slash, and each signal's path follows.</param>
+/// <param name="Headers">A secret: what is sent with each post, as OTEL_EXPORTER_OTLP_HEADERS would hold it; null: what that holds.</param>
+public sealed record TelemetrySettings(Uri Endpoint, string? Headers)
+{
+    public override string ToString() => Endpoint.ToString();
 }
 
 /// <summary>Six-field cron expressions (NCRONTAB), UTC.</summary>

@@ -27,7 +27,10 @@ public static partial class SettingsLoader
         var root = new SettingsReader(configuration.GetSection(Root), faults, warnings);
         var settings = new MonitorSettings(
             Organizations(root), Storage(root.Section("Storage")), MailSection.Read(root.Section("Mail")), Access(root.Section("Access")),
-            Schedules(root.Section("Schedules")), root.Address("PublicUrl", null));
+            Schedules(root.Section("Schedules")), root.Address("PublicUrl", null))
+        {
+            Telemetry = TelemetrySection.Read(root.Section("Telemetry"), configuration),
+        };
         root.RefuseUnknown();
         if (underFunctionsHost)
         {

@@ -50,7 +50,15 @@ public sealed record MonthDueBody(string Month, decimal Amount);
 /// <param name="Broken">Somebody has to see to it.</param>
 /// <param name="LastFailure">Without addresses; null when nothing failed.</param>
 /// <param name="Since">The first failure of what is not delivered.</param>
-public sealed record MailBody(int Waiting, int OutcomeUnknown, int Parked, bool ChannelDown, bool Broken, string? LastFailure, DateTimeOffset? Since);
+public sealed record MailBody(int Waiting, int OutcomeUnknown, int Parked, bool ChannelDown, bool Broken, string? LastFailure, DateTimeOffset? Since)
+{
+    /// <summary>When the oldest was made of the waiting whose outcome is known; null: none waits.</summary>
+    public DateTimeOffset? OldestWaiting { get; init; }
+
+    public DateTimeOffset? OldestOutcomeUnknown { get; init; }
+
+    public DateTimeOffset? OldestParked { get; init; }
+}
 
 /// <summary>Days from now until all credit is gone, used up or lapsed. Null is unknown, or later than two years: <paramref name="Why"/> tells which.</summary>
 /// <param name="P10">With one chance in ten it is gone by then.</param>
@@ -106,6 +114,7 @@ public sealed record AlertBody(string Key, AlertKind Kind, Severity Severity, st
 /// <param name="AsOf">The instant whose balance moved.</param>
 public sealed record CorrectionBody(DateTimeOffset At, DateTimeOffset AsOf, decimal From, decimal To, ImmutableArray<string> Causes);
 
+/// <param name="Statements">Of the card. As of: when one last brought a charge that was not known; fresh: within 45 days; through: the newest charge. Nobody has to import any, so they decide nothing about the status.</param>
 public sealed record DataBody(SourceBody Costs, SourceBody Usage, SourceBody Statements);
 
 /// <param name="AsOf">Null: never read.</param>

@@ -25,7 +25,7 @@ internal static class StatusText
         text.Append(CultureInfo.InvariantCulture, $"  {PageText.Sentence(organization, now)}\n");
         if (organization.Blind is not null)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {organization.Blind}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {organization.Blind} Run creditmonitor doctor.\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  Balance {PageText.Money(organization.Balance)}, overage {PageText.Money(organization.Overage)}, burn {(organization.BurnPerDay is null ? "unknown" : PageText.Money(organization.BurnPerDay) + " a day")}, runway {PageText.Runway(organization)}\n");
@@ -38,7 +38,7 @@ internal static class StatusText
         text.Append(CultureInfo.InvariantCulture, $"  Costs read {PageText.Instant(organization.Data.Costs.AsOf)} ({(organization.Data.Costs.Fresh ? "fresh" : "stale")}), known through {PageText.Day(organization.Data.Costs.Through)}\n");
         if (PageText.Mail(organization.Mail) is { } mail)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {mail}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {mail}{(organization.Mail.Parked > 0 ? " See creditmonitor mail." : "")}\n");
         }
 
         foreach (var grant in organization.Grants)

@@ -17,6 +17,9 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
     /// <summary>Usage is read every few minutes; older than this it no longer tells what goes on.</summary>
     private static readonly TimeSpan UsageFreshFor = TimeSpan.FromHours(1);
 
+    /// <summary>Banks make a statement a month, and somebody has to import it.</summary>
+    private static readonly TimeSpan StatementsFreshFor = TimeSpan.FromDays(45);
+
     /// <param name="organizationId">Null: every configured organization.</param>
     /// <returns>Null when that organization is not configured.</returns>
     public async Task<StatusAnswer?> ReadAsync(string? organizationId, CancellationToken cancellationToken)
@@ -49,20 +52,28 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             NextExpiry(latest, now),
             [.. latest.Grants.Select(GrantOf)],
             [.. row.OpenAlerts.Select(alert => new AlertBody(alert.Key, alert.Kind, alert.Severity, alert.Subject, alert.RaisedAt))],
-            row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long. See that the timers run, and run `creditmonitor doctor`."),
+            row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long; see that the timers run, and what the program's log says."),
             row.UnknownDays,
             [.. row.Corrections.Select(correction => new CorrectionBody(correction.At, correction.AsOf, correction.From.Amount, correction.To.Amount, correction.Causes))],
             row.Remarks,
             row.Told,
-            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(row.UsageAsOf, row.UsageAsOf is { } used && now - used <= UsageFreshFor, null), new SourceBody(null, false, null)))
+            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(row.UsageAsOf, row.UsageAsOf is { } used && now - used <= UsageFreshFor, null), Statements(row, now)))
         {
             DueByMonth = row.DueByMonth.IsDefaultOrEmpty ? null : [.. row.DueByMonth.Select(due => new MonthDueBody(due.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), due.Amount.Amount))],
             Mail = BodyOf(row.Mail ?? MailStanding.AllDelivered, now),
         };
     }
 
+    private static SourceBody Statements(OrganizationStatus row, DateTimeOffset now) =>
+        new(row.StatementsAsOf, row.StatementsAsOf is { } told && now - told <= StatementsFreshFor, row.StatementsThrough);
+
     private static MailBody BodyOf(MailStanding mail, DateTimeOffset now) =>
-        new(mail.Waiting, mail.OutcomeUnknown, mail.Parked, mail.ChannelDown, mail.IsBrokenAt(now), mail.LastFailure, mail.Since);
+        new(mail.Waiting, mail.OutcomeUnknown, mail.Parked, mail.ChannelDown, mail.IsBrokenAt(now), mail.LastFailure, mail.Since)
+        {
+            OldestWaiting = mail.OldestWaiting,
+            OldestOutcomeUnknown = mail.OldestOutcomeUnknown,
+            OldestParked = mail.OldestParked,
+        };
 
     private static OrganizationBody NeverPolled(OrganizationSettings organization) => new(
         organization.Id, organization.Name, StatusWord.Unknown, null, null, null, null, null, RunwayBody.Of(null, "no poll has been made yet", default), null, [], [],

@@ -24,6 +24,7 @@ internal static class StoreKeys
     public const string SpillPrefix = "d.spill.";
     public const string SpillTo = "d.spill/";
     public const string GatheredPrefix = "d.digest.";
+    public const string BadgeGeneration = "g.badge";
     public const string AuditFrom = "a.";
     public const string AuditTo = "a/";
     public const string SnapshotFrom = "s.";

@@ -13,7 +13,7 @@ internal static class CommandLine
             CommonOptions.Json, CommonOptions.Verbose, CommonOptions.Set,
             RunVerb.Create(), DemoVerb.Create(), PollVerb.Create(), StatusVerb.Create(), FleetVerb.Create(), DoctorVerb.Create(),
             GrantVerb.Create(), BalanceVerb.Create(), AccountVerb.Create(), ImportVerb.Create(), ReceiptVerb.Create(), ExportVerb.Create(), ReconcileVerb.Create(), ExplainVerb.Create(),
-            AlertsVerb.Create(), MailVerb.Create(), SubscribeVerb.Subscribe(), SubscribeVerb.Unsubscribe(), SubscribeVerb.List(),
+            AlertsVerb.Create(), MailVerb.Create(), SubscribeVerb.Subscribe(), SubscribeVerb.Unsubscribe(), SubscribeVerb.List(), BadgeVerb.Create(),
             LedgerVerb.Create(), ForecastVerb.Create(), AnomaliesVerb.Create(), BacktestVerb.Create(), ReplayVerb.Create(),
         };
         root.Options.Add(CommonOptions.Urls);

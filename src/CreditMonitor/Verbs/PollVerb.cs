@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CreditMonitor.Polling;
 using CreditMonitor.Status;
+using CreditMonitor.Telemetry;
 
 namespace CreditMonitor.Verbs;
 
@@ -24,6 +25,7 @@ internal static class PollVerb
         var chosen = Configured.Chosen(parsed, settings);
         await using var app = await Configured.PartsAsync(parsed, settings, cancellationToken);
         var reports = await app.Services.GetRequiredService<FleetPoller>().PollAsync(chosen, ManualPollId(app), cancellationToken);
+        await app.Services.GetRequiredService<ITelemetry>().AfterRunAsync();
         if (parsed.GetValue(CommonOptions.Json))
         {
             Console.WriteLine(JsonSerializer.Serialize(new PollBody([.. reports.Select(OrganizationPollBody.Of)]), PollJson.Default.PollBody));
@@ -41,7 +43,7 @@ internal static class PollVerb
     }
 
     public static string ManualPollId(WebApplication app) =>
-        "manual-" + app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfffffff", CultureInfo.InvariantCulture);
+        FleetPoller.ByVerb + app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfffffff", CultureInfo.InvariantCulture);
 
     public static string? FailureOf(PollReport report) =>
         (report.Error ?? report.Poll?.Failure) is { } failure ? $"{report.Organization.Id}: {failure}" : report.Delivery?.Failures.FirstOrDefault();

@@ -9,7 +9,7 @@ public sealed class MailStandingTests
 
     [Fact]
     public void Messages_of_one_mail_are_counted_as_one() =>
-        Assert.Equal(new MailStanding(2, 0, 0, false, null, null), MailStanding.Of([Message("a"), Message("a"), Message("b")]));
+        Assert.Equal(new MailStanding(2, 0, 0, false, null, null) { OldestWaiting = Now }, MailStanding.Of([Message("a"), Message("a"), Message("b")]));
 
     [Fact]
     public void The_gravest_failure_is_told_and_the_first_dates_it()
@@ -22,7 +22,19 @@ public sealed class MailStandingTests
             Message("bad") with { Standing = OutboxStanding.Parked, LastFailure = "400", FailingSince = Now.AddMinutes(-5) },
         ]);
 
-        Assert.Equal(new MailStanding(3, 1, 1, false, "400", Now.AddMinutes(-30)), standing);
+        Assert.Equal(new MailStanding(3, 1, 1, false, "400", Now.AddMinutes(-30)) { OldestWaiting = Now, OldestOutcomeUnknown = Now, OldestParked = Now }, standing);
+    }
+
+    [Fact]
+    public void The_oldest_of_each_state_is_dated_whether_or_not_it_failed()
+    {
+        var standing = MailStanding.Of(
+        [
+            Message("new"), Message("old") with { CreatedAt = Now.AddHours(-3) }, Message("down") with { CreatedAt = Now.AddHours(-5), Standing = OutboxStanding.ChannelDown },
+            Message("broke") with { CreatedAt = Now.AddHours(-7), Standing = OutboxStanding.OutcomeUnknown },
+        ]);
+
+        Assert.Equal((Now.AddHours(-5), Now.AddHours(-7), null), (standing.OldestWaiting, standing.OldestOutcomeUnknown, standing.OldestParked));
     }
 
     [Theory]

@@ -62,5 +62,56 @@ public sealed class Badges : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Revoked_an_address_opens_nothing_and_the_next_one_does()
+    {
+        var first = await AddressAsync();
+        var second = await RevokeAsync();
+        await _stranger.GetStringAsync(second);
+        Assert.Equal(HttpStatusCode.NotFound, (await _stranger.GetAsync(first)).StatusCode);
+        Assert.Equal(second, await AddressAsync());
+
+        var third = await RevokeAsync();
+        await _stranger.GetStringAsync(third);
+        Assert.All(await Task.WhenAll(_stranger.GetAsync(first), _stranger.GetAsync(second)), answer => Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode));
+        Assert.Equal([("bot", "revoke_badge"), ("bot", "revoke_badge")], (await _served.Store.ReadAuditAsync("acme", 10, CancellationToken.None)).Select(entry => (entry.By, entry.Action)));
+    }
+
+    [Fact]
+    public async Task Two_who_revoke_at_once_both_do()
+    {
+        var addresses = await Task.WhenAll(RevokeAsync(), RevokeAsync());
+
+        Assert.Equal(2, addresses.Distinct(StringComparer.Ordinal).Count());
+        Assert.Single(await Task.WhenAll(addresses.Select(async address => (await _stranger.GetAsync(address)).StatusCode)), HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_key_that_may_only_read_revokes_nothing()
+    {
+        var address = await AddressAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/organizations/acme/badge/revoke") { Headers = { { "x-functions-key", AServedWorld.ReadKey } } };
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await _stranger.SendAsync(request)).StatusCode);
+        await _stranger.GetStringAsync(address);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_organization_costs_no_read_of_the_store()
+    {
+        var before = _served.Reads;
+        await _stranger.GetAsync("/badge/acme.svg?token=other.badge.1.x");
+        await _stranger.GetAsync("/badge/other.svg?token=other.badge.1.x");
+        await _stranger.GetAsync("/badge/acme.svg");
+
+        Assert.Equal(before, _served.Reads);
+    }
+
+    private async Task<string> RevokeAsync()
+    {
+        using var answer = await _served.Client.PostAsync("/api/organizations/acme/badge/revoke", null);
+        return new Uri(System.Text.Json.JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).RootElement.GetProperty("url").GetString()!).PathAndQuery;
+    }
+
     private async Task<string> AddressAsync() => new Uri((await _served.GetAsync("badge")).GetProperty("url").GetString()!).PathAndQuery;
 }

@@ -54,6 +54,52 @@ public sealed class ListsOverHttp : IAsyncLifetime
         Assert.Equal((260m, "configuration"), (grants["g1"].GetProperty("remaining").GetDecimal(), grants["g1"].GetProperty("source").GetProperty("from").GetString()));
     }
 
+    [Theory]
+    [InlineData("from=2026-03-03&to=2026-03-05", "2026-03-05,2026-03-04,2026-03-03")]
+    [InlineData("from=2026-03-08", "2026-03-09,2026-03-08")]
+    [InlineData("to=2026-01-09", "2026-01-09")]
+    [InlineData("from=2026-03-05&to=2026-03-05", "2026-03-05")]
+    [InlineData("from=2026-03-03&to=2026-03-05&limit=1&after=2026-03-05", "2026-03-04")]
+    [InlineData("from=9999-12-31", "")]
+    [InlineData("to=0001-01-01", "")]
+    public async Task Costs_of_some_days_are_asked_for_with_both_ends_included(string query, string days) =>
+        Assert.Equal(days, string.Join(',', (await _served.GetAsync($"costs?{query}")).GetProperty("costs").EnumerateArray().Select(day => day.GetProperty("day").GetString())));
+
+    [Theory]
+    [InlineData("from=yesterday", "from is")]
+    [InlineData("from=", "from is")]
+    [InlineData("to=2026-3-1", "to is")]
+    [InlineData("to=2026-02-30", "to is")]
+    [InlineData("from=2026-03-01&from=2026-03-02", "from is")]
+    [InlineData("from=2026-03-02&to=2026-03-01", "no later than to")]
+    [InlineData("from=x&to=y&limit=0&after=", "from is", "to is", "limit is", "after is")]
+    public async Task Days_that_are_none_are_refused_with_every_fault(string query, params string[] faults)
+    {
+        using var answer = await _served.Client.GetAsync($"/api/organizations/acme/costs?{query}");
+        var detail = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString()!;
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.All(faults, fault => Assert.Contains(fault, detail, StringComparison.Ordinal));
+        Assert.Equal(faults.Length, detail.Split("expected").Length - 1);
+    }
+
+    [Fact]
+    public async Task Days_outside_of_what_was_asked_for_are_no_place_to_go_on_from() =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await _served.Client.GetAsync("/api/organizations/acme/costs?from=2026-03-03&after=2026-03-02")).StatusCode);
+
+    [Fact]
+    public async Task The_status_says_how_old_the_card_statements_are()
+    {
+        Assert.Equal("""{"as_of":null,"fresh":false,"through":null}""", (await StatementsAsync()).GetRawText());
+
+        await _served.PostAsync("statements", "Transaction Date,Post Date,Description,Category,Type,Amount,Memo\n03/02/2026,03/03/2026,OPENAI,Shopping,Sale,-54.44,\n02/02/2026,02/03/2026,OPENAI,Shopping,Sale,-20.00,\n", "text/csv");
+        Assert.Equal("""{"as_of":"2026-03-10T12:00:00Z","fresh":true,"through":"2026-03-02"}""", (await StatementsAsync()).GetRawText());
+
+        _served.World.Clock.Now += TimeSpan.FromDays(46);
+        Assert.Equal("""{"as_of":"2026-03-10T12:00:00Z","fresh":false,"through":"2026-03-02"}""", (await StatementsAsync()).GetRawText());
+        Assert.Contains("creditmonitor_source_age_seconds{organization=\"acme\",source=\"statements\"} 3974400", await _served.Client.GetStringAsync("/api/metrics"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_snapshot_says_what_was_believed()
     {
@@ -133,4 +179,10 @@ public sealed class ListsOverHttp : IAsyncLifetime
     }
 
     private async Task<JsonElement> BalanceAsync() => JsonDocument.Parse(await _served.Client.GetStringAsync("/api/status/acme")).RootElement.GetProperty("organizations")[0];
+
+    private async Task<JsonElement> StatementsAsync()
+    {
+        using var answer = await _served.Client.GetAsync("/api/status/acme");    // 503 while stale, with its usual body
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("organizations")[0].GetProperty("data").GetProperty("statements");
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Tests.Builders;
 
@@ -74,6 +75,17 @@ public sealed partial class MetricsOverHttp : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_that_does_not_go_out_grows_old_by_its_state()
+    {
+        Assert.DoesNotContain((await ReadAsync()).Samples, sample => sample.Family == "creditmonitor_outbox_oldest_age_seconds");
+        await _served.Store.WriteMailAsync("acme", MailStanding.AllDelivered with { Waiting = 2, OutcomeUnknown = 1, OldestWaiting = _world.Clock.Now, OldestOutcomeUnknown = _world.Clock.Now.AddHours(-1) }, CancellationToken.None);
+        _world.Clock.Now += TimeSpan.FromMinutes(30);
+
+        var ages = (await ReadAsync()).Samples.Where(sample => sample.Family == "creditmonitor_outbox_oldest_age_seconds").ToDictionary(sample => sample.Labels["state"], sample => sample.Value);
+        Assert.Equal(new Dictionary<string, double> { ["waiting"] = 1800, ["outcome_unknown"] = 5400 }, ages);
+    }
+
+    [Fact]
     public async Task A_stranger_reads_none()
     {
         using var stranger = new HttpClient { BaseAddress = _served.Client.BaseAddress };
@@ -82,7 +94,7 @@ public sealed partial class MetricsOverHttp : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("alerts.rules.yml", 6)]
+    [InlineData("alerts.rules.yml", 7)]
     [InlineData("dashboard.json", 8)]
     public async Task Every_metric_that_the_samples_name_is_one_that_is_served(string file, int atLeast)
     {

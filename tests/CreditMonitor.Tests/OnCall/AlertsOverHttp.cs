@@ -48,6 +48,23 @@ public sealed class AlertsOverHttp : IAsyncLifetime
         Assert.Empty((await _served.Store.ReadToldAsync("acme", CancellationToken.None)).AlertWords);
     }
 
+    [Theory]
+    [InlineData("state=opne")]
+    [InlineData("state=Open")]
+    [InlineData("state=")]
+    [InlineData("state=open&state=all")]
+    public async Task A_state_that_is_none_is_refused_and_lists_nothing(string query)
+    {
+        using var answer = await _served.Client.GetAsync($"/api/organizations/acme/alerts?{query}");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("state is expected to be open or all.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_alerts_are_listed_where_no_state_is_asked_for() =>
+        Assert.Equal((await _served.GetAsync("alerts?state=all")).GetRawText(), (await _served.GetAsync("alerts")).GetRawText());
+
     [Fact]
     public async Task Pages_follow_one_another_and_a_key_that_may_only_read_says_nothing()
     {

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CreditMonitor.Access;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Settings;
 using CreditMonitor.Tests.Builders;
 using CreditMonitor.Tests.OpenAI;
 using CreditMonitor.Tests.Subscribing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreditMonitor.Tests.Pages;
 
@@ -167,7 +169,8 @@ public sealed class SessionsOverHttp : IAsyncLifetime
     [Theory]
     [InlineData("alerts/acknowledge", "reason", "", "reason is expected")]
     [InlineData("alerts/silence", "until", "2031-01-01T00:00", "within 90 days")]
-    [InlineData("charges/reject", "charge", "nothing", "has no charge nothing")]
+    [InlineData("charges/reject", "charge", "nothing", "has no charge nothing; the list of charges has those that it knows.")]
+    [InlineData("alerts/reset", "alert", "nothing", "has no alert nothing; the list of alerts has those that it knows.")]
     public async Task What_is_missing_is_said_on_the_page_and_nothing_is_kept(string path, string field, string value, string expected)
     {
         var (cookie, token) = await WriterAsync();
@@ -178,6 +181,7 @@ public sealed class SessionsOverHttp : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.BadRequest, code);
         Assert.Contains(expected, html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("creditmonitor [a-z]| --[a-z]", WithoutAlerts(html));
         Assert.Empty((await _served.Store.ReadToldAsync("acme", CancellationToken.None)).AlertWords);
     }
 
@@ -196,6 +200,36 @@ public sealed class SessionsOverHttp : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, code);
         Assert.Contains("&lt;i&gt;march.csv: ", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<i>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Day,Text,Sum\n1,2,3\n", " Day, Text, Sum; name its columns date, amount and description in the first line, or send the file as the bank gives it.")]
+    [InlineData("one,two,three\nfour,five,six\n", "name its columns")]
+    [InlineData("Date,Description,Amount\n03/04/2026,OPENAI,12.00\n", "choose the order of dates below.")]
+    [InlineData("Date,Description,Amount\n2026-03-04,OPENAI,12.00\n", "say it below.")]
+    public async Task What_is_wrong_with_a_file_is_said_in_words_of_the_form_and_not_of_the_command_line(string content, string expected)
+    {
+        var (cookie, token) = await WriterAsync();
+        using var form = new MultipartFormDataContent { { new StringContent(token), PageAccess.FormField }, { new StringContent(content), "files", "march.csv" } };
+
+        var (code, html) = await SendAsync(cookie, "import", form);
+
+        Assert.Equal(HttpStatusCode.BadRequest, code);
+        Assert.Contains(expected, html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("creditmonitor [a-z]| --[a-z]", html);
+    }
+
+    [Fact]
+    public async Task Stale_figures_and_parked_mails_are_told_to_whoever_looks_and_not_to_a_shell()
+    {
+        var (cookie, _) = await WriterAsync();
+        await _served.Store.WriteMailAsync("acme", MailStanding.AllDelivered with { Parked = 1, LastFailure = "The address is refused." }, CancellationToken.None);
+        _served.World.Clock.Now += TimeSpan.FromHours(5);
+        var (_, html) = await GetAsync(cookie);
+
+        Assert.Contains("The figures are stale", html, StringComparison.Ordinal);
+        Assert.Contains("Parked mails go out once whoever runs the monitor has them tried again.", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("creditmonitor [a-z]| --[a-z]", WithoutAlerts(html));
     }
 
     [Fact]
@@ -287,17 +321,20 @@ public sealed class SessionsOverHttp : IAsyncLifetime
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>What an alert says to do is the same sentence in mails, where a shell may be the way.</summary>
+    private static string WithoutAlerts(string html) => Regex.Replace(html, "<article class=\"alert\".*?</article>", "", RegexOptions.Singleline);
+
     private static PageAccess AccessWith(AccessKey key)
     {
         var settings = new MonitorSettings(
             [], new StorageSettings("unused", null, null), new MailSettings(SettingsLoader.DefaultFrom, "unused", null), new AccessSettings([key], [], []), SettingsLoader.DefaultSchedules, null);
-        return new PageAccess(new AccessGate(settings), settings, AWorld.Signer, new FixedClock(AWorld.Start));
+        return new PageAccess(new AccessGate(settings), new SignInLimits(new FixedClock(AWorld.Start), NullLogger<SignInLimits>.Instance), settings, AWorld.Signer, new FixedClock(AWorld.Start));
     }
 
     private static string Issued(AccessKey key)
     {
         var context = new DefaultHttpContext();
-        Assert.True(AccessWith(key).SignIn(context, key.Secret));
+        Assert.IsType<SignIn.Done>(AccessWith(key).SignIn(context, key.Secret));
         return context.Response.Headers.SetCookie.ToString().Split(';')[0];
     }
 

@@ -10,6 +10,9 @@ internal sealed class AProgram : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("credit-monitor-verb-").FullName;
 
+    /// <summary>What is started; unless said, what stands beside the tests.</summary>
+    public string Assembly { get; init; } = typeof(CreditMonitor.Verbs.CommandLine).Assembly.Location;
+
     public AProgram Set(string key, string value)
     {
         _settings["CreditMonitor__" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -31,7 +34,7 @@ internal sealed class AProgram : IDisposable
     public Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(typeof(CreditMonitor.Verbs.CommandLine).Assembly.Location);
+        start.ArgumentList.Add(Assembly);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

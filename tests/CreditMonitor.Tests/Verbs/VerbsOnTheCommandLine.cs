@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using CreditMonitor.StandIn;
+using CreditMonitor.Storage;
 using CreditMonitor.Tests.Builders;
 
 namespace CreditMonitor.Tests.Verbs;
@@ -49,6 +50,19 @@ public sealed class VerbsOnTheCommandLine : IAsyncLifetime
         }
 
         Assert.Single(Directory.GetFiles(Path.Combine(_program.Folder, ".creditmonitor", "mail"), "*.eml"));
+    }
+
+    [Fact]
+    public async Task A_badge_is_shown_and_revoked()
+    {
+        var (first, revoked, after) = (await _program.RunAsync("badge"), await _program.RunAsync("badge", "revoke"), await _program.RunAsync("badge", "--json"));
+
+        Assert.All([first, revoked, after], ending => Assert.Equal(0, ending.Code));
+        Assert.StartsWith("http://127.0.0.1:8080/badge/acme.svg?token=acme.badge.", first.Output, StringComparison.Ordinal);
+        Assert.StartsWith("http://127.0.0.1:8080/badge/acme.svg?token=acme.badge.", revoked.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Z", JsonDocument.Parse(after.Output).RootElement.GetProperty("expires_at").GetString(), StringComparison.Ordinal);
+        var store = new MonitorStore(new SqliteRowStore(Path.Combine(_program.Folder, ".creditmonitor", "monitor.db")));
+        Assert.Equal([("creditmonitor badge", "revoke_badge")], (await store.ReadAuditAsync("acme", 10, CancellationToken.None)).Select(entry => (entry.By, entry.Action)));
     }
 
     [Fact]

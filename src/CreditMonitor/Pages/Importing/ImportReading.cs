@@ -56,5 +56,6 @@ internal sealed record ImportReading(string Formats, ImmutableArray<ToldFact> Fa
     private static string InWordsOfTheForm(string fault) =>
         fault.Contains("--date-order", StringComparison.Ordinal) ? $"{fault[..fault.IndexOf("; pass", StringComparison.Ordinal)]}; choose the order of dates below."
         : fault.Contains("--currency", StringComparison.Ordinal) ? $"{fault[..fault.IndexOf("; pass", StringComparison.Ordinal)]}; say it below."
-        : fault.Replace("pass --columns", "import it with creditmonitor import --columns", StringComparison.Ordinal);
+        : fault.Contains("--columns", StringComparison.Ordinal) ? $"{fault[..fault.IndexOf("; pass", StringComparison.Ordinal)]}; name its columns date, amount and description in the first line, or send the file as the bank gives it."
+        : fault;
 }

@@ -1,0 +1,32 @@
+using CreditMonitor.Settings;
+using CreditMonitor.Status;
+
+namespace CreditMonitor.Telemetry;
+
+/// <summary>Tells others what the monitor does and knows, where that is configured.</summary>
+internal interface ITelemetry
+{
+    /// <summary>Sends what has come together, within a few seconds; what cannot be sent is left.</summary>
+    Task AfterRunAsync();
+}
+
+/// <summary>As usual: nobody is told, and nothing of OpenTelemetry is loaded.</summary>
+internal sealed class NoTelemetry : ITelemetry
+{
+    public Task AfterRunAsync() => Task.CompletedTask;
+}
+
+internal static class TelemetryParts
+{
+    public static void AddTelemetry(this IServiceCollection services, TelemetrySettings? settings)
+    {
+        if (settings is null)
+        {
+            services.AddSingleton<ITelemetry, NoTelemetry>();
+            return;
+        }
+
+        services.AddSingleton<ITelemetry>(all => new OtlpTelemetry(
+            settings, all.GetRequiredService<StatusView>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<OtlpTelemetry>>()));
+    }
+}
