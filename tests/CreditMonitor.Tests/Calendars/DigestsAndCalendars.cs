@@ -92,6 +92,24 @@ public sealed class DigestsAndCalendars
         Assert.NotEqual(feed.Events[0]["UID"], feed.Events[1]["UID"]);
     }
 
+    [Fact]
+    public void A_library_of_calendars_reads_what_was_meant()
+    {
+        var at = new DateTimeOffset(2026, 3, 29, 0, 0, 0, TimeSpan.Zero);
+        var hostile = new ExpiryDate("g;1,\\\r\nBEGIN:VEVENT ü" + new string('é', 100), new Usd(10m), new Usd(5m), at, at.AddDays(11), 3, false, at);
+
+        var calendar = Ical.Net.Calendar.Load(ExpiryCalendar.Write("acme", "Acme, Inc; \\", [hostile, hostile with { GrantId = "g2", Gone = true }], at))!;
+
+        Assert.Equal(2, calendar.Events.Count);
+        var (first, gone) = (calendar.Events.Single(one => one.Status == "CONFIRMED"), calendar.Events.Single(one => one.Status == "CANCELLED"));
+        Assert.Equal((at.UtcDateTime, 3), (first.DtStart!.AsUtc, first.Sequence));
+        Assert.Contains("may lapse", first.Summary!, StringComparison.Ordinal);
+        Assert.Contains("Acme, Inc; \\", first.Summary + first.Description, StringComparison.Ordinal);
+        Assert.NotEqual(first.Uid, gone.Uid);
+        Assert.All(first.Alarms, alarm => Assert.True(alarm.Trigger!.Duration is { } before && before.ToTimeSpanUnspecified() < TimeSpan.Zero));
+        Assert.NotEmpty(first.Alarms);
+    }
+
     /// <summary>A strict reader of RFC 5545: lines end in CRLF, components nest and close, and every event has what it must have.</summary>
     private sealed record Feed(IReadOnlyList<Dictionary<string, string>> Events, int Alarms)
     {
