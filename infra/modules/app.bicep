@@ -100,7 +100,7 @@ var monitorSettings = [
   { name: 'CreditMonitor__Organizations__0__Id', value: organization }
   { name: 'CreditMonitor__Organizations__0__Name', value: empty(organizationName) ? organization : organizationName }
   { name: 'CreditMonitor__Mail__From', value: mailFrom }
-  { name: 'CreditMonitor__Access__PlatformSignIn', value: empty(signInClientId) ? 'false' : 'true' }
+  { name: 'CreditMonitor__Access__TrustPlatformIdentity', value: empty(signInClientId) ? 'false' : 'true' }
   { name: 'CreditMonitor__Access__Keys__0__Name', value: 'operations' }
   { name: 'CreditMonitor__Access__Keys__0__Scope', value: 'read' }
   { name: 'CreditMonitor__Access__Keys__1__Name', value: 'automation' }

@@ -26,7 +26,7 @@ internal sealed class AccessGate(MonitorSettings settings)
 
     /// <summary>Pages alone: the API's callers have keys, and its paths are left out of the platform's authentication.</summary>
     private bool IsSignedIn(HttpRequest request) =>
-        UnderFunctionsHost && PlatformAuthenticates && settings.Access.PlatformSignIn
+        UnderFunctionsHost && PlatformAuthenticates && settings.Access.TrustPlatformIdentity
         && HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path.StartsWithSegments("/organizations", StringComparison.Ordinal))
         && !string.IsNullOrWhiteSpace(request.Headers["X-MS-CLIENT-PRINCIPAL-ID"]);
 

@@ -82,7 +82,7 @@ public sealed record AccessSettings(ImmutableArray<AccessKey> Keys, ImmutableArr
     public bool AllowPrivateAddresses { get; init; }
 
     /// <summary>Whoever App Service authentication signed in may read the pages; whom it signs in is said there.</summary>
-    public bool PlatformSignIn { get; init; }
+    public bool TrustPlatformIdentity { get; init; }
 
     /// <summary>What one caller may ask for in a minute, all at once if it likes.</summary>
     public int RequestsPerMinute { get; init; } = UsualRequestsPerMinute;

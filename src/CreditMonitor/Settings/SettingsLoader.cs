@@ -193,7 +193,7 @@ public static partial class SettingsLoader
             reader.Fault("TokenSecret", "has a secret shorter than 32 characters; use 32 random ones or more.");
         }
 
-        var access = new AccessSettings(keys, secrets, Domains(reader)) { AllowPrivateAddresses = reader.Flag("AllowPrivateAddresses", false), PlatformSignIn = reader.Flag("PlatformSignIn", false), RequestsPerMinute = RequestsPerMinute(reader) };
+        var access = new AccessSettings(keys, secrets, Domains(reader)) { AllowPrivateAddresses = reader.Flag("AllowPrivateAddresses", false), TrustPlatformIdentity = reader.Flag("TrustPlatformIdentity", false), RequestsPerMinute = RequestsPerMinute(reader) };
         reader.RefuseUnknown();
         return access;
     }

@@ -46,7 +46,7 @@ public sealed class RequestsUnderTheFunctionsHost(PublishedPackage package) : Un
     [Fact]
     public async Task Whom_the_platform_signed_in_reads_the_pages_and_nothing_else()
     {
-        Set("Access:PlatformSignIn", "true");
+        Set("Access:TrustPlatformIdentity", "true");
         SetVariable("WEBSITE_AUTH_ENABLED", "True");
         await using var host = await StartedAsync();
         await host.InvokeAsync("PollBilling", Invocation.Timer(null, Hour));
@@ -64,7 +64,7 @@ public sealed class RequestsUnderTheFunctionsHost(PublishedPackage package) : Un
     [InlineData("false", "True")]
     public async Task A_callers_own_word_that_it_is_signed_in_is_believed_only_where_the_platform_authenticates_and_the_setting_says_so(string setting, string platform)
     {
-        Set("Access:PlatformSignIn", setting);
+        Set("Access:TrustPlatformIdentity", setting);
         SetVariable("WEBSITE_AUTH_ENABLED", platform);
         await using var host = await StartedAsync();
 

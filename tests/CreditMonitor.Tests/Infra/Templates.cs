@@ -114,7 +114,7 @@ public sealed partial class Templates : IDisposable
         "Storage:TableEndpoint" => "https://stexample.table.core.windows.net/",
         "PublicUrl" => "https://func-example.azurewebsites.net",
         "Mail:From" => "credit@example.com",
-        "Access:PlatformSignIn" => "true",
+        "Access:TrustPlatformIdentity" => "true",
         "Organizations:0:Subscribers:0" => "team@example.com",
         _ when key.EndsWith(":Id", StringComparison.Ordinal) => key.Contains(":0:", StringComparison.Ordinal) ? "example" : "other",
         _ when key.EndsWith("Keys:0:Scope", StringComparison.Ordinal) => "read",
