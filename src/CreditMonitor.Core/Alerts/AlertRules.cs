@@ -27,7 +27,7 @@ public static class AlertRules
         Invoices.Missing, Invoices.Mismatch, PaymentTroubles.Failed, PaymentTroubles.Cancelled, CardEnding.Rule, CancelledPlan.Rule, CallsRefused.Rule, CallsRefused.WithCredit, IdleCredit.Rule,
         SpendLimits.Near, SpendLimits.Exceeded, ApiKeys.Created, ApiKeys.Deleted, WrongOrganization.Rule,
         AbnormalSpend.Rule, SpendSpike.Rule, Consumers.Dormant, Consumers.New,
-        NobodyTold.Rule, MailDown.Rule,
+        NobodyTold.Rule, MailDown.Rule, AdminKeyEnding.Rule,
     ];
 
     /// <summary>Runs the enabled rules over the situation and compares with what was said before.</summary>

@@ -32,6 +32,9 @@ public sealed record Situation(
     /// <summary>Keys made and deleted lately, oldest first; empty also where the audit log is off.</summary>
     public ImmutableArray<KeyEvent> KeyEvents { get; init; } = [];
 
+    /// <summary>When the key that the monitor reads with ends, as far as is known.</summary>
+    public AdminKeyEnd AdminKey { get; init; } = new();
+
     public UsageHistory Usage { get; init; } = UsageHistory.Empty;
 
     /// <summary>Null while usage is not read, or too little of it is known.</summary>

@@ -21,6 +21,9 @@ public sealed record PollFacts(
     /// <summary>Null: the audit log was not asked.</summary>
     public Reading<ImmutableArray<KeyEvent>>? KeyEvents { get; init; }
 
+    /// <summary>Null: the list of admin keys was not asked.</summary>
+    public Reading<AdminKeyListing>? AdminKey { get; init; }
+
     /// <summary>Null: usage was not asked.</summary>
     public Reading<UsageReport>? Usage { get; init; }
 
@@ -70,6 +73,7 @@ public static class CreditWatch
         {
             SpendLimit = learnt.KnownSpendLimit,
             KeyEvents = learnt.KeyEvents,
+            AdminKey = learnt.AdminKey,
             Usage = learnt.Usage,
             Others = facts.Others,
             OwnWindows = own,
@@ -125,6 +129,7 @@ public static class CreditWatch
             KnownProjects = facts.Projects is Reading<ImmutableArray<Project>>.Ok(var projects) ? projects : previous.KnownProjects,
             SpendLimit = facts.SpendLimit is null ? previous.SpendLimit : SourceUpdate.After(previous.SpendLimit, facts.SpendLimit, now),
             KnownSpendLimit = facts.SpendLimit is Reading<SpendLimit?>.Ok(var limit) ? limit : previous.KnownSpendLimit,
+            AdminKey = facts.AdminKey is { } keys ? previous.AdminKey.After(keys, now) : previous.AdminKey,
             UsageSource = facts.Usage is null ? previous.UsageSource : SourceUpdate.After(previous.UsageSource, facts.Usage, now),
             Usage = facts.Usage is Reading<UsageReport>.Ok(var used) ? previous.Usage.Merge(used) : previous.Usage,
             AuditLog = facts.KeyEvents is null ? previous.AuditLog : SourceUpdate.After(previous.AuditLog, facts.KeyEvents, now),
@@ -171,7 +176,7 @@ public static class CreditWatch
         situation.Organization.StaleAfter,
         next.Costs.LastOkAt,
         next.History.Newest?.Day,
-        next.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, Kind: AlertKind.MonitorBlind } && !NobodyTold.IsAboutReaders(alert.Kind, alert.About))?.Text.Lead,
+        next.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, Kind: AlertKind.MonitorBlind } && !MonitorBlind.FiguresStand(alert.About))?.Text.Lead,
         UnknownDays(next.History, situation.Now),
         situation.Organization.Subscriptions.Count(subscription => subscription.IsConfirmed),
         snapshot,

@@ -30,6 +30,8 @@ public sealed record OrganizationState(
     /// <summary>Of the last days, oldest first.</summary>
     public ImmutableArray<KeyEvent> KeyEvents { get; init; } = [];
 
+    public AdminKeyEnd AdminKey { get; init; } = new();
+
     /// <summary>Who subscribed, confirmed or not. Read with the rest, and written only when somebody does.</summary>
     public ImmutableArray<Subscription> Subscriptions { get; init; } = [];
 

@@ -54,6 +54,15 @@ internal sealed partial class OpenAIBillingSource(HttpClient http, TimeProvider 
         return Logged(question, read, read.Then<ImmutableArray<KeyEvent>>(_ => new Reading<ImmutableArray<KeyEvent>>.Ok(pages.ToEvents())));
     }
 
+    public async Task<Reading<AdminKeyListing>> ReadAdminKeyAsync(BillingAccess access, CancellationToken cancellationToken)
+    {
+        var question = new Question(access, "Admin keys");
+        var pages = new AdminKeyPageReader(question);
+        using var exchange = new ProviderExchange(http, clock, _limits.ForExtra(), question, cancellationToken);
+        var read = await ProviderPages.ReadAllAsync(exchange, "/organization/admin_api_keys?limit=100", "after", pages.Take);
+        return Logged(question, read, read.Then<AdminKeyListing>(_ => new Reading<AdminKeyListing>.Ok(pages.ToListing())), refused: LogLevel.Information);
+    }
+
     public async Task<Reading<UsageReport>> ReadUsageAsync(BillingAccess access, DateTimeOffset from, CancellationToken cancellationToken)
     {
         var question = new Question(access, "Usage");
@@ -73,12 +82,13 @@ internal sealed partial class OpenAIBillingSource(HttpClient http, TimeProvider 
         return $"/organization/costs?start_time={start}&bucket_width=1d&limit=180&group_by=project_id&group_by=line_item";
     }
 
-    private Reading<T> Logged<T>(Question question, Reading<int> pages, Reading<T> reading)
+    /// <param name="refused">How loud a refusal is: of what many keys may not read, it is ordinary.</param>
+    private Reading<T> Logged<T>(Question question, Reading<int> pages, Reading<T> reading, LogLevel refused = LogLevel.Warning)
     {
         switch (reading)
         {
             case Reading<T>.Denied(var detail):
-                Log.Denied(logger, detail);
+                Log.Denied(logger, refused, detail);
                 break;
             case Reading<T>.Unavailable(var detail, var retryAfter):
                 Log.Unavailable(logger, detail, retryAfter);
@@ -96,8 +106,8 @@ internal sealed partial class OpenAIBillingSource(HttpClient http, TimeProvider 
         [LoggerMessage(Level = LogLevel.Debug, Message = "{Question} read in {Pages} page(s).")]
         public static partial void Read(ILogger logger, Question question, int pages);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Detail}")]
-        public static partial void Denied(ILogger logger, string detail);
+        [LoggerMessage(Message = "{Detail}")]
+        public static partial void Denied(ILogger logger, LogLevel level, string detail);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "{Detail} Asked to wait: {RetryAfter}.")]
         public static partial void Unavailable(ILogger logger, string detail, TimeSpan? retryAfter);

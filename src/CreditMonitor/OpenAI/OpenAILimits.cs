@@ -14,4 +14,7 @@ internal sealed record OpenAILimits
 
     /// <summary>For one page, after decompression.</summary>
     public int MaxBodyBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>For what only adds to a poll: five pages in the time of one request, so that the poll is not held up.</summary>
+    public OpenAILimits ForExtra() => this with { ReadDeadline = RequestTimeout, MaxPages = Math.Min(MaxPages, 5) };
 }

@@ -25,6 +25,9 @@ public interface IBillingSource
     /// <summary>Keys made and deleted since <paramref name="from"/> (inclusive), by the audit log. Empty also where the organization has it switched off: the provider does not say.</summary>
     Task<Reading<ImmutableArray<KeyEvent>>> ReadKeyEventsAsync(BillingAccess access, DateTimeOffset from, CancellationToken cancellationToken);
 
+    /// <summary>Of the organization's admin keys, the end of the one in <paramref name="access"/>, where the list tells which one that is. Many keys that read costs may not read the list.</summary>
+    Task<Reading<AdminKeyListing>> ReadAdminKeyAsync(BillingAccess access, CancellationToken cancellationToken);
+
     /// <summary>Calls to models that answer with text, by key, model and project, in slots of five minutes from <paramref name="from"/> (inclusive) to now: whole, or not at all.</summary>
     Task<Reading<UsageReport>> ReadUsageAsync(BillingAccess access, DateTimeOffset from, CancellationToken cancellationToken);
 }

@@ -120,11 +120,12 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         var costs = state.Costs.MayAsk(now) ? await billing.ReadCostsAsync(access, from, cancellationToken) : null;
         var well = costs is Reading<CostReport>.Ok;    // with a key that is refused or a provider that is down, the rest need not be asked
         var projectsDue = well && state.Projects.MayAsk(now) && (state.Projects.LastOkAt is not { } ok || now - ok >= ProjectsEvery);
-        // Three requests at most: where projects are due, the limit can wait for the next poll, but for the first of all.
+        // Three requests at most, and a fourth once a day: where projects are due, the limit can wait for the next poll, but for the first of all.
         var limit = well && state.SpendLimit.MayAsk(now) && (!projectsDue || state.SpendLimit.LastOkAt is null) ? await billing.ReadSpendLimitAsync(access, cancellationToken) : null;
         var projects = projectsDue ? await billing.ReadProjectsAsync(access, cancellationToken) : null;
         var keys = well && state.AuditLog.MayAsk(now) && MayAskOptional(state.AuditLog, now, ProjectsEvery) ? await billing.ReadKeyEventsAsync(access, KeysSince(state, now), cancellationToken) : null;
-        return new PollFacts(organization.Watched(interval), pollId, from, CostsDue: true, costs, projects, limit) { KeyEvents = keys, Others = await OthersAsync(organization.Id, cancellationToken) };
+        var adminKey = well && state.AdminKey.IsDue(now) ? await billing.ReadAdminKeyAsync(access, cancellationToken) : null;
+        return new PollFacts(organization.Watched(interval), pollId, from, CostsDue: true, costs, projects, limit) { KeyEvents = keys, AdminKey = adminKey, Others = await OthersAsync(organization.Id, cancellationToken) };
     }
 
     /// <summary>An admin key may lack the right to a source that only adds to the picture: then it is tried again after a while, and nobody is alarmed.</summary>

@@ -15,6 +15,7 @@ internal sealed class StandInProvider(TimeProvider clock)
     private readonly StandInCosts _costs = new();
     private readonly StandInProjects _projects = new();
     private readonly StandInAuditLog _auditLog = new();
+    private readonly StandInAdminKeys _adminKeys = new();
     private readonly StandInUsage _usage = new();
     private readonly StandInFaults _faults = new();
     private readonly Timeline<SpendLimit?> _spendLimit = new();
@@ -54,6 +55,22 @@ internal sealed class StandInProvider(TimeProvider clock)
             _auditLog.Add(at, created, apiKey, project);
     }
 
+    /// <summary>The key that asks is then refused from <paramref name="end"/> on.</summary>
+    /// <param name="end">Null: it has none, as before the first call.</param>
+    /// <param name="visibleAt">From then on the list says so.</param>
+    public void EndAdminKey(DateTimeOffset? end, DateTimeOffset visibleAt)
+    {
+        lock (_gate)
+            _adminKeys.End(end, visibleAt);
+    }
+
+    /// <summary>A further key of the organization, as the list shows it.</summary>
+    public void AddAdminKey(string redacted, DateTimeOffset? end)
+    {
+        lock (_gate)
+            _adminKeys.Add(redacted, end);
+    }
+
     /// <param name="limit">Null: from then on, none is set.</param>
     public void SetSpendLimit(SpendLimit? limit, DateTimeOffset visibleAt)
     {
@@ -63,7 +80,7 @@ internal sealed class StandInProvider(TimeProvider clock)
 
     /// <param name="from">Inclusive.</param>
     /// <param name="until">Exclusive.</param>
-    /// <param name="endpoint"><c>costs</c>, <c>usage</c>, <c>projects</c>, <c>spend_limit</c>; <c>all</c> or null is every one.</param>
+    /// <param name="endpoint"><c>costs</c>, <c>usage</c>, <c>projects</c>, <c>spend_limit</c>, <c>audit_logs</c>, <c>admin_api_keys</c>; <c>all</c> or null is every one.</param>
     public void Fail(DateTimeOffset from, DateTimeOffset until, string? endpoint, FaultMode mode)
     {
         lock (_gate)
@@ -86,7 +103,7 @@ internal sealed class StandInProvider(TimeProvider clock)
             var endpoint = EndpointOf(request.RequestUri!);
             _requests[endpoint] = _requests.GetValueOrDefault(endpoint) + 1;
             var fault = _faults.At(now, endpoint);
-            return StandInFaults.Answer(fault) ?? RefusedKey(request.Headers.Authorization) ?? Answer(request, endpoint, fault, now);
+            return StandInFaults.Answer(fault) ?? RefusedKey(request.Headers.Authorization, now) ?? Answer(request, endpoint, fault, now);
         }
     }
 
@@ -102,13 +119,14 @@ internal sealed class StandInProvider(TimeProvider clock)
             "projects" => _projects.Answer(parameters, now),
             "usage" => _usage.Answer(parameters, fault, now),
             "audit_logs" => _auditLog.Answer(parameters, now),
+            "admin_api_keys" => _adminKeys.Answer(parameters, request.Headers.Authorization?.Parameter ?? "", now),
             "spend_limit" when _spendLimit.TryGet(now, out var limit) && limit is not null => StandInAnswers.SpendLimit(limit),
             _ => StandInAnswers.Error(HttpStatusCode.NotFound, "invalid_request_error", "There is nothing at this address."),
         };
     }
 
-    private HttpResponseMessage? RefusedKey(AuthenticationHeaderValue? given) =>
-        AdminKey is null || given is { Scheme: "Bearer" } && given.Parameter == AdminKey
+    private HttpResponseMessage? RefusedKey(AuthenticationHeaderValue? given, DateTimeOffset now) =>
+        (AdminKey is null || given is { Scheme: "Bearer" } && given.Parameter == AdminKey) && !_adminKeys.HasEnded(now)
             ? null
             : StandInAnswers.Error(HttpStatusCode.Unauthorized, "invalid_request_error", $"Incorrect API key provided: {given?.Parameter}.", code: "invalid_api_key");
 

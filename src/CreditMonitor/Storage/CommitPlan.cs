@@ -85,7 +85,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
     {
         var next = decision.Next;
         var head = new HeadRow(
-            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.AuditLog, next.KeyEvents, next.UsageSource, next.Calendar);
+            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.AuditLog, next.KeyEvents, next.UsageSource, next.Calendar, next.AdminKey);
         var content = StoreCodec.Pack(head, StoreJson.Default.HeadRow);
         return version.ETag is { } etag ? new RowChange.Replace(StoreKeys.Head, content, etag) : new RowChange.Insert(StoreKeys.Head, content);
     }

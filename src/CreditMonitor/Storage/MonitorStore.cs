@@ -69,6 +69,7 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
             Believed = head.Believed,
             Corrections = head.Corrections.IsDefault ? [] : head.Corrections,
             AuditLog = head.AuditLog ?? new SourceState(),
+            AdminKey = head.AdminKey ?? new AdminKeyEnd(),
             UsageSource = head.UsageSource ?? new SourceState(),
             Usage = UsageRows.Of(found.FirstOrDefault(row => row.Key == StoreKeys.UsageRecent), _usage.Of(partition, [.. found.Where(row => row.Key == StoreKeys.UsagePast)])),
             KeyEvents = head.KeyEvents.IsDefault ? [] : head.KeyEvents,

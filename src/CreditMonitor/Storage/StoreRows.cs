@@ -28,7 +28,8 @@ internal sealed record HeadRow(
     SourceState? AuditLog = null,
     ImmutableArray<KeyEvent> KeyEvents = default,
     SourceState? UsageSource = null,
-    ImmutableArray<ExpiryDate> Calendar = default);
+    ImmutableArray<ExpiryDate> Calendar = default,
+    AdminKeyEnd? AdminKey = null);
 
 /// <summary>What changes at every look at usage.</summary>
 internal sealed record UsageRecentRow(DateTimeOffset? Since, DateTimeOffset? Through, ImmutableArray<UsageSlot> Recent, ImmutableSortedDictionary<string, ConsumerLife> Consumers);

@@ -76,7 +76,14 @@ internal static class DoctorVerb
         foreach (var organization in Configured.Chosen(parsed, settings))
         {
             await Console.Error.WriteLineAsync($"Asking {organization.BaseUrl.Host} for the costs of {organization.Id} …");
-            checks.Add(await KeyAsync(billing, organization, now, cancellationToken));
+            var access = new BillingAccess(organization.Id, organization.BaseUrl, organization.AdminKey);
+            var costs = await CostsAsync(billing, access, now, cancellationToken);
+            checks.Add(costs);
+            if (costs.Ok)
+            {
+                checks.Add(await AdminKeyCheckup.OfAsync(billing, access, now, cancellationToken));
+            }
+
             checks.Add(organization.Grants.IsEmpty
                 ? new Checkup($"grants of {organization.Id}", false, "none is declared, so the balance stays unknown; add what was bought to Organizations:N:Grants.")
                 : new Checkup($"grants of {organization.Id}", true, $"{organization.Grants.Length} declared, {organization.Grants.Count(grant => grant.ExpiresAt is not null)} with a date of expiry"));
@@ -115,15 +122,12 @@ internal static class DoctorVerb
         }
     }
 
-    private static async Task<Checkup> KeyAsync(IBillingSource billing, OrganizationSettings organization, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var access = new BillingAccess(organization.Id, organization.BaseUrl, organization.AdminKey);
-        return await billing.ReadCostsAsync(access, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-2), cancellationToken) switch
+    private static async Task<Checkup> CostsAsync(IBillingSource billing, BillingAccess access, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await billing.ReadCostsAsync(access, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-2), cancellationToken) switch
         {
-            Reading<CostReport>.Ok(var report) => new Checkup($"costs of {organization.Id}", true, $"OpenAI answers; {report.Days.Count(day => !day.Rows.IsEmpty)} of the last 3 days have a figure"),
-            Reading<CostReport>.Denied(var detail) => new Checkup($"costs of {organization.Id}", false, detail),
-            Reading<CostReport>.Unavailable(var detail, _) => new Checkup($"costs of {organization.Id}", false, detail),
+            Reading<CostReport>.Ok(var report) => new Checkup($"costs of {access.OrganizationId}", true, $"OpenAI answers; {report.Days.Count(day => !day.Rows.IsEmpty)} of the last 3 days have a figure"),
+            Reading<CostReport>.Denied(var detail) => new Checkup($"costs of {access.OrganizationId}", false, detail),
+            Reading<CostReport>.Unavailable(var detail, _) => new Checkup($"costs of {access.OrganizationId}", false, detail),
             _ => throw new InvalidOperationException("A reading is one of three."),
         };
-    }
 }

@@ -15,6 +15,7 @@ internal sealed class ALife
     private readonly List<KeyEvent> log = [];
     private ImmutableArray<OtherOrganization> others = [];
     private SpendLimit? limit;
+    private Reading<AdminKeyListing>? adminKey;
     private int polls;
 
     public ALife(params CreditGrant[] grants) => Organization = new WatchedOrganization(
@@ -83,6 +84,13 @@ internal sealed class ALife
         return this;
     }
 
+    /// <summary>What the list of admin keys answers from now on, once in a UTC day; null: it is not asked.</summary>
+    public ALife Listing(Reading<AdminKeyListing>? answer)
+    {
+        adminKey = answer;
+        return this;
+    }
+
     public ALife LimitedTo(decimal monthly, bool enforcing)
     {
         limit = new SpendLimit(new Usd(monthly), enforcing);
@@ -135,6 +143,7 @@ internal sealed class ALife
         return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"poll-{++polls}", from, true, answer, null, new Reading<SpendLimit?>.Ok(limit))
         {
             KeyEvents = new Reading<ImmutableArray<KeyEvent>>.Ok([.. log.Where(entry => entry.At <= now)]),
+            AdminKey = State.AdminKey.IsDue(now) ? adminKey : null,
             Others = others,
         }, now));
     }

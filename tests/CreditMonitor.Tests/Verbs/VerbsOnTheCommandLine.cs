@@ -226,6 +226,25 @@ public sealed class VerbsOnTheCommandLine : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Doctor_says_when_the_admin_key_itself_ends()
+    {
+        var never = await _program.RunAsync("doctor");
+        _provider.EndAdminKey(DateTimeOffset.UtcNow.AddDays(20), DateTimeOffset.MinValue);
+        var far = await _program.RunAsync("doctor");
+        _provider.EndAdminKey(DateTimeOffset.UtcNow.AddDays(3), DateTimeOffset.MinValue);
+        var near = await _program.RunAsync("doctor");
+        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "admin_api_keys", FaultMode.MissingScope);
+        var unknown = await _program.RunAsync("doctor");
+
+        Assert.Equal((0, 0, 1, 0), (never.Code, far.Code, near.Code, unknown.Code));
+        Assert.Contains("ok   admin key of acme: never ends", never.Output, StringComparison.Ordinal);
+        Assert.Contains("ok   admin key of acme: ends ", far.Output, StringComparison.Ordinal);
+        Assert.Contains("FAIL admin key of acme: ends ", near.Output, StringComparison.Ordinal);
+        Assert.Contains("ok   admin key of acme: unknown: Admin keys of acme may not be read", unknown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-admin", near.Output + unknown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_ledger_document_is_replayed_without_any_setting()
     {
         using var anywhere = new AProgram();

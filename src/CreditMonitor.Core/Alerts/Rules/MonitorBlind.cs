@@ -30,6 +30,9 @@ public static class MonitorBlind
         }
     }
 
+    /// <summary>Whether an open alert of this kind leaves the figures good: of those about the monitor's readers, and about what is still ahead, it does.</summary>
+    public static bool FiguresStand(string about) => about is NobodyTold.About or MailDown.About or AdminKeyEnding.About;
+
     /// <summary>Since when nothing could be read; null while all is well or it is too early to say.</summary>
     public static DateTimeOffset? CannotRead(Situation situation)
     {

@@ -10,9 +10,6 @@ public static class NobodyTold
 
     public static readonly AlertRule Rule = new(AlertKind.MonitorBlind, Evaluate, Ending, NeedsFreshFigures: false) { Abouts = [About] };
 
-    /// <summary>Whether the figures themselves can be relied on while this alert is open.</summary>
-    public static bool IsAboutReaders(AlertKind kind, string about) => kind == AlertKind.MonitorBlind && about is About or MailDown.About;
-
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
         var uncovered = situation.BalanceKnown ? Coverage.Uncovered(situation) : [];
