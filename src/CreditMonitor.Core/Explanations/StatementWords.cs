@@ -61,9 +61,19 @@ internal static class StatementWords
         }
     }
 
-    private static string Equation(CreditStatement statement) =>
-        $"{statement.Opening} + {statement.Granted} credit − {statement.Covered + statement.Owed} usage{(statement.Due.IsPositive ? " not due on an invoice" : "")} − {statement.Expired} lapsed"
-        + (statement.Voided.IsPositive ? $" − {statement.Voided} withdrawn" : "") + (statement.Refunded.IsPositive ? $" − {statement.Refunded} refunded" : "") + $" = {statement.Closing}";
+    /// <summary>Cents, as long as they add up; where rounding would leave one over, every decimal, so that whoever adds them finds them right.</summary>
+    private static string Equation(CreditStatement statement)
+    {
+        var usage = statement.Covered + statement.Owed;
+        var left = Cents(statement.Opening) + Cents(statement.Granted) - Cents(usage) - Cents(statement.Expired) - Cents(statement.Voided) - Cents(statement.Refunded);
+        Func<Usd, string> shown = left == Cents(statement.Closing) ? amount => amount.ToString() : Exactly;
+        return $"{shown(statement.Opening)} + {shown(statement.Granted)} credit − {shown(usage)} usage{(statement.Due.IsPositive ? " not due on an invoice" : "")} − {shown(statement.Expired)} lapsed"
+            + (statement.Voided.IsPositive ? $" − {shown(statement.Voided)} withdrawn" : "") + (statement.Refunded.IsPositive ? $" − {shown(statement.Refunded)} refunded" : "") + $" = {shown(statement.Closing)}";
+    }
+
+    private static decimal Cents(Usd amount) => Math.Round(amount.Amount, 2, MidpointRounding.AwayFromZero);
+
+    private static string Exactly(Usd amount) => amount < Usd.Zero ? $"-${(-amount).ToExactString()}" : $"${amount.ToExactString()}";
 
     private static string Kind(LedgerHistory history, string grantId) => SnakeCase.Of(history.State.Grants.First(balance => balance.Grant.Id == grantId).Grant.Kind);
 

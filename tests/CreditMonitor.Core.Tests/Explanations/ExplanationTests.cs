@@ -39,6 +39,23 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void Whoever_adds_the_figures_of_a_month_finds_them_right() => Seeds.ForEach(25, seed =>
+    {
+        var random = new Random(seed);
+        var life = new ALife(AGrant.Of(900 + (random.Next(1, 10_000) / 10_000m)).Named("g").EffectiveAt(March.AddDays(-20)).NeverExpiring());
+        for (var day = new DateOnly(2026, 2, 20); day <= new DateOnly(2026, 3, 31); day = day.AddDays(1))
+        {
+            life.Spending(random.Next(1, 200_000) / 10_000m, day, day);
+        }
+
+        var words = Words(life.PollEvery(TimeSpan.FromDays(1), March.AddDays(-8), Utc("2026-04-03T00:00:00Z")));
+        var sum = System.Text.RegularExpressions.Regex.Match(words, @"(\S+) \+ (\S+) credit − (\S+) usage − (\S+) lapsed = ([^\s:]+)");
+
+        var figures = sum.Groups.Values.Skip(1).Select(group => decimal.Parse(group.Value.Replace("$", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(figures[4], figures[0] + figures[1] - figures[2] - figures[3]);
+    });
+
+    [Fact]
     public void Billed_monthly_it_says_what_credit_covered_and_what_the_card_will_be_charged()
     {
         var life = Life(AGrant.Of(100).Named("bonus").EffectiveAt(March).NeverExpiring());
