@@ -31,7 +31,6 @@ internal static class AdminKeyCheckup
         return new Checkup(name, !pressing, $"ends {When.Long(end)}{(pressing ? $". {AdminKeyEnding.Action}" : "")}");
     }
 
-    private static string Unclear(AdminKeyListing listing) => listing.Alike == 0
-        ? $"none of the {When.Count(listing.Listed, "admin key")} that OpenAI lists looks like the configured one"
-        : $"{listing.Alike} of the {When.Count(listing.Listed, "admin key")} that OpenAI lists look like the configured one";
+    private static string Unclear(AdminKeyListing listing) =>
+        $"OpenAI lists {When.Count(listing.Listed, "admin key")}, and {(listing.Alike == 0 ? "none looks" : $"{listing.Alike} look")} like the configured one";
 }

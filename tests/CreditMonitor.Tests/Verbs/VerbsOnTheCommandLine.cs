@@ -236,7 +236,12 @@ public sealed class VerbsOnTheCommandLine : IAsyncLifetime
         _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "admin_api_keys", FaultMode.MissingScope);
         var unknown = await _program.RunAsync("doctor");
 
-        Assert.Equal((0, 0, 1, 0), (never.Code, far.Code, near.Code, unknown.Code));
+        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "admin_api_keys", FaultMode.StringAmounts);    // of no effect on this list
+        _provider.AddAdminKey("sk-admin-...key", null);
+        var unclear = await _program.RunAsync("doctor");
+
+        Assert.Equal((0, 0, 1, 0, 0), (never.Code, far.Code, near.Code, unknown.Code, unclear.Code));
+        Assert.Contains("unknown: OpenAI lists 2 admin keys, and 2 look like the configured one", unclear.Output, StringComparison.Ordinal);
         Assert.Contains("ok   admin key of acme: never ends", never.Output, StringComparison.Ordinal);
         Assert.Contains("ok   admin key of acme: ends ", far.Output, StringComparison.Ordinal);
         Assert.Contains("FAIL admin key of acme: ends ", near.Output, StringComparison.Ordinal);
