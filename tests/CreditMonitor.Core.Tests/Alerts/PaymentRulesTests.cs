@@ -191,16 +191,16 @@ public class PaymentRulesTests
     {
         var life = Life().Tell(new PlanChange("p", Start, "test", Paid.AddDays(-9), true), Receipt("I-1", Paid, 20, ReceiptKind.Invoice));
         life.Poll(Utc("2026-03-10T10:00:00Z"));
-        Assert.Empty(life.Said);
+        Assert.Equal(["raised low_balance"], life.Said);    // until when the credit is usable, which every cancellation is answered with
 
         life.Tell(Receipt("I-2", Paid.AddDays(1), 20, ReceiptKind.Invoice)).Poll(Utc("2026-03-11T10:00:00Z"));
-        Assert.Equal(["raised cancelled_plan_charged"], life.Said);
+        Assert.Equal(["raised low_balance", "raised cancelled_plan_charged"], life.Said);
     }
 
     [Fact]
     public void A_charge_after_the_plan_was_cancelled_is_told() =>
         Assert.Equal(
-            [AlertKind.CancelledPlanCharged],
+            [AlertKind.CancelledPlanCharged, AlertKind.LowBalance],
             Life().Tell(new PlanChange("p", Start, "test", Paid.AddDays(-1), true), Receipt("R-1", Paid, 20, ReceiptKind.Subscription)).Poll(Utc("2026-03-10T10:00:00Z")).Events.Select(e => e.Alert.Kind));
 
     [Theory]
