@@ -42,7 +42,8 @@ public readonly record struct Usd(decimal Amount) : IComparable<Usd>
     /// <summary>The exact amount without trailing zeros (<c>12.5</c>, <c>0.000001</c>): for storage and machine-readable output.</summary>
     public string ToExactString()
     {
-        var text = Amount.ToString("0.############################", CultureInfo.InvariantCulture);
+        var text = Amount.ToString(CultureInfo.InvariantCulture);    // never with an exponent, and many times as fast as a pattern
+        text = text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
         return text is "-0" ? "0" : text;
     }
 

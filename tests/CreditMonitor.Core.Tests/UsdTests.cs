@@ -22,6 +22,11 @@ public class UsdTests
     {
         Assert.Equal("12.5", new Usd(12.5000m).ToExactString());
         Assert.Equal("0", new Usd(0.000m).ToExactString());
+        Assert.Equal("0", new Usd(-0.000m).ToExactString());
+        Assert.Equal("100", new Usd(100m).ToExactString());
+        Assert.Equal("100", new Usd(100.00m).ToExactString());
+        Assert.Equal("79228162514264337593543950335", new Usd(decimal.MaxValue).ToExactString());
+        Assert.Equal("0.0000000000000000000000000001", new Usd(0.0000000000000000000000000001m).ToExactString());
         Assert.Equal("-0.000000000001", new Usd(-0.000000000001m).ToExactString());
     }
 

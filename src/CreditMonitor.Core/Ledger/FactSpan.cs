@@ -26,6 +26,31 @@ internal static class FactSpan
         yield return (last, until);
     }
 
+    /// <summary>The first instant from <paramref name="from"/> on at which anything happens, ends of grants included; the end of time when nothing does.</summary>
+    public static DateTimeOffset FirstFrom(LedgerFacts facts, DateTimeOffset from)
+    {
+        var first = DateTimeOffset.MaxValue;
+        foreach (var used in facts.Usage)
+        {
+            first = Sooner(used.At);
+        }
+
+        foreach (var refund in facts.Refunds)
+        {
+            first = Sooner(refund.At);
+        }
+
+        foreach (var grant in facts.Grants)
+        {
+            first = Sooner(grant.EffectiveAt);
+            first = grant.End is { } end ? Sooner(end) : first;
+        }
+
+        return first;
+
+        DateTimeOffset Sooner(DateTimeOffset at) => at >= from && at < first ? at : first;
+    }
+
     /// <returns>Null when there is no fact.</returns>
     private static (DateTimeOffset First, DateTimeOffset Last)? Of(LedgerFacts facts)
     {

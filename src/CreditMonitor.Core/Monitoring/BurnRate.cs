@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CreditMonitor.Core.Monitoring;
 
 /// <summary>Dollars a day, the mean over complete days.</summary>
@@ -12,16 +14,21 @@ public sealed record BurnRate(Usd PerDay, int Days, DateOnly From, DateOnly To)
     /// <summary>Fewer complete days than this tell no rate.</summary>
     public const int Fewest = 3;
 
+    /// <summary>A history never changes: its rate is reckoned once, however often it is polled in between.</summary>
+    private static readonly ConditionalWeakTable<CostHistory, StrongBox<BurnRate?>> Reckoned = [];
+
     /// <summary>The rate of the last 28 days up to the newest complete day; null with too little history. Unknown days are left out, not counted as zero.</summary>
-    public static BurnRate? Of(CostHistory history)
+    public static BurnRate? Of(CostHistory history) => Reckoned.GetValue(history, known => new(Reckon(known))).Value;
+
+    private static BurnRate? Reckon(CostHistory history)
     {
-        if (history.Days.Values.LastOrDefault(day => day.Quality == DayQuality.Complete)?.Day is not { } to)
+        if (history.Ascending.LastOrDefault(day => day.Quality == DayQuality.Complete)?.Day is not { } to)
         {
             return null;
         }
 
         var from = to.AddDays(1 - Window);
-        var days = history.Days.Values.SkipWhile(day => day.Day < from).Where(day => day.Quality == DayQuality.Complete).ToList();
+        var days = history.Ascending.SkipWhile(day => day.Day < from).Where(day => day.Quality == DayQuality.Complete).ToList();
         return days.Count < Fewest
             ? null
             : new BurnRate(new Usd(Usd.Sum(days.Select(day => day.Amount)).Amount / days.Count), days.Count, days[0].Day, to);

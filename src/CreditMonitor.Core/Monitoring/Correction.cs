@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using CreditMonitor.Core.Ledger;
 
 namespace CreditMonitor.Core.Monitoring;
@@ -24,6 +25,8 @@ internal static class Corrections
     private const int NamedCauses = 6;
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+
+    private static readonly ConditionalWeakTable<CreditGrant, string> Fingerprints = [];
 
     public static Believed Belief(ImmutableArray<CreditGrant> grants, LedgerState ledger, DateTimeOffset now) =>
         new(now, ledger.Balance, ledger.Overage, grants.ToImmutableSortedDictionary(grant => grant.Id, Fingerprint, StringComparer.Ordinal));
@@ -68,6 +71,9 @@ internal static class Corrections
         return causes;
     }
 
-    private static string Fingerprint(CreditGrant grant) => string.Join(
+    /// <summary>A grant never changes: its fingerprint is taken once, however often it is compared.</summary>
+    private static string Fingerprint(CreditGrant grant) => Fingerprints.GetValue(grant, Taken);
+
+    private static string Taken(CreditGrant grant) => string.Join(
         '|', grant.Kind, grant.Amount.ToExactString(), grant.EffectiveAt.UtcTicks, grant.ExpiresAt?.UtcTicks, grant.VoidedAt?.UtcTicks, grant.PurchasedAt?.UtcTicks, grant.NeverExpires);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace CreditMonitor.Core.Monitoring;
 
@@ -30,6 +31,12 @@ public sealed record CostMerge(CostHistory History, ImmutableArray<DateOnly> Cha
 /// <summary>Every known day's cost, ascending. Absence is not zero: a report's empty day never overwrites a known figure.</summary>
 public sealed record CostHistory(ImmutableSortedDictionary<DateOnly, DayCost> Days)
 {
+    /// <summary>Without a setter: what is taken from them below holds for as long as the history does.</summary>
+    public ImmutableSortedDictionary<DateOnly, DayCost> Days { get; } = Days;
+
+    /// <summary>The known days, oldest first. Every decision walks them several times, and an array is walked many times as fast as a tree.</summary>
+    public ImmutableArray<DayCost> Ascending { get; } = [.. Days.Values];
+
     /// <summary>A day counts as settled when it is read this long after its end. The provider publishes no figure for its lag; three hours are common (<c>facts/openai-billing.md</c> b.10).</summary>
     public static readonly TimeSpan SettlesAfter = TimeSpan.FromHours(6);
 
@@ -38,7 +45,12 @@ public sealed record CostHistory(ImmutableSortedDictionary<DateOnly, DayCost> Da
     /// <summary>Until when costs are known: the newest day's end, or for a running day the instant its figure was read. Null: nothing is known.</summary>
     public DateTimeOffset? KnownUntil => Newest is { } newest ? Earlier(DayEnd(newest.Day), newest.AsOf) : null;
 
-    public DayCost? Newest => Days.IsEmpty ? null : Days.Values.Last();
+    public DayCost? Newest => Ascending.IsEmpty ? null : Ascending[^1];
+
+    /// <summary>The days alone: what is taken from them makes no difference.</summary>
+    public bool Equals(CostHistory? other) => other is not null && ReferenceEquals(Days, other.Days);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(Days);
 
     /// <summary>The known days of a calendar month written <c>yyyy-MM</c>, ascending.</summary>
     public IEnumerable<DayCost> DaysOf(string month)

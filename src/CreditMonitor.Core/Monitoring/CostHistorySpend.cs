@@ -8,7 +8,7 @@ public static class CostHistorySpend
     /// <summary>The days up to the newest complete one. What is known of later days is spent already; it is not yet what they cost.</summary>
     public static DailySpend ToDailySpend(this CostHistory history)
     {
-        var days = history.Days.Values.ToArray();
+        var days = history.Ascending.ToArray();
         var complete = Array.FindLastIndex(days, day => day.Quality == DayQuality.Complete) + 1;
         return complete == 0
             ? DailySpend.None

@@ -193,7 +193,7 @@ public static class CreditWatch
         StatementsThrough = next.Told.CardCharges.LastOrDefault()?.Day,
         Runway = situation.BalanceKnown ? situation.Outlook.Runway : null,
         WhyNoRunway = situation.Outlook.Foresight?.Why,
-        RecentDays = [.. next.History.Days.Values.Where(day => day.Quality != DayQuality.Incomplete && CostHistory.DayEnd(day.Day) <= situation.Now).TakeLast(OrganizationStatus.MostRecentDays).Select(day => new DayTotal(day.Day, day.Amount))],
+        RecentDays = [.. next.History.Ascending.Reverse().Where(day => day.Quality != DayQuality.Incomplete && CostHistory.DayEnd(day.Day) <= situation.Now).Take(OrganizationStatus.MostRecentDays).Reverse().Select(day => new DayTotal(day.Day, day.Amount))],
         DueByMonth = situation.BalanceKnown ? [.. situation.Ledger.DueByMonth.TakeLast(OrganizationStatus.MonthsDue)] : [],
     };
 
@@ -206,7 +206,7 @@ public static class CreditWatch
         }
 
         var to = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
-        var first = history.Days.Keys.First();
+        var first = history.Ascending[0].Day;
         return Enumerable.Range(1, BurnRate.Window).Select(back => to.AddDays(-back)).Count(day => day >= first && !history.Days.ContainsKey(day));
     }
 }

@@ -17,7 +17,7 @@ public static class PossibleSpend
     public static Usd Between(Situation situation, DateTimeOffset from, DateTimeOffset to)
     {
         var (first, last) = (DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime));
-        var published = Usd.Sum(situation.History.Days.Values.Where(day => day.Day >= first && day.Day <= last).Select(day => day.Amount));
+        var published = Usd.Sum(situation.History.Ascending.Where(day => day.Day >= first && day.Day <= last).Select(day => day.Amount));
         var known = situation.History.KnownUntil ?? from;
         var open = to - (known > from ? known : from);
         return open <= TimeSpan.Zero ? published : published + new Usd(PerHour(situation) * open.Ticks / TimeSpan.TicksPerHour);

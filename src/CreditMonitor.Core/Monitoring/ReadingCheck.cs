@@ -53,7 +53,7 @@ public sealed record ReadingCheck(BalanceReading Reading, LedgerState Ledger, Us
     {
         var day = DateOnly.FromDateTime(at.UtcDateTime);
         var begin = DateOnly.FromDateTime(facts.Grants.Min(grant => grant.EffectiveAt).UtcDateTime);
-        var usual = burn?.PerDay ?? history.Days.Values.Select(known => known.Amount).DefaultIfEmpty(Usd.Zero).Max();
+        var usual = burn?.PerDay ?? history.Ascending.Select(known => known.Amount).DefaultIfEmpty(Usd.Zero).Max();
         if (burn is null && history.Days.IsEmpty && begin < day)
         {
             return null;

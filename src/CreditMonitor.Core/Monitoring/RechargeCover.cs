@@ -37,7 +37,7 @@ public static class RechargeCover
         }
 
         var spent = Usd.Zero;
-        foreach (var day in situation.History.Days.Values.Reverse())
+        foreach (var day in situation.History.Ascending.Reverse())
         {
             if (situation.Ledger.Balance + spent >= threshold)
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using CreditMonitor.Core.Monitoring;
@@ -8,6 +9,9 @@ namespace CreditMonitor.OpenAI;
 internal sealed class ProviderExchange(HttpClient http, TimeProvider clock, OpenAILimits limits, Question question, CancellationToken caller) : IDisposable
 {
     private const int MaxErrorBytes = 64 * 1024;
+
+    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+    private static readonly ProductInfoHeaderValue Monitor = new(new ProductHeaderValue("CreditMonitor"));
 
     private readonly CancellationTokenSource _deadline = new(limits.ReadDeadline, clock);
 
@@ -46,8 +50,8 @@ internal sealed class ProviderExchange(HttpClient http, TimeProvider clock, Open
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, question.Access.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + pathAndQuery);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", question.Access.AdminKey);
-        request.Headers.Accept.ParseAdd("application/json");
-        request.Headers.UserAgent.ParseAdd("CreditMonitor");
+        request.Headers.Accept.Add(Json);
+        request.Headers.UserAgent.Add(Monitor);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var limit = response.StatusCode is HttpStatusCode.OK ? limits.MaxBodyBytes : MaxErrorBytes;
         var (body, whole) = await ReadBodyAsync(response.Content, limit, cancellationToken);
@@ -58,16 +62,23 @@ internal sealed class ProviderExchange(HttpClient http, TimeProvider clock, Open
     {
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         using var kept = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
         {
-            if (kept.Length + read > limit)
-                return (kept.ToArray(), false);
+            for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                if (kept.Length + read > limit)
+                    return (kept.ToArray(), false);
 
-            kept.Write(buffer, 0, read);
+                kept.Write(buffer, 0, read);
+            }
+
+            return (kept.ToArray(), true);
         }
-
-        return (kept.ToArray(), true);
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private string WhyNotReached(Exception failure) => failure switch

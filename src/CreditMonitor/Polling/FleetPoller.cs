@@ -66,14 +66,24 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
         var reports = new PollReport[ordered.Length];
         using var round = new CancellationTokenSource(RoundTime, clock);
         var first = FirstOf(ordered.Length);
-        await Parallel.ForAsync(0, ordered.Length, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (turn, stop) =>
+        async ValueTask TakeTurnAsync(int turn, CancellationToken stop)
         {
             var index = (first + turn) % ordered.Length;
             using var span = MonitorTrace.Poll(ordered[index].Id, asked, trigger);
             reports[index] = await OneAsync(ordered[index], poll, round.Token, stop);
             MonitorMeter.CountPoll(ordered[index].Id, asked, reports[index].OutcomeWord);
             span.End(reports[index].OutcomeWord, well: reports[index].OutcomeWord == "ok");
-        });
+        }
+
+        if (ordered.Length == 1)
+        {
+            await TakeTurnAsync(0, cancellationToken);    // one alone needs no threads
+        }
+        else
+        {
+            await Parallel.ForAsync(0, ordered.Length, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, TakeTurnAsync);
+        }
+
         return [.. reports];
     }
 

@@ -8,7 +8,7 @@ namespace CreditMonitor.Replay;
 /// <summary>The outside world of a scenario: a stand-in provider for each watched organization, told up front what becomes visible when.</summary>
 internal sealed class ReplayWorld : HttpMessageHandler
 {
-    private readonly Dictionary<string, StandInHandler> _byHost = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HttpMessageInvoker> _byHost = new(StringComparer.Ordinal);
 
     public ReplayWorld(Scenario scenario, TimeProvider clock)
     {
@@ -28,11 +28,11 @@ internal sealed class ReplayWorld : HttpMessageHandler
     public ImmutableArray<(string Id, Uri BaseUrl)> Others { get; }
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        new HttpMessageInvoker(_byHost[request.RequestUri!.Host], disposeHandler: false).SendAsync(request, cancellationToken);
+        _byHost[request.RequestUri!.Host].SendAsync(request, cancellationToken);
 
     private Uri Serve(string host, StandInProvider provider)
     {
-        _byHost[host] = new StandInHandler(provider);
+        _byHost[host] = new HttpMessageInvoker(new StandInHandler(provider));
         return new Uri($"http://{host}/v1");
     }
 

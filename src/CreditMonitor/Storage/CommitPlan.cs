@@ -5,7 +5,8 @@ using CreditMonitor.Polling;
 namespace CreditMonitor.Storage;
 
 /// <summary>A decision as batches of row changes. All but the last only add rows that nobody reads until the head names them.</summary>
-internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahead, ImmutableArray<RowChange> Last)
+/// <param name="Head">As the last batch writes it.</param>
+internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahead, ImmutableArray<RowChange> Last, PackedHead Head)
 {
     /// <summary>Alerts and messages are packed (<see cref="RowSpill"/>) and wait to be spread into their rows.</summary>
     public bool Spills { get; private init; }
@@ -20,10 +21,11 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
             .. decision.Breakdowns.Select(day => new RowChange.Put(StoreKeys.Breakdown(decision.Next.History.Days[day.Day]), StoreCodec.Compress(day))),
             .. packed.Select(month => new RowChange.Put(StoreKeys.Month(month.Key, month.Value.Hash), month.Value.Content)),
         ];
+        var head = HeadOf(decision, months);
         // Of two decisions at one instant (a poll, and something told right then) the later stands; the head guards against any other.
         List<RowChange> last =
         [
-            Head(version, decision, months),
+            version.ETag is { } etag ? new RowChange.Replace(StoreKeys.Head, head.Content, etag) : new RowChange.Insert(StoreKeys.Head, head.Content),
             .. decision.KeepsSnapshot ? [new RowChange.Put(StoreKeys.Snapshot(decision.Snapshot.At), StoreCodec.Pack(decision.Snapshot, StoreJson.Default.Snapshot))] : Array.Empty<RowChange>(),
             .. UsageRows.Changed(previous.State.Usage, decision.Next.Usage),
         ];
@@ -31,7 +33,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         RowChange.Put[] told = [.. ChangedAlerts(previous.State, decision.Next), .. Messages(decision)];
         var spills = !new BatchRoom(partition).TakesAll([.. last, .. told]);
         last.AddRange(spills ? RowSpill.Pack(told) : told);
-        return Fit(partition, additions, last, Superseded(previous, version, decision, months)) with { Spills = spills };
+        return Fit(partition, head, additions, last, Superseded(previous, version, decision, months)) with { Spills = spills };
     }
 
     private static IEnumerable<RowChange.Put> Messages(Decision decision) =>
@@ -41,7 +43,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
     ];
 
     /// <summary>Removing what is no longer named can wait; it goes along where there is room.</summary>
-    private static CommitPlan Fit(string partition, List<RowChange> additions, List<RowChange> last, IEnumerable<RowChange> removals)
+    private static CommitPlan Fit(string partition, PackedHead head, List<RowChange> additions, List<RowChange> last, IEnumerable<RowChange> removals)
     {
         var ahead = ImmutableArray<ImmutableArray<RowChange>>.Empty;
         if (!new BatchRoom(partition).TakesAll([.. additions, .. last]))
@@ -58,7 +60,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
 
         last.AddRange(additions.Where(room.Takes));
         last.AddRange(removals.TakeWhile(room.Takes));
-        return new CommitPlan(ahead, [.. last]);
+        return new CommitPlan(ahead, [.. last], head);
     }
 
     private static IEnumerable<ImmutableArray<RowChange>> Batches(string partition, List<RowChange> changes)
@@ -81,13 +83,11 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         yield return batch.ToImmutable();
     }
 
-    private static RowChange Head(HeadVersion version, Decision decision, ImmutableSortedDictionary<string, string> months)
+    private static PackedHead HeadOf(Decision decision, ImmutableSortedDictionary<string, string> months)
     {
         var next = decision.Next;
-        var head = new HeadRow(
-            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.AuditLog, next.KeyEvents, next.UsageSource, next.Calendar, next.AdminKey);
-        var content = StoreCodec.Pack(head, StoreJson.Default.HeadRow);
-        return version.ETag is { } etag ? new RowChange.Replace(StoreKeys.Head, content, etag) : new RowChange.Insert(StoreKeys.Head, content);
+        return PackedHead.Of(new HeadRow(
+            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.AuditLog, next.KeyEvents, next.UsageSource, next.Calendar, next.AdminKey));
     }
 
     private static IEnumerable<RowChange.Put> ChangedAlerts(OrganizationState before, OrganizationState after)

@@ -21,7 +21,8 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
 
     private const int TellAttempts = 5;
 
-    private readonly LastRead<CostHistory> _histories = new(HistoryOf);
+    private readonly LastRead<CostHistory> _histories = new(HistoryOf, isContentInKey: true);
+    private readonly LastHead _heads = new();
     private readonly LastRead<ImmutableSortedDictionary<DateTimeOffset, long>> _usage = new(UsageRows.HoursOf);
     private readonly LastRead<ToldFacts> _told = new(FactPages.Read);
     private readonly LastRead<AlertState[]> _alerts = new(found => [.. found.Select(row => StoreCodec.Unpack(row, StoreJson.Default.AlertState))]);
@@ -51,7 +52,7 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
             return new StoredOrganization(OrganizationState.New(organizationId) with { Told = told, Subscriptions = subscriptions }, nothing, [.. pending]);
         }
 
-        var head = StoreCodec.Unpack(headRow, StoreJson.Default.HeadRow);
+        var head = _heads.Of(partition, headRow);
         if (head.Version > Layout)
         {
             throw new StoreException($"The data of {organizationId} in the {Description} was written by a newer version (layout {head.Version}, this one knows {Layout}); run that version.");
@@ -87,6 +88,12 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
         }
 
         var committed = await SubmitAsync(partition, plan.Last, cancellationToken);
+        if (committed)
+        {
+            _heads.Keep(partition, plan.Head);
+            _histories.Keep(partition, plan.Head.Head.Months.Select(month => StoreKeys.Month(month.Key, month.Value)), decision.Next.History);
+        }
+
         if (committed && plan.Spills)
         {
             await SpreadAsync(partition, cancellationToken);

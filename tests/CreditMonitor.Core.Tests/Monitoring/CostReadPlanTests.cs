@@ -35,7 +35,7 @@ public class CostReadPlanTests
     public void A_day_that_never_settled_is_read_until_it_does()
     {
         var day = new DateOnly(2026, 3, 2);
-        var history = CostHistory.Empty with { Days = CostHistory.Empty.Days.Add(day, new DayCost(day, new Usd(1m), DayQuality.Incomplete, Now, 0)) };
+        var history = new CostHistory(CostHistory.Empty.Days.Add(day, new DayCost(day, new Usd(1m), DayQuality.Incomplete, Now, 0)));
 
         Assert.Equal(day, CostReadPlan.From(history, Read(Now.AddHours(-1)), null, Now));
     }

@@ -114,6 +114,18 @@ public sealed class FanoutTests
         Assert.Equal([(SubscriptionChannel.Slack, true), (SubscriptionChannel.Mail, false)], merged.Select(subscription => (subscription.Channel, subscription.IsConfirmed)));
     }
 
+    [Fact]
+    public void One_list_of_addresses_is_each_organizations_own()
+    {
+        ImmutableArray<string> addresses = ["team@example.com"];
+
+        foreach (var organization in new[] { "acme", "beta", "acme" })
+        {
+            var merged = Assert.Single(Subscription.Merge(organization, addresses, []));
+            Assert.Equal(Subscription.Configured(organization, "team@example.com").Id, merged.Id);
+        }
+    }
+
     private static FanoutReason Decide(AlertEvent e, Subscription subscription) => Fanout.Decide(e, subscription, Windows, Windows);
 
     private static AlertEvent Event(

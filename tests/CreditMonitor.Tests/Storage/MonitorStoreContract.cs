@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Facts;
@@ -34,14 +35,44 @@ public abstract class MonitorStoreContract
     [Fact]
     public async Task A_history_of_more_than_one_batch_is_read_back_whole()
     {
-        var store = new MonitorStore(await EmptyAsync());
-        var decision = await CommitAsync(store, days: 800, Now, "one");
+        var rows = await EmptyAsync();
+        var decision = await CommitAsync(new MonitorStore(rows), days: 800, Now, "one");
 
+        var store = new MonitorStore(rows);
         var read = (await store.ReadAsync("acme", CancellationToken.None)).State;
 
         Assert.Equal(decision.Next.History.Days, read.History.Days);
         Assert.Equal(800, (await store.ReadBreakdownsAsync("acme", read.History, new DateOnly(2020, 1, 1), new DateOnly(2027, 1, 1), CancellationToken.None)).Length);
         Assert.Equal(decision.Next.Alerts.Select(alert => alert.Key), read.Alerts.Select(alert => alert.Key));
+    }
+
+    [Fact]
+    public async Task What_a_process_keeps_of_its_own_commits_is_what_another_reads()
+    {
+        var rows = await EmptyAsync();
+        var (one, other) = (new MonitorStore(rows), new MonitorStore(rows));
+        for (var n = 0; n < 6; n++)
+        {
+            var decision = await CommitAsync(n % 3 == 2 ? other : one, days: 40 + (n / 2), Now.AddHours(n), $"poll-{n}");
+
+            var anew = await ReadAsync(new MonitorStore(rows));
+            Assert.Equal(anew, await ReadAsync(one));
+            Assert.Equal(anew, await ReadAsync(other));
+            Assert.Contains(decision.Next.LastPollId!, anew, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_history_that_was_committed_is_the_very_one_that_is_read_until_another_process_writes()
+    {
+        var rows = await EmptyAsync();
+        var store = new MonitorStore(rows);
+        var decision = await CommitAsync(store, days: 40, Now, "one");
+        Assert.Same(decision.Next.History, (await store.ReadAsync("acme", CancellationToken.None)).State.History);
+
+        var others = await CommitAsync(new MonitorStore(rows), days: 41, Now.AddHours(1), "two");
+
+        Assert.Equal(others.Next.History.Days, (await store.ReadAsync("acme", CancellationToken.None)).State.History.Days);
     }
 
     [Fact]
@@ -265,6 +296,19 @@ public abstract class MonitorStoreContract
         await store.WriteStatusAsync(status with { Name = "Renamed" }, CancellationToken.None);
 
         Assert.Equal([("acme", "Renamed"), ("beta", "Acme")], (await store.ReadFleetAsync(CancellationToken.None)).Select(row => (row.Id, row.Name)));
+    }
+
+    /// <summary>All that a decision would start from, as text.</summary>
+    private static async Task<string> ReadAsync(MonitorStore store)
+    {
+        var state = (await store.ReadAsync("acme", CancellationToken.None)).State;
+        return string.Join('\n', [
+            Encoding.UTF8.GetString(PackedHead.Of(new HeadRow(
+                0, state.LastPollId, state.Costs, state.Projects, state.SpendLimit, state.KnownProjects, state.KnownSpendLimit, ImmutableSortedDictionary<string, string>.Empty,
+                state.Believed, state.Corrections, state.AuditLog, state.KeyEvents, state.UsageSource, state.Calendar)).Content),
+            .. state.History.Days.Values.Select(day => $"{day}"),
+            .. state.Alerts.Select(alert => Encoding.UTF8.GetString(StoreCodec.Pack(alert, StoreJson.Default.AlertState))),
+        ]);
     }
 
     private static Task<ImmutableArray<FactChange>> TellAsync(MonitorStore store, params ToldFact[] facts) => store.TellAsync(

@@ -92,7 +92,7 @@ public static class AbnormalSpend
             return null;
         }
 
-        var first = history.Days.Keys.First();
+        var first = history.Ascending[0].Day;
         var from = first > day.AddDays(-119) ? first : day.AddDays(-119);
         var known = Enumerable.Range(0, day.DayNumber - from.DayNumber + 1).Select(n => history.Days.GetValueOrDefault(from.AddDays(n))?.Amount).ToList();
         var mean = new Usd(known.Sum(amount => amount?.Amount ?? 0m) / Math.Max(known.Count(amount => amount is not null), 1));

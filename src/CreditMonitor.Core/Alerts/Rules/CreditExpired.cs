@@ -33,7 +33,7 @@ public static class CreditExpired
             return false;
         }
 
-        var knownThrough = situation.History.Days.Values.LastOrDefault(day => day.Quality == DayQuality.Complete)?.Day;
+        var knownThrough = situation.History.Ascending.LastOrDefault(day => day.Quality == DayQuality.Complete)?.Day;
         var unpublished = knownThrough is { } day ? expiry.Earliest - CostHistory.DayEnd(day) : TimeSpan.Zero;
         return unpublished > TimeSpan.Zero && lost.Amount <= burn.PerDay.Amount * unpublished.Ticks / TimeSpan.TicksPerDay;
     }

@@ -31,7 +31,7 @@ public static class IdleCredit
     {
         var count = 0;
         var expected = (DateOnly?)null;
-        foreach (var day in situation.History.Days.Values.Reverse().SkipWhile(day => day.Quality != DayQuality.Complete))
+        foreach (var day in situation.History.Ascending.Reverse().SkipWhile(day => day.Quality != DayQuality.Complete))
         {
             if (day.Quality != DayQuality.Complete || !day.Amount.IsZero || (expected is { } next && day.Day != next) || CostHistory.DayEnd(day.Day) <= since)
             {

@@ -51,7 +51,7 @@ public static class SpendLimits
     {
         var today = DateOnly.FromDateTime(situation.Now.UtcDateTime);
         var first = new DateOnly(today.Year, today.Month, 1);
-        return (today.ToString("yyyy-MM", CultureInfo.InvariantCulture), Usd.Sum(situation.History.Days.Values.Where(day => day.Day >= first).Select(day => day.Amount)));
+        return (today.ToString("yyyy-MM", CultureInfo.InvariantCulture), Usd.Sum(situation.History.Ascending.Where(day => day.Day >= first).Select(day => day.Amount)));
     }
 
     /// <summary>When the limit is reached at the present pace; null when that is not within this month.</summary>

@@ -47,7 +47,7 @@ public static class WrongOrganization
 
         var since = DateOnly.FromDateTime(newest.EffectiveAt.UtcDateTime);
         var spentThere = other.Days.Where(day => day.Day >= since && day.Amount >= Worth && Here(situation, day.Day) is { } here && here.Amount <= day.Amount.Amount / 20m).ToList();
-        var spentHere = Usd.Sum(situation.History.Days.Values.Where(day => day.Day >= since).Select(day => day.Amount));
+        var spentHere = Usd.Sum(situation.History.Ascending.Where(day => day.Day >= since).Select(day => day.Amount));
         return spentThere.Count < Days || spentHere >= Usd.Sum(spentThere.Select(day => day.Amount)) ? null
             : new Finding(AlertKind.WrongOrganization, other.Id, Episode.On(since), Severity.Warning, 1, new AlertText(
                 Subject: $"{situation.Ledger.Balance} of OpenAI credit unused here while {Shown(other.Name)} spends",
