@@ -103,7 +103,7 @@ internal static class MonitorHost
     {
         var timers = Timers(options);
         var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
-        services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow())));
+        services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow()), options.AtATime));
         services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<StatusView>().AddSingleton<ForecastView>();
         services.AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<AlertDesk>().AddSingleton<ExplanationDesk>().AddSingleton<BadgeDesk>();
         services.AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>();

@@ -23,6 +23,9 @@ internal sealed record MonitorHostOptions(MonitorSettings Settings, string? Urls
     /// <summary>Takes the mails in place of the channel that the settings name; null: that one.</summary>
     public IAlertSender? Sender { get; init; }
 
+    /// <summary>How many organizations are polled at once.</summary>
+    public int AtATime { get; init; } = Polling.FleetPoller.AtATime;
+
     /// <summary>Keeps the rows in place of the engine that the settings name; null: that one.</summary>
     public IRowStore? Rows { get; init; }
 

@@ -23,8 +23,8 @@ public sealed record PollReport(OrganizationSettings Organization, PollOutcome? 
 /// <summary>A round ended before every organization was polled; the run that it belongs to is to be repeated.</summary>
 public sealed class RoundUnfinishedException(string sentence) : Exception(sentence);
 
-/// <summary>How far apart billing polls are meant to be.</summary>
-public sealed record PollCadence(TimeSpan Interval);
+/// <summary>How far apart billing polls are meant to be, and how many organizations are polled at once.</summary>
+public sealed record PollCadence(TimeSpan Interval, int AtATime = FleetPoller.AtATime);
 
 /// <summary>Polls every organization, a few at a time and within a round's time, and delivers what each poll left to tell. One that fails or hangs holds up no other.</summary>
 public sealed partial class FleetPoller(MonitorSettings settings, PollCadence cadence, OrganizationPoller poller, ProbeDesk probe, OutboxDelivery delivery, TimeProvider clock, ILogger<FleetPoller> logger)
@@ -81,7 +81,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
         }
         else
         {
-            await Parallel.ForAsync(0, ordered.Length, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, TakeTurnAsync);
+            await Parallel.ForAsync(0, ordered.Length, new ParallelOptions { MaxDegreeOfParallelism = cadence.AtATime, CancellationToken = cancellationToken }, TakeTurnAsync);
         }
 
         return [.. reports];

@@ -37,7 +37,8 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
         using var world = new ReplayWorld(scenario, clock);
         var settings = SettingsOf(world);
         var sender = new CountingSender(mailFolder is null ? null : new PickupSender(Path.Combine(mailFolder, scenario.Id)));
-        await using var app = MonitorHost.Build(new MonitorHostOptions(settings) { Clock = clock, Provider = world, Sender = sender, Rows = new MemoryRowStore(), Quiet = true });
+        // One after the other: each sees the others' status, so that an order that changes would tell one life in two ways.
+        await using var app = MonitorHost.Build(new MonitorHostOptions(settings) { Clock = clock, Provider = world, Sender = sender, Rows = new MemoryRowStore(), Quiet = true, AtATime = 1 });
         await LiveAsync(app, settings, clock, cancellationToken);
         return new ReplaySummary(_polls, _alerts, sender.Count);
     }
