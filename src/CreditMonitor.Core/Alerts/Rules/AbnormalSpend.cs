@@ -8,7 +8,7 @@ using CreditMonitor.Core.Monitoring;
 namespace CreditMonitor.Core.Alerts.Rules;
 
 /// <summary>
-/// Days that cost far more than such days did (<see cref="SpendAnomaly"/>). A single one is information, and a warning when it is enormous; a second, or a new floor that holds, is a warning.
+/// Days that cost far more than such days did (<see cref="SpendAnomaly"/>). A single one is information, and a warning when it is enormous; a second within four days, or a new floor that holds, is a warning.
 /// What has been before is judged by that: a day like one of the last 120 days is information at most, one like two of them (a batch on each first of the month) is no news; but two in a row are, unless two such were in a row before.
 /// </summary>
 public static class AbnormalSpend
