@@ -27,6 +27,9 @@ public sealed record PollFacts(
     /// <summary>Null: usage was not asked.</summary>
     public Reading<UsageReport>? Usage { get; init; }
 
+    /// <summary>Null: no other endpoint was asked.</summary>
+    public EndpointReading? OtherUsage { get; init; }
+
     /// <summary>The other watched organizations, as their status rows have them; empty when there are none.</summary>
     public ImmutableArray<OtherOrganization> Others { get; init; } = [];
 
@@ -131,10 +134,16 @@ public static class CreditWatch
             KnownSpendLimit = facts.SpendLimit is Reading<SpendLimit?>.Ok(var limit) ? limit : previous.KnownSpendLimit,
             AdminKey = facts.AdminKey is { } keys ? previous.AdminKey.After(keys, now) : previous.AdminKey,
             UsageSource = facts.Usage is null ? previous.UsageSource : SourceUpdate.After(previous.UsageSource, facts.Usage, now),
-            Usage = facts.Usage is Reading<UsageReport>.Ok(var used) ? previous.Usage.Merge(used) : previous.Usage,
+            Usage = Learn(previous.Usage, facts, now),
             AuditLog = facts.KeyEvents is null ? previous.AuditLog : SourceUpdate.After(previous.AuditLog, facts.KeyEvents, now),
             KeyEvents = facts.KeyEvents is Reading<ImmutableArray<KeyEvent>>.Ok(var events) ? Merge(previous.KeyEvents, events, now) : previous.KeyEvents,
         };
+    }
+
+    private static UsageHistory Learn(UsageHistory previous, PollFacts facts, DateTimeOffset now)
+    {
+        var usage = facts.Usage is Reading<UsageReport>.Ok(var used) ? previous.Merge(used) : previous;
+        return facts.OtherUsage is { } other ? usage.Merge(other, now) : usage;
     }
 
     /// <summary>The audit log is read with an overlap: an entry counts once, by its id.</summary>

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace CreditMonitor.Core.Monitoring;
 
-/// <summary>Calls of one key to one model in five minutes. A name is null where the provider gives none.</summary>
+/// <summary>Calls of one key to one model in five minutes; of an <see cref="UsageEndpoint"/>, in an hour. A name is null where the provider gives none.</summary>
 /// <param name="Start">UTC, on a multiple of <see cref="Length"/>.</param>
-/// <param name="Tokens">Input and output together.</param>
+/// <param name="Tokens">Input and output together; zero where other things than tokens are counted.</param>
 public sealed record UsageSlot(DateTimeOffset Start, string? ApiKeyId, string? Model, string? ProjectId, long Requests, long Tokens)
 {
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
@@ -25,8 +25,9 @@ public sealed record ConsumerLife(DateTimeOffset FirstSeen, DateTimeOffset LastS
 {
     public static readonly TimeSpan Dormant = TimeSpan.FromDays(60);
 
-    public ConsumerLife Seen(DateTimeOffset first, DateTimeOffset last) =>
-        first - LastSeen >= Dormant ? this with { LastSeen = last, WokeAt = first, SleptSince = LastSeen }
+    /// <param name="watchedSince">Since when the calls that show it are read: silence before that is none.</param>
+    public ConsumerLife Seen(DateTimeOffset first, DateTimeOffset last, DateTimeOffset watchedSince) =>
+        first - (LastSeen > watchedSince ? LastSeen : watchedSince) >= Dormant ? this with { LastSeen = last, WokeAt = first, SleptSince = LastSeen }
         : last > LastSeen ? this with { LastSeen = last }
         : this;
 }

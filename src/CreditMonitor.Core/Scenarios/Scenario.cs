@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Monitoring;
 
 namespace CreditMonitor.Core.Scenarios;
 
@@ -22,7 +23,9 @@ public abstract record ScenarioEvent(DateTimeOffset At)
 
     /// <summary>Calls at a steady rate between two instants, visible as they elapse.</summary>
     /// <param name="To">Exclusive.</param>
-    public sealed record Usage(DateTimeOffset At, DateTimeOffset From, DateTimeOffset To, decimal RequestsPerHour, decimal InputTokensPerHour, string? ApiKey, string? Model, string? Project) : ScenarioEvent(At);
+    /// <param name="Endpoint">Null: text models.</param>
+    public sealed record Usage(
+        DateTimeOffset At, DateTimeOffset From, DateTimeOffset To, decimal RequestsPerHour, decimal InputTokensPerHour, string? ApiKey, string? Model, string? Project, UsageEndpoint? Endpoint) : ScenarioEvent(At);
 
     public sealed record SpendLimit(DateTimeOffset At, Usd Amount, bool Enforcing) : ScenarioEvent(At);
 

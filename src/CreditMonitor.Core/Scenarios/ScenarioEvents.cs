@@ -15,6 +15,9 @@ internal static class ScenarioEvents
     private static readonly ImmutableArray<string> Modes =
         ["unauthorized", "missing_scope", "rate_limited", "server_error", "timeout", "garbage", "string_amounts", "empty_buckets"];
 
+    /// <summary>What a life may name beside text models; the contracts have those alone, and then no endpoint is named.</summary>
+    private static readonly (string, UsageEndpoint)[] OtherEndpoints = [.. Enum.GetValues<UsageEndpoint>().Select(endpoint => (SnakeCase.Of(endpoint), endpoint))];
+
     /// <param name="number">Of the event, from 1: names facts that have no id of their own.</param>
     /// <param name="end">Of the scenario: nothing is made that only shows after it.</param>
     public static IEnumerable<ScenarioEvent> Of(DocumentObject e, int number, DateTimeOffset end)
@@ -128,7 +131,8 @@ internal static class ScenarioEvents
         var (from, to) = (e.Instant("from", required: true), e.Instant("to", required: true));
         var requests = e.Number("requests_per_hour", required: true);
         var tokens = e.Number("input_tokens_per_hour", required: false) ?? 0m;
-        return from is null || to is null || requests is null ? [] : [new ScenarioEvent.Usage(at, from.Value, to.Value, requests.Value, tokens, ApiKey(e), e.Text("model", "a model", required: false), Project(e))];
+        var endpoint = e.Choice("endpoint", required: false, OtherEndpoints);
+        return from is null || to is null || requests is null ? [] : [new ScenarioEvent.Usage(at, from.Value, to.Value, requests.Value, tokens, ApiKey(e), e.Text("model", "a model", required: false), Project(e), endpoint)];
     }
 
     private static IEnumerable<ScenarioEvent> Failure(DocumentObject e, DateTimeOffset at)

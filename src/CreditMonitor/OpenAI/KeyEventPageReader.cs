@@ -4,7 +4,7 @@ using CreditMonitor.Core.Monitoring;
 
 namespace CreditMonitor.OpenAI;
 
-/// <summary>Takes in the pages of the audit log (<c>facts/openai-billing.md</c> a.5): keys made and deleted, and nothing about persons.</summary>
+/// <summary>Takes in the pages of the audit log (<c>facts/openai-billing.md</c> a.5): keys made and deleted, and by whom.</summary>
 internal sealed class KeyEventPageReader(Question question)
 {
     private readonly List<KeyEvent> _events = [];
@@ -26,7 +26,7 @@ internal sealed class KeyEventPageReader(Question question)
             if (type is "api_key.created" or "api_key.deleted" && entry.TryGetProperty(type, out var key) && key.ValueKind is JsonValueKind.Object && JsonText.OrNull(key, "id") is { Length: > 0 } keyId)
             {
                 var project = entry.TryGetProperty("project", out var scope) && scope.ValueKind is JsonValueKind.Object ? JsonText.OrNull(scope, "id") : null;
-                _events.Add(new KeyEvent(id, DateTimeOffset.FromUnixTimeSeconds(seconds), type == "api_key.created", ProviderText.Name(keyId)!, ProviderText.Name(project)));
+                _events.Add(new KeyEvent(id, DateTimeOffset.FromUnixTimeSeconds(seconds), type == "api_key.created", ProviderText.Name(keyId)!, ProviderText.Name(project), KeyActor.Of(entry)));
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using CreditMonitor.Core;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Polling;
 
@@ -67,12 +68,25 @@ internal sealed partial class OpenAIBillingSource(HttpClient http, TimeProvider 
     {
         var question = new Question(access, "Usage");
         var asOf = clock.GetUtcNow();
-        var pages = new UsagePageReader(question, from);
+        var pages = new UsagePageReader(question, from, countsTokens: true);
         using var exchange = new ProviderExchange(http, clock, _limits, question, cancellationToken);
         var start = from.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var read = await ProviderPages.ReadAllAsync(
             exchange, $"/organization/usage/completions?start_time={start}&bucket_width=1m&limit=1440&group_by=api_key_id&group_by=model&group_by=project_id", "page", pages.Take);
         return Logged(question, read, read.Then<UsageReport>(_ => new Reading<UsageReport>.Ok(pages.ToReport(asOf))));
+    }
+
+    public async Task<Reading<UsageReport>> ReadOtherUsageAsync(BillingAccess access, UsageEndpoint endpoint, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        var name = SnakeCase.Of(endpoint);
+        var question = new Question(access, $"Usage ({name})");
+        var asOf = clock.GetUtcNow();
+        var pages = new UsagePageReader(question, from, countsTokens: false);
+        using var exchange = new ProviderExchange(http, clock, _limits.ForExtra(), question, cancellationToken);
+        var start = from.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var read = await ProviderPages.ReadAllAsync(
+            exchange, $"/organization/usage/{name}?start_time={start}&bucket_width=1h&limit=168&group_by=api_key_id&group_by=model&group_by=project_id", "page", pages.Take);
+        return Logged(question, read, read.Then<UsageReport>(_ => new Reading<UsageReport>.Ok(pages.ToReport(asOf))), refused: LogLevel.Information);
     }
 
     // limit: the default is 7 days. No end_time: one in the future was refused once. Not by api_key_id: refused for days before 2025-12-06.

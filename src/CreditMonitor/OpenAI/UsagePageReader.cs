@@ -4,7 +4,8 @@ using CreditMonitor.Core.Monitoring;
 namespace CreditMonitor.OpenAI;
 
 /// <summary>Takes in the pages of one usage answer (<c>facts/openai-billing.md</c> a.2) and adds minutes up to slots. <c>input_tokens</c> holds cached ones already.</summary>
-internal sealed class UsagePageReader(Question question, DateTimeOffset from)
+/// <param name="countsTokens">The endpoint tells tokens, and they are wanted. Else calls alone are read: images, seconds and characters are no tokens.</param>
+internal sealed class UsagePageReader(Question question, DateTimeOffset from, bool countsTokens)
 {
     private const long LargestCount = 1_000_000_000_000_000;
 
@@ -24,7 +25,7 @@ internal sealed class UsagePageReader(Question question, DateTimeOffset from)
                 return question.NotDescribed<string?>("a bucket has no `start_time`");
 
             if (!TryTake(DateTimeOffset.FromUnixTimeSeconds(start), bucket))
-                return question.NotDescribed<string?>("a result has no count of requests or tokens");
+                return question.NotDescribed<string?>(countsTokens ? "a result has no count of requests or tokens" : "a result has no count of requests");
         }
 
         return list.Next(JsonText.OrNull(page, "next_page"));
@@ -37,10 +38,9 @@ internal sealed class UsagePageReader(Question question, DateTimeOffset from)
 
         foreach (var result in results.EnumerateArray())
         {
-            if (result.ValueKind is not JsonValueKind.Object || Count(result, "num_model_requests") is not { } requests || Count(result, "input_tokens") is not { } input)
+            if (result.ValueKind is not JsonValueKind.Object || Count(result, "num_model_requests") is not { } requests || TokensOf(result) is not { } tokens)
                 return false;
 
-            var tokens = input + (Count(result, "output_tokens") ?? 0);
             var key = (UsageSlot.StartOf(minute), NameOf(result, "api_key_id"), NameOf(result, "model"), NameOf(result, "project_id"));
             var (before, used) = _slots.GetValueOrDefault(key);
             _slots[key] = (before + requests, used + tokens);
@@ -48,6 +48,8 @@ internal sealed class UsagePageReader(Question question, DateTimeOffset from)
 
         return true;
     }
+
+    private long? TokensOf(JsonElement result) => !countsTokens ? 0 : Count(result, "input_tokens") + (Count(result, "output_tokens") ?? 0);
 
     private static string? NameOf(JsonElement result, string name) => ProviderText.Name(JsonText.OrNull(result, name));
 

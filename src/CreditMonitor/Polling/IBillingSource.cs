@@ -30,4 +30,8 @@ public interface IBillingSource
 
     /// <summary>Calls to models that answer with text, by key, model and project, in slots of five minutes from <paramref name="from"/> (inclusive) to now: whole, or not at all.</summary>
     Task<Reading<UsageReport>> ReadUsageAsync(BillingAccess access, DateTimeOffset from, CancellationToken cancellationToken);
+
+    /// <summary>Calls to one of the other endpoints, by key, model and project, in slots of an hour from <paramref name="from"/> (inclusive, on a whole hour) to now, without tokens: whole, or not at all.
+    /// Many keys that read completions may not read all of them.</summary>
+    Task<Reading<UsageReport>> ReadOtherUsageAsync(BillingAccess access, UsageEndpoint endpoint, DateTimeOffset from, CancellationToken cancellationToken);
 }

@@ -57,7 +57,7 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         return stored.State.Costs.WatchedSince is null ? new PollOutcome(null, stored.Pending, null) : await CommitAsync(stored, facts, clock.GetUtcNow(), onlyIfTold: true, cancellationToken);
     }
 
-    /// <summary>Asks for usage alone, looks at the age of every other source, and commits what is new or to be told.</summary>
+    /// <summary>Asks for usage alone, and of the endpoints beside text models for one at most; looks at the age of every other source, and commits what is new or to be told.</summary>
     public async Task<PollOutcome> PollUsageAsync(OrganizationSettings organization, TimeSpan interval, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -69,9 +69,13 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
         var asks = stored.State.UsageSource.MayAsk(now) && MayAskOptional(stored.State.UsageSource, now, UsageAgainAfter);
         var usage = asks ? await billing.ReadUsageAsync(AccessOf(organization), stored.State.Usage.AskFrom(now), cancellationToken) : null;
-        var facts = new PollFacts(organization.Watched(interval), stored.State.LastPollId ?? "usage", default, CostsDue: false, null, null, null) { Usage = usage };
+        var other = usage is Reading<UsageReport>.Ok ? await OtherUsageAsync(organization, stored.State.Usage, now, cancellationToken) : null;
+        var facts = new PollFacts(organization.Watched(interval), stored.State.LastPollId ?? "usage", default, CostsDue: false, null, null, null) { Usage = usage, OtherUsage = other };
         return await CommitAsync(stored, facts, now, onlyIfTold: usage is null, cancellationToken);
     }
+
+    private async Task<EndpointReading?> OtherUsageAsync(OrganizationSettings organization, UsageHistory usage, DateTimeOffset now, CancellationToken cancellationToken) =>
+        usage.NextOther(now) is { } other ? new EndpointReading(other.Endpoint, await billing.ReadOtherUsageAsync(AccessOf(organization), other.Endpoint, other.AskFrom(now), cancellationToken)) : null;
 
     /// <summary>Asks nobody: decides anew because something was told, and commits whatever follows.</summary>
     public async Task<PollOutcome> RedecideAsync(OrganizationSettings organization, TimeSpan interval, CancellationToken cancellationToken)

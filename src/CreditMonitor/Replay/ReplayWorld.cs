@@ -47,7 +47,7 @@ internal sealed class ReplayWorld : HttpMessageHandler
                 provider.SetSpendLimit(new SpendLimit(limit.Amount, limit.Enforcing), limit.At);
                 break;
             case ScenarioEvent.Usage usage:
-                provider.Use(new SteadyUsage(usage.From, usage.To, usage.RequestsPerHour, usage.InputTokensPerHour, usage.ApiKey, usage.Model, usage.Project, usage.At));
+                provider.Use(new SteadyUsage(usage.From, usage.To, usage.RequestsPerHour, usage.InputTokensPerHour, usage.ApiKey, usage.Model, usage.Project, usage.At) { Endpoint = usage.Endpoint });
                 break;
             case ScenarioEvent.Key key:
                 provider.LogKey(key.At, key.Created, key.ApiKey, key.Project);

@@ -39,6 +39,8 @@ internal static class StandInAnswers
         json.WriteEndObject();
     });
 
+    public static HttpResponseMessage NotFound() => Error(HttpStatusCode.NotFound, "invalid_request_error", "There is nothing at this address.");
+
     public static void StartBucket(Utf8JsonWriter json, DateOnly day)
     {
         var start = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();

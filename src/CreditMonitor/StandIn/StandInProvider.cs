@@ -11,6 +11,8 @@ namespace CreditMonitor.StandIn;
 /// (<c>facts/openai-billing.md</c> a.6 and b).</remarks>
 internal sealed class StandInProvider(TimeProvider clock)
 {
+    private const string Usage = "usage/";
+
     private readonly Lock _gate = new();
     private readonly StandInCosts _costs = new();
     private readonly StandInProjects _projects = new();
@@ -80,7 +82,7 @@ internal sealed class StandInProvider(TimeProvider clock)
 
     /// <param name="from">Inclusive.</param>
     /// <param name="until">Exclusive.</param>
-    /// <param name="endpoint"><c>costs</c>, <c>usage</c>, <c>projects</c>, <c>spend_limit</c>, <c>audit_logs</c>, <c>admin_api_keys</c>; <c>all</c> or null is every one.</param>
+    /// <param name="endpoint"><c>costs</c>, <c>usage</c> (each of them) or one as <c>usage/images</c>, <c>projects</c>, <c>spend_limit</c>, <c>audit_logs</c>, <c>admin_api_keys</c>; <c>all</c> or null is every one.</param>
     public void Fail(DateTimeOffset from, DateTimeOffset until, string? endpoint, FaultMode mode)
     {
         lock (_gate)
@@ -102,7 +104,7 @@ internal sealed class StandInProvider(TimeProvider clock)
             var now = clock.GetUtcNow();
             var endpoint = EndpointOf(request.RequestUri!);
             _requests[endpoint] = _requests.GetValueOrDefault(endpoint) + 1;
-            var fault = _faults.At(now, endpoint);
+            var fault = _faults.At(now, endpoint) ?? (endpoint.StartsWith(Usage, StringComparison.Ordinal) ? _faults.At(now, "usage") : null);
             return StandInFaults.Answer(fault) ?? RefusedKey(request.Headers.Authorization, now) ?? Answer(request, endpoint, fault, now);
         }
     }
@@ -117,11 +119,11 @@ internal sealed class StandInProvider(TimeProvider clock)
         {
             "costs" => _costs.Answer(parameters, PageCap, fault, now),
             "projects" => _projects.Answer(parameters, now),
-            "usage" => _usage.Answer(parameters, fault, now),
+            _ when endpoint.StartsWith(Usage, StringComparison.Ordinal) => _usage.Answer(endpoint[Usage.Length..], parameters, fault, now),
             "audit_logs" => _auditLog.Answer(parameters, now),
             "admin_api_keys" => _adminKeys.Answer(parameters, request.Headers.Authorization?.Parameter ?? "", now),
             "spend_limit" when _spendLimit.TryGet(now, out var limit) && limit is not null => StandInAnswers.SpendLimit(limit),
-            _ => StandInAnswers.Error(HttpStatusCode.NotFound, "invalid_request_error", "There is nothing at this address."),
+            _ => StandInAnswers.NotFound(),
         };
     }
 
@@ -138,7 +140,6 @@ internal sealed class StandInProvider(TimeProvider clock)
     {
         const string Root = "/organization/";
         var at = address.AbsolutePath.IndexOf(Root, StringComparison.Ordinal);
-        var rest = at < 0 ? address.AbsolutePath : address.AbsolutePath[(at + Root.Length)..];
-        return rest.StartsWith("usage/", StringComparison.Ordinal) ? "usage" : rest;
+        return at < 0 ? address.AbsolutePath : address.AbsolutePath[(at + Root.Length)..];
     }
 }

@@ -32,7 +32,8 @@ internal sealed record HeadRow(
     AdminKeyEnd? AdminKey = null);
 
 /// <summary>What changes at every look at usage.</summary>
-internal sealed record UsageRecentRow(DateTimeOffset? Since, DateTimeOffset? Through, ImmutableArray<UsageSlot> Recent, ImmutableSortedDictionary<string, ConsumerLife> Consumers);
+internal sealed record UsageRecentRow(DateTimeOffset? Since, DateTimeOffset? Through, ImmutableArray<UsageSlot> Recent, ImmutableSortedDictionary<string, ConsumerLife> Consumers,
+    CallCount? Calls = null, ImmutableArray<EndpointUsage> Others = default);
 
 /// <summary>What changes once an hour: tokens by whole hour, as Unix hours.</summary>
 internal sealed record UsagePastRow(ImmutableSortedDictionary<long, long> Hours);

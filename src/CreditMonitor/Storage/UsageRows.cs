@@ -10,7 +10,7 @@ internal static class UsageRows
     {
         if (!ReferenceEquals(before, after))
         {
-            yield return new RowChange.Put(StoreKeys.UsageRecent, StoreCodec.Pack(new UsageRecentRow(after.Since, after.Through, after.Recent, after.Consumers), StoreJson.Default.UsageRecentRow));
+            yield return new RowChange.Put(StoreKeys.UsageRecent, StoreCodec.Pack(new UsageRecentRow(after.Since, after.Through, after.Recent, after.Consumers, after.Calls, after.Others), StoreJson.Default.UsageRecentRow));
         }
 
         if (!ReferenceEquals(before.Hours, after.Hours))
@@ -31,6 +31,10 @@ internal static class UsageRows
         }
 
         var row = StoreCodec.Unpack(recent, StoreJson.Default.UsageRecentRow);
-        return new UsageHistory(row.Since, row.Through, row.Recent, hours, row.Consumers.WithComparers(StringComparer.Ordinal));
+        return new UsageHistory(row.Since, row.Through, row.Recent, hours, row.Consumers.WithComparers(StringComparer.Ordinal))
+        {
+            Calls = row.Calls ?? CallCount.None,
+            Others = row.Others.IsDefault ? [] : row.Others,
+        };
     }
 }

@@ -82,6 +82,7 @@ internal static class DoctorVerb
             if (costs.Ok)
             {
                 checks.Add(await AdminKeyCheckup.OfAsync(billing, access, now, cancellationToken));
+                checks.Add(await UsageCheckup.OfAsync(billing, access, now, cancellationToken));
             }
 
             checks.Add(organization.Grants.IsEmpty

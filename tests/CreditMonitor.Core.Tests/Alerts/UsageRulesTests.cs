@@ -112,11 +112,34 @@ public class UsageRulesTests
     {
         var life = new ALife(AGrant.Of(500).EffectiveAt(Start).NeverExpiring()).Spending(2, new(2026, 3, 1), new(2026, 6, 30)).PollEvery(TimeSpan.FromHours(12), Start, Utc("2026-05-05T00:00:00Z"));
         life.PollUsage(Utc("2026-03-02T10:00:00Z"), Slots(Utc("2026-03-02T09:00:00Z"), Utc("2026-03-02T09:05:00Z"), 10, "key_old", "gpt-5"));
+        for (var now = Utc("2026-03-03T10:00:00Z"); now < Utc("2026-05-02T10:00:00Z"); now = now.AddDays(1))
+        {
+            life.PollUsage(now);
+        }
+
         life.PollUsage(Utc("2026-05-02T10:00:00Z"), Slots(Utc("2026-05-02T09:50:00Z"), Utc("2026-05-02T09:55:00Z"), 2, "key_old", "gpt-5"));
 
         var alert = life.Events.Single(e => e.Alert.Kind == AlertKind.DormantKeyActive).Alert;
         Assert.Equal("key_old", alert.About);
         Assert.Contains("after 61 days", alert.Text.Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_is_not_said_to_have_slept_while_nobody_looked()
+    {
+        var life = new ALife(AGrant.Of(500).EffectiveAt(Start).NeverExpiring()).Spending(2, new(2026, 3, 1), new(2026, 6, 30)).PollEvery(TimeSpan.FromHours(12), Start, Utc("2026-05-05T00:00:00Z"));
+        life.PollUsage(Utc("2026-03-02T10:00:00Z"), Slots(Utc("2026-03-02T09:00:00Z"), Utc("2026-03-02T09:05:00Z"), 10, "key_old", "gpt-5"));
+        life.PollUsage(Utc("2026-05-02T10:00:00Z"), Slots(Utc("2026-05-02T09:50:00Z"), Utc("2026-05-02T09:55:00Z"), 2, "key_old", "gpt-5"));
+
+        Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.DormantKeyActive);
+    }
+
+    [Fact]
+    public void After_an_outage_of_days_usage_is_read_back_to_its_beginning()
+    {
+        var life = Ordinary();
+        Assert.Equal(life.State.Usage.Through - UsageHistory.Overlap, life.State.Usage.AskFrom(Burst.AddDays(5)));
+        Assert.Equal(Burst.AddDays(13), life.State.Usage.AskFrom(Burst.AddDays(20)));
     }
 
     [Fact]

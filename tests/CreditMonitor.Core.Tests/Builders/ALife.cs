@@ -104,6 +104,14 @@ internal sealed class ALife
         return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"usage-{++polls}", default, false, null, null, null) { Usage = new Reading<UsageReport>.Ok(report) }, now));
     }
 
+    /// <summary>A look at usage that found nothing new of text models, and what one other endpoint answers.</summary>
+    public Decision PollOther(UsageEndpoint endpoint, DateTimeOffset now, UsageSlot[] slots)
+    {
+        var from = (State.Usage.Others.FirstOrDefault(other => other.Endpoint == endpoint) ?? EndpointUsage.Unread(endpoint)).AskFrom(now);
+        var answer = new Reading<UsageReport>.Ok(new UsageReport(from, now, [.. slots]));
+        return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"usage-{++polls}", default, false, null, null, null) { OtherUsage = new EndpointReading(endpoint, answer) }, now));
+    }
+
     public ALife Tell(params ToldFact[] facts)
     {
         State = State with { Told = State.Told.With(facts).Facts };

@@ -17,11 +17,30 @@ public sealed class KeyEvents
 
         Assert.Equal(
             [
-                new KeyEvent("log_2", DateTimeOffset.FromUnixTimeSeconds(1772600000), true, "key_b", "proj_a"),
+                new KeyEvent("log_2", DateTimeOffset.FromUnixTimeSeconds(1772600000), true, "key_b", "proj_a", "who@example.com"),
                 new KeyEvent("log_1", DateTimeOffset.FromUnixTimeSeconds(1772500000), false, "key_a", null),
             ],
             events);
         Assert.Contains("effective_at%5Bgte%5D=1772539200&event_types%5B%5D=api_key.created&event_types%5B%5D=api_key.deleted", provider.Requests[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"session","session":{"user":{"id":"user_1","email":"who@example.com"},"ip_address":"203.0.113.9"}}""", "who@example.com")]
+    [InlineData("""{"type":"session","session":{"user":{"id":"user_1"}}}""", "user_1")]
+    [InlineData("""{"type":"api_key","api_key":{"id":"key_1","type":"user","user":{"email":"who@example.com"}}}""", "API key key_1 of who@example.com")]
+    [InlineData("""{"type":"api_key","api_key":{"id":"key_1","type":"service_account","service_account":{"id":"svc_1"}}}""", "API key key_1 of service account svc_1")]
+    [InlineData("""{"type":"api_key","api_key":{"id":"key_1"}}""", "API key key_1")]
+    [InlineData("null", null)]
+    [InlineData("7", null)]
+    [InlineData("{}", null)]
+    [InlineData("""{"session":{"user":7}}""", null)]
+    public async Task Who_made_a_key_is_told_as_far_as_the_log_names_anybody(string actor, string? who)
+    {
+        var body = $$$"""{"data":[{"id":"log_1","type":"api_key.created","effective_at":1772500000,"actor":{{{actor}}},"api_key.created":{"id":"key_a"}}],"has_more":false}""";
+
+        var events = (await Source(new ScriptedHandler().Then(body)).ReadKeyEventsAsync(Asked.Access(), Noon.AddDays(-1), CancellationToken.None)).Value();
+
+        Assert.Equal(who, Assert.Single(events).Actor);
     }
 
     [Theory]

@@ -8,6 +8,8 @@ namespace CreditMonitor.Tests.StandIn;
 /// <summary>What we send and what the stand-in answers, held against the provider's published description.</summary>
 public sealed class Description
 {
+    private static readonly DateTimeOffset UsedFrom = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
+
     private readonly PublishedDescription _description = PublishedDescription.Load();
     private readonly Life _life = new(pageCap: 31);
 
@@ -22,7 +24,11 @@ public sealed class Description
         (await source.ReadProjectsAsync(Asked.Access(), CancellationToken.None)).Value();
         (await source.ReadSpendLimitAsync(Asked.Access(), CancellationToken.None)).Value();
 
-        Assert.Equal(4, watched.Seen);
+        (await source.ReadUsageAsync(Asked.Access(), UsedFrom, CancellationToken.None)).Value();
+        foreach (var endpoint in Enum.GetValues<UsageEndpoint>())
+            Assert.NotEmpty((await source.ReadOtherUsageAsync(Asked.Access(), endpoint, UsedFrom, CancellationToken.None)).Value().Slots);
+
+        Assert.Equal(10, watched.Seen);
         Assert.Empty(watched.Faults);
     }
 
@@ -96,6 +102,9 @@ public sealed class Description
         life.Publish(Life.First.AddDays(1), -0.5m);
         life.Provider.AddProject(new Project("proj_a", "A", false), life.Clock.Now);
         life.Provider.AddProject(new Project("proj_b", null, true), life.Clock.Now);
+        foreach (var endpoint in Enum.GetValues<UsageEndpoint>().Select(one => (UsageEndpoint?)one).Append(null))
+            life.Provider.Use(new SteadyUsage(UsedFrom, life.Clock.Now, 30, 2_000, "key_a", "a-model", "proj_a", UsedFrom) { Endpoint = endpoint });
+
         life.Provider.SetSpendLimit(new SpendLimit(new Usd(100m), true), life.Clock.Now);
     }
 

@@ -226,6 +226,22 @@ public sealed class VerbsOnTheCommandLine : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Doctor_says_which_usage_the_key_may_not_read()
+    {
+        var all = await _program.RunAsync("doctor");
+        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "usage/audio_speeches", FaultMode.MissingScope);
+        var most = await _program.RunAsync("doctor");
+        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "usage", FaultMode.MissingScope);
+        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "usage/completions", FaultMode.MissingScope);
+        var none = await _program.RunAsync("doctor");
+
+        Assert.Equal((0, 0, 0), (all.Code, most.Code, none.Code));
+        Assert.Contains("ok   usage of acme: all 6 endpoints are read", all.Output, StringComparison.Ordinal);
+        Assert.Contains("ok   usage of acme: 5 endpoints are read; a key that only calls the others looks asleep: audio_speeches (Usage (audio_speeches) of acme may not be read", most.Output, StringComparison.Ordinal);
+        Assert.Contains("ok   usage of acme: not read, so bursts, sleeping keys and newcomers show only in costs, hours later: Usage of acme may not be read", none.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Doctor_says_when_the_admin_key_itself_ends()
     {
         var never = await _program.RunAsync("doctor");

@@ -18,11 +18,11 @@ public static class ApiKeys
 
     private static AlertText Text(KeyEvent key) => new(
         Subject: $"OpenAI API key {(key.Created ? "created" : "deleted")}: {key.ApiKeyId}",
-        Lead: $"API key {key.ApiKeyId} was {(key.Created ? "created" : "deleted")} on {When.Long(key.At)}{(key.ProjectId is { } project ? $" in project {project}" : "")}.",
+        Lead: $"API key {key.ApiKeyId} was {(key.Created ? "created" : "deleted")} on {When.Long(key.At)}{(key.ProjectId is { } project ? $" in project {project}" : "")}{(key.Actor is { } actor ? $" by {actor}" : "")}.",
         Consequence: key.Created ? "Whoever holds it spends this organization's credit; signing in with some tools makes such a key without asking." : "What still calls with it is refused, whatever credit is left.",
-        Action: key.Created ? "See that somebody wanted it; if not, delete it on the dashboard's API keys page." : "See that nothing in use calls with it.",
+        Action: key.Created ? $"{(key.Actor is null ? "See that somebody wanted it" : "Ask whether it was meant")}; if not, delete it on the dashboard's API keys page." : "See that nothing in use calls with it.",
         Deadline: null,
-        Facts: [new("key", key.ApiKeyId), new("at", When.Short(key.At)), new("project", key.ProjectId ?? "not named"), new("source", $"OpenAI's audit log, entry {key.Id}")],
+        Facts: [new("key", key.ApiKeyId), new("at", When.Short(key.At)), new("project", key.ProjectId ?? "not named"), new("by", key.Actor ?? "not named"), new("source", $"OpenAI's audit log, entry {key.Id}")],
         Unknown: "The audit log gives no name of the key; the dashboard does.");
 
     private static string Ending(Situation situation, AlertState alert) => $"told; closed after {When.Span(StaysOpen)}";

@@ -16,8 +16,6 @@ public static class Consumers
     /// <summary>Before that everything is new.</summary>
     private static readonly TimeSpan Known = TimeSpan.FromDays(7);
 
-    private static readonly TimeSpan LastHour = TimeSpan.FromHours(1);
-
     private static IEnumerable<Finding> EvaluateDormant(Situation situation) =>
         from consumer in situation.Usage.Consumers
         where consumer.Key.StartsWith("key:", StringComparison.Ordinal) && consumer.Value.WokeAt is { } woke && situation.Now - woke <= DormantStaysOpen
@@ -34,7 +32,7 @@ public static class Consumers
 
     private static IEnumerable<Finding> EvaluateNew(Situation situation)
     {
-        if (situation.Usage is not { Since: { } since, Through: { } through } usage || situation.Pace is not { } pace)
+        if (situation.Usage is not { Since: { } since } usage || situation.Pace is not { } pace)
         {
             yield break;
         }
@@ -42,26 +40,31 @@ public static class Consumers
         foreach (var (name, life) in usage.Consumers.Where(consumer => consumer.Value.FirstSeen - since >= Known && situation.Now - consumer.Value.FirstSeen <= NewStaysOpen))
         {
             var (kind, id) = (name[..name.IndexOf(':', StringComparison.Ordinal)], name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]);
-            var open = situation.OpenAlert(AlertKind.NewConsumer, id);
-            var tokens = usage.Recent.Where(slot => slot.Start > through - LastHour && UsageHistory.NamesOf(slot).Any(one => one.Name == name)).Sum(slot => slot.Tokens);
-            if (open is not null || (tokens >= pace.UsualHour && tokens > 0))
+            if (situation.OpenAlert(AlertKind.NewConsumer, id) is { } open)
             {
-                yield return open is not null
-                    ? new Finding(AlertKind.NewConsumer, id, open.Episode, open.Severity, open.Step, open.Text)
-                    : new Finding(AlertKind.NewConsumer, id, Episode.At(life.FirstSeen), tokens >= pace.UsualHour * 3m ? Severity.Warning : Severity.Info, 1, TextOfNew(situation, kind, id, life, tokens, pace));
+                yield return new Finding(AlertKind.NewConsumer, id, open.Episode, open.Severity, open.Step, open.Text);
+            }
+            else if ((NewcomerUse.OfTokens(usage, pace, name) ?? NewcomerUse.OfCalls(usage, life, name, Known)) is { } use)
+            {
+                yield return new Finding(AlertKind.NewConsumer, id, Episode.At(life.FirstSeen), use.IsMuch ? Severity.Warning : Severity.Info, 1, TextOfNew(situation, kind, id, life, use));
             }
         }
     }
 
-    private static AlertText TextOfNew(Situation situation, string kind, string id, ConsumerLife life, long tokens, UsagePace pace) => new(
+    private static AlertText TextOfNew(Situation situation, string kind, string id, ConsumerLife life, NewcomerUse use) => new(
         Subject: $"New {kind} uses OpenAI credit: {id}",
-        Lead: $"The {kind} {id} was used for the first time on {When.Long(life.FirstSeen)}, {tokens.ToString("N0", CultureInfo.InvariantCulture)} tokens within an hour; the whole organization usually uses {pace.UsualHour.ToString("N0", CultureInfo.InvariantCulture)}.",
-        Consequence: pace.PerToken is { } price ? $"That is about {new Usd(Math.Round(tokens * price, 6))} an hour at this organization's usual price." : "What it costs is published only hours later.",
+        Lead: $"The {kind} {id} was used for the first time on {When.Long(life.FirstSeen)}, {use.Amount} within an hour; the whole organization usually {use.Verb} {use.Usual.ToString("#,0.#", CultureInfo.InvariantCulture)}.",
+        Consequence: use.PerHour is { } cost ? $"That is about {cost} an hour at this organization's usual price." : "What it costs is published only hours later.",
         Action: "See that somebody started it on purpose.",
         Deadline: null,
-        Facts: [new(kind, id), new("first_seen", When.Short(life.FirstSeen)), new("tokens", $"{tokens.ToString("N0", CultureInfo.InvariantCulture)} within an hour"), Seen(situation)])
-    { AtStake = pace.PerToken is { } cost ? new Usd(Math.Round(tokens * 24m * cost, 6)) : null };    // what a day of it costs
+        Facts: [new(kind, id), new("first_seen", When.Short(life.FirstSeen)), new(use.Measure, $"{use.Amount} within an hour"), Seen(situation)])
+    { AtStake = use.PerHour is { } hourly ? new Usd(hourly.Amount * 24m) : null };    // what a day of it costs
 
-    private static AlertFact Seen(Situation situation) =>
-        new("usage_read", $"since {When.Short(situation.Usage.Since ?? situation.Now)}, last at {When.Short(situation.Usage.Through ?? situation.Now)}, from OpenAI's usage endpoint for completions; what was used before is not known");
+    private static AlertFact Seen(Situation situation)
+    {
+        var others = situation.Usage.Others.Where(other => other.Since is not null).Select(other => SnakeCase.Of(other.Endpoint)).ToList();
+        var unread = Enum.GetValues<UsageEndpoint>().Select(SnakeCase.Of).Except(others).ToList();
+        return new("usage_read", $"since {When.Short(situation.Usage.Since ?? situation.Now)}, last at {When.Short(situation.Usage.Through ?? situation.Now)}, from OpenAI's usage endpoints for {string.Join(", ", others.Prepend("completions"))}"
+            + $"{(unread.Count == 0 ? "" : $"; not read: {string.Join(", ", unread)}")}; what was used before is not known");
+    }
 }
