@@ -26,7 +26,7 @@ public static class AlertRules
         BalanceReadings.Mismatch, BalanceReadings.Drop, PurchaseNotCredited.Rule, DuplicateCharge.Rule, ChargeVelocity.Rule, RechargeWhileCreditUnused.Rule, UnexplainedCharge.Rule,
         Invoices.Missing, Invoices.Mismatch, PaymentTroubles.Failed, PaymentTroubles.Cancelled, CardEnding.Rule, CancelledPlan.Rule, CallsRefused.Rule, CallsRefused.WithCredit, IdleCredit.Rule,
         SpendLimits.Near, SpendLimits.Exceeded, ApiKeys.Created, ApiKeys.Deleted, WrongOrganization.Rule,
-        AbnormalSpend.Rule, SpendSpike.Rule, Consumers.Dormant, Consumers.New,
+        AbnormalSpend.Rule, SpendSpike.Rule, CallSpike.Rule, Consumers.Dormant, Consumers.New,
         NobodyTold.Rule, MailDown.Rule, AdminKeyEnding.Rule,
     ];
 

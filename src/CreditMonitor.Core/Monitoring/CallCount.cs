@@ -11,8 +11,17 @@ public sealed record CallCount(DateTimeOffset? Until, ImmutableSortedDictionary<
 {
     public static CallCount None { get; } = new(null, ImmutableSortedDictionary<DateOnly, DayCalls>.Empty);
 
-    /// <summary>Calls an hour; null with fewer than three days of hours.</summary>
-    public decimal? PerHour => Days.Values.Sum(day => day.Hours) is var hours && hours >= UsagePace.FewestHours ? (decimal)Days.Values.Sum(day => day.Calls) / hours : null;
+    /// <summary>Calls an hour of the days before <paramref name="day"/>, so that what is to be judged is no part of it; null with fewer than three days of hours.</summary>
+    public decimal? PerHourBefore(DateOnly day)
+    {
+        var (hours, calls) = (0, 0L);
+        foreach (var (_, known) in Days.TakeWhile(one => one.Key < day))
+        {
+            (hours, calls) = (hours + known.Hours, calls + known.Calls);
+        }
+
+        return hours >= UsagePace.FewestHours ? (decimal)calls / hours : null;
+    }
 
     /// <summary>Counts the hours that have become whole and were not counted.</summary>
     /// <param name="covered">From then on <paramref name="slots"/> holds every call.</param>

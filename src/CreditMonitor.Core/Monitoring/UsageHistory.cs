@@ -41,7 +41,8 @@ public sealed record UsageHistory(
     public ImmutableArray<EndpointUsage> Others { get; init; } = [];
 
     /// <summary>Calls an hour to all endpoints whose usual is known; null while that of text models is not.</summary>
-    public decimal? UsualCalls => Calls.PerHour is { } text ? text + Others.Sum(other => other.Calls.PerHour ?? 0m) : null;
+    /// <param name="day">Of which something is to be judged: it and what follows does not count.</param>
+    public decimal? UsualCallsBefore(DateOnly day) => Calls.PerHourBefore(day) is { } text ? text + Others.Sum(other => other.Calls.PerHourBefore(day) ?? 0m) : null;
 
     /// <summary>From where usage is to be asked for at <paramref name="now"/>.</summary>
     public DateTimeOffset AskFrom(DateTimeOffset now)

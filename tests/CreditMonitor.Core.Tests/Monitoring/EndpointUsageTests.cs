@@ -52,8 +52,9 @@ public sealed class EndpointUsageTests
     public void Fewer_than_three_days_tell_no_usual()
     {
         var usage = Read(Read(Images, Noon), Noon.AddHours(40));
-        Assert.Null(usage.Calls.PerHour);
-        Assert.Equal(0m, Read(usage, Noon.AddHours(80)).Calls.PerHour);
+        Assert.Null(usage.Calls.PerHourBefore(DateOnly.MaxValue));
+        var more = Read(usage, Noon.AddHours(80));
+        Assert.Equal((0m, null), (more.Calls.PerHourBefore(DateOnly.MaxValue), more.Calls.PerHourBefore(new(2026, 3, 12))));
     }
 
     [Fact]
