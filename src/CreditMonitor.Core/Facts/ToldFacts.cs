@@ -23,6 +23,7 @@ public sealed record FactChange(FactChangeKind Kind, ToldFact Fact, ToldFact? Be
 public sealed record ToldFacts
 {
     private readonly ReconciliationMemo _reconciliation = new();
+    private readonly DeclaredMemo _declared = new();
 
     public static ToldFacts None { get; } = new([]);
 
@@ -90,6 +91,14 @@ public sealed record ToldFacts
 
     /// <summary>What the card was charged for, by what was told and the grants; reckoned once for the same grants.</summary>
     public ToldReconciliation Reconcile(ImmutableArray<CreditGrant> grants) => _reconciliation.Of(this, grants);
+
+    /// <summary>With what the configuration declares of the account; of each setting the latest holds, and what was told takes the place of what is declared of the same instant.</summary>
+    /// <param name="now">What is declared of a later instant does not hold yet.</param>
+    public ToldFacts With(ImmutableArray<ToldFact> declared, DateTimeOffset now)
+    {
+        ImmutableArray<ToldFact> due = [.. declared.Where(fact => fact.HappenedAt <= now && !All.Any(told => told.Kind == fact.Kind && told.Id == fact.Id))];
+        return due.IsEmpty ? this : _declared.Of(this, due);
+    }
 
     /// <summary>The declared grants with what was told of them: a told grant takes the place of a declared one with its id.</summary>
     public ImmutableArray<CreditGrant> Merge(ImmutableArray<CreditGrant> declared)

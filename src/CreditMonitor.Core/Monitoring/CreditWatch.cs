@@ -72,7 +72,7 @@ public static class CreditWatch
         var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now)
             .With(CreditForesight.Of(learnt.History, organization.Grants, organization.BurnOrder, ledger, now));
         var situation = new Situation(
-            now, organization, previous.Told, learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
+            now, organization, previous.Told.With(organization.Account, now), learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
         {
             SpendLimit = learnt.KnownSpendLimit,
             KeyEvents = learnt.KeyEvents,

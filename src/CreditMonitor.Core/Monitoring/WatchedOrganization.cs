@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Subscriptions;
 
@@ -20,6 +21,9 @@ public sealed record WatchedOrganization(
 {
     /// <summary>Everybody who is told, or was: the configured addresses and those who subscribed.</summary>
     public ImmutableArray<Subscription> Subscriptions { get; init; } = [];
+
+    /// <summary>What the account is set to, as configured: auto-recharge, plan, card, each since its instant.</summary>
+    public ImmutableArray<ToldFact> Account { get; init; } = [];
 
     public BillingMode BillingModeAt(DateTimeOffset instant) => BillingModes.LastOrDefault(span => span.From <= instant)?.Mode ?? BillingMode.Prepaid;
 

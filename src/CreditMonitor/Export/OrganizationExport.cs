@@ -41,7 +41,7 @@ internal sealed record OrganizationExport(
         [.. Grants.Select(grant => new ExportGrant(grant, SourceOf(grant.Id)))],
         Costs(),
         [.. State.Told.BalanceReadings.Select(reading => new ExportReading(reading.Id, reading.At, reading.Amount, reading.ToldBy, reading.ToldAt))],
-        State.Told.All,
+        State.Told.With(Organization.Account, At).All,
         History is null ? null : JsonElement.Parse(LedgerDocument.Write(History.State)),
         History is null ? [] : [.. History.Entries.Select(entry => new ExportEntry(entry.At, entry.Kind, entry.FactId, entry.Parts, entry.Owed, entry.Due))],
         State.Alerts,

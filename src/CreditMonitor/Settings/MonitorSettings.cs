@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
 
@@ -34,13 +35,16 @@ public sealed record OrganizationSettings(
     ImmutableArray<string> Subscribers,
     AlertSettings Alerts)
 {
+    /// <summary>What the account is set to: auto-recharge, plan, card, each since its instant.</summary>
+    public ImmutableArray<ToldFact> Account { get; init; } = [];
+
     /// <summary>Receipts may come by mail; null: none are taken in.</summary>
     public InboundSettings? Inbound { get; init; }
 
     /// <summary>A call of a few millionths of a dollar with each billing poll; null: none is made.</summary>
     public ProbeSettings? Probe { get; init; }
 
-    public WatchedOrganization Watched(TimeSpan pollInterval) => new(Id, Name, Grants, BurnOrder, BillingModes, Alerts, Subscribers, pollInterval);
+    public WatchedOrganization Watched(TimeSpan pollInterval) => new(Id, Name, Grants, BurnOrder, BillingModes, Alerts, Subscribers, pollInterval) { Account = Account };
 
     /// <summary>Without the key, which must not reach a log by way of a record's text.</summary>
     public override string ToString() => $"{Id} at {BaseUrl}";

@@ -75,6 +75,7 @@ public static partial class SettingsLoader
             reader.Choice("BurnOrder", BurnOrder.PromotionalFirst, BurnOrder.PromotionalFirst, BurnOrder.SoonestExpiringFirst),
             Grants(reader), Addresses(reader, "Subscribers"), AlertSection.Read(reader.Section("Alerts")))
         {
+            Account = AccountSection.Read(reader),
             Inbound = InboundSection.Read(reader.Section("Inbound")),
             Probe = ProbeSection.Read(reader.Section("Probe")),
         };

@@ -40,7 +40,7 @@ internal static class AccountVerb
             await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, [.. facts], By, cancellationToken);
         }
 
-        var told = (await app.Services.GetRequiredService<IMonitorStore>().ReadAsync(organization.Id, cancellationToken)).State.Told;
+        var told = (await app.Services.GetRequiredService<IMonitorStore>().ReadAsync(organization.Id, cancellationToken)).State.Told.With(organization.Account, now);
         Console.WriteLine(parsed.GetValue(CommonOptions.Json) ? AccountBody.Json(told) : string.Join('\n', AccountBody.Lines(organization, told)));
         return ExitCode.Done;
     }

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core;
+using CreditMonitor.Core.Facts;
+
+namespace CreditMonitor.Settings;
+
+/// <summary>Reads <c>Organizations:N:Account:M</c>: what the account is set to since an instant, as the verb and the API tell it too.</summary>
+internal static class AccountSection
+{
+    private const string By = "configuration";
+
+    public static ImmutableArray<ToldFact> Read(SettingsReader organization)
+    {
+        var facts = organization.Sections("Account").SelectMany(Facts).ToImmutableArray();
+        foreach (var twice in facts.GroupBy(fact => (fact.Kind, fact.Id)).Where(same => same.Count() > 1))
+        {
+            organization.Fault("Account", $"says twice what {twice.Key.Kind} is since {twice.Key.Id}; give each its own At.");
+        }
+
+        return facts;
+    }
+
+    private static IEnumerable<ToldFact> Facts(SettingsReader reader)
+    {
+        var (before, given) = (reader.Faults.Count, new List<Func<DateTimeOffset, ToldFact>>());
+        var at = reader.Instant("At", required: true);
+        if (AutoRecharge(reader) is { } recharge)
+        {
+            given.Add(recharge);
+        }
+
+        if (Word(reader, "Plan", ("cancelled", true), ("active", false)) is { } cancelled)
+        {
+            given.Add(since => new PlanChange(InstantText.Format(since), since, By, since, cancelled));
+        }
+
+        if (Card(reader) is { } card)
+        {
+            given.Add(card);
+        }
+
+        reader.RefuseUnknown();
+        if (reader.Faults.Count == before && given.Count == 0)
+        {
+            reader.Fault("At", "has nothing with it; expected AutoRecharge, Plan, or CardLastFour and CardEnds.");
+        }
+
+        return reader.Faults.Count > before ? [] : given.Select(fact => fact(at!.Value));
+    }
+
+    private static Func<DateTimeOffset, ToldFact>? AutoRecharge(SettingsReader reader)
+    {
+        var enabled = Word(reader, "AutoRecharge", ("on", true), ("off", false));
+        var (threshold, restoreTo, cap) = (reader.Amount("Threshold", required: false), reader.Amount("RestoreTo", required: false), reader.Amount("MonthlyCap", required: false));
+        if (enabled is { } on)
+        {
+            return since => new AutoRechargeSetting(InstantText.Format(since), since, By, since, on, threshold, restoreTo, cap);
+        }
+
+        if (threshold is not null || restoreTo is not null || cap is not null)
+        {
+            reader.Fault("AutoRecharge", "is missing; Threshold, RestoreTo and MonthlyCap belong to on or off.");
+        }
+
+        return null;
+    }
+
+    private static Func<DateTimeOffset, ToldFact>? Card(SettingsReader reader)
+    {
+        var (digits, ends) = (reader.Text("CardLastFour"), reader.Text("CardEnds"));
+        if (digits is null && ends is null)
+        {
+            return null;
+        }
+
+        if (digits is null || !PaymentCard.IsLastFour(digits))
+        {
+            reader.Fault("CardLastFour", "is no four digits; expected the card's last four, such as 4242, and no more of its number.");
+            return null;
+        }
+
+        if (ends is not null && PaymentCard.MonthOf(ends) is { } month)
+        {
+            return since => new PaymentCard(InstantText.Format(since), since, By, since, digits, month);
+        }
+
+        reader.Fault("CardEnds", "is no month; expected the one that is printed on the card, such as 2027-03.");
+        return null;
+    }
+
+    private static bool? Word(SettingsReader reader, string key, (string Word, bool Value) yes, (string Word, bool Value) no)
+    {
+        var text = reader.Text(key);
+        if (text is not null && text != yes.Word && text != no.Word)
+        {
+            reader.Fault(key, $"is '{SettingsReader.Shown(text)}'; expected {yes.Word} or {no.Word}.");
+        }
+
+        return text == yes.Word ? yes.Value : text == no.Word ? no.Value : null;
+    }
+}
