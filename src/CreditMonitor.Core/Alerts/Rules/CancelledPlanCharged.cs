@@ -14,7 +14,7 @@ public static class CancelledPlanCharged
 
     private static IEnumerable<Finding> Evaluate(Situation situation) =>
         situation.Told.Plan is not { Cancelled: true } plan ? [] :
-        from receipt in situation.Told.Receipts
+        from receipt in situation.Receipts
         where receipt != LastInvoice(situation, plan) && receipt.For is not (ReceiptKind.Refund or ReceiptKind.PaymentFailed) && receipt.At > plan.At && situation.Now - receipt.At <= StaysOpen
         select new Finding(AlertKind.CancelledPlanCharged, receipt.Id, Episode.At(receipt.At), Severity.Warning, 1, new AlertText(
             Subject: $"OpenAI charged {receipt.Amount} after the plan was cancelled",
@@ -27,7 +27,7 @@ public static class CancelledPlanCharged
 
     /// <summary>Usage of before the cancellation is invoiced after its month: one invoice is owed and no surprise.</summary>
     private static Receipt? LastInvoice(Situation situation, PlanChange plan) =>
-        situation.Told.Receipts.FirstOrDefault(receipt => receipt.For == ReceiptKind.Invoice && receipt.At > plan.At && receipt.At - plan.At <= InvoicedWithin);
+        situation.Receipts.FirstOrDefault(receipt => receipt.For == ReceiptKind.Invoice && receipt.At > plan.At && receipt.At - plan.At <= InvoicedWithin);
 
     private static string Ending(Situation situation, AlertState alert) =>
         situation.Told.Plan is { Cancelled: false } ? "the plan was taken up again" : $"told; closed after {When.Span(StaysOpen)}";

@@ -9,7 +9,7 @@ public static class InvoiceMismatch
     private static readonly TimeSpan News = TimeSpan.FromDays(60);
 
     private static IEnumerable<Finding> Evaluate(Situation situation) =>
-        from receipt in situation.Told.Receipts
+        from receipt in situation.Receipts
         where receipt is { IsPurchase: true, Credit: not null, Currency: "USD" } && situation.Now - receipt.At <= News
         let sum = receipt.Credit!.Value + (receipt.Tax ?? Usd.Zero)
         where Math.Abs(sum.Amount - receipt.Amount.Amount) > 0.01m && (receipt.Tax is not null || receipt.Credit > receipt.Amount)

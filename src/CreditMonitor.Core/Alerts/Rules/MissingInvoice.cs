@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CreditMonitor.Core.Facts;
@@ -20,13 +19,13 @@ public static partial class MissingInvoice
     private const int LongestGap = 20;
 
     private static IEnumerable<Finding> Evaluate(Situation situation) =>
-        from gap in Gaps(situation.Told.Receipts)
+        from gap in Gaps(situation.Receipts)
         let age = situation.Now - gap.Next.At
         where age <= News
         select new Finding(
             AlertKind.MissingInvoice, gap.Name, "missing", age < Patience ? Severity.Info : Severity.Warning, 1, Text(gap));
 
-    private static IEnumerable<Gap> Gaps(ImmutableArray<Receipt> receipts)
+    private static IEnumerable<Gap> Gaps(IEnumerable<Receipt> receipts)
     {
         var numbered = receipts.Select(receipt => (receipt, match: Number().Match(receipt.Id))).Where(one => one.match.Success)
             .Select(one => (one.receipt, Prefix: one.match.Groups[1].Value, Value: int.Parse(one.match.Groups[2].Value, CultureInfo.InvariantCulture)));
@@ -53,7 +52,7 @@ public static partial class MissingInvoice
         Unknown: "An invoice that was voided leaves a gap too.");
 
     private static string Ending(Situation situation, AlertState alert) =>
-        Gaps(situation.Told.Receipts).Any(gap => gap.Name == alert.About) ? $"closed after {When.Span(News)}" : "it was told since";
+        Gaps(situation.Receipts).Any(gap => gap.Name == alert.About) ? $"closed after {When.Span(News)}" : "it was told since";
 
     [GeneratedRegex("^([A-Z0-9]{8})-([0-9]{4})$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex Number();

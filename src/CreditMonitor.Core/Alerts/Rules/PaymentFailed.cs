@@ -13,7 +13,7 @@ public static class PaymentFailed
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
-        var failed = situation.Told.Receipts.LastOrDefault(receipt => receipt.For == ReceiptKind.PaymentFailed && situation.Now - receipt.At <= StaysOpen);
+        var failed = situation.Receipts.LastOrDefault(receipt => receipt.For == ReceiptKind.PaymentFailed && situation.Now - receipt.At <= StaysOpen);
         if (failed is null || PaidSince(situation, failed) is not null)
         {
             yield break;
@@ -21,7 +21,7 @@ public static class PaymentFailed
 
         var recharges = situation.Told.AutoRecharge is { Enabled: true };
         var episode = situation.OpenAlert(AlertKind.PaymentFailed, About)?.Episode ?? Episode.At(failed.At);
-        var tries = situation.Told.Receipts.Count(receipt => receipt.For == ReceiptKind.PaymentFailed && situation.Now - receipt.At <= StaysOpen);
+        var tries = situation.Receipts.Count(receipt => receipt.For == ReceiptKind.PaymentFailed && situation.Now - receipt.At <= StaysOpen);
         yield return new Finding(AlertKind.PaymentFailed, About, episode, recharges ? Severity.Critical : Severity.Warning, tries >= 3 ? 2 : 1, new AlertText(
             Subject: $"OpenAI payment of {failed.Amount} was declined {When.Short(failed.At)}",
             Lead: $"A payment of {failed.Amount} was declined on {When.Long(failed.At)}{(tries > 1 ? $", the last of {tries} within a week" : "")}.",

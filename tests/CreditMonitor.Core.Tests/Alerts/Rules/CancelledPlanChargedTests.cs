@@ -65,5 +65,15 @@ public class CancelledPlanChargedTests
         Assert.Equal(ending, life.Alert(AlertKind.CancelledPlanCharged).Ending);
     }
 
+    [Fact]
+    public void An_invoice_that_only_came_by_mail_is_neither_a_charge_nor_the_last_one()
+    {
+        var life = Life().Tell(Cancelled(Start), Payment("I-1", Paid.AddDays(-1), 20, ReceiptKind.Invoice) with { Claimed = true }, Payment("I-2", Paid, 20, ReceiptKind.Invoice));
+
+        life.Poll(Ten);
+
+        Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.CancelledPlanCharged);
+    }
+
     private static PlanChange Cancelled(DateTimeOffset at) => new($"plan-{at:yyyyMMdd}", at, "test", at, true);
 }

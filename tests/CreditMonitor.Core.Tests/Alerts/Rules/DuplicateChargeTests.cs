@@ -48,6 +48,16 @@ public class DuplicateChargeTests
     }
 
     [Fact]
+    public void Three_payments_too_slow_for_a_loop_are_two_double_ones()
+    {
+        var life = Life().Tell(Payment("R-1", Paid), Payment("R-2", Paid.AddMinutes(6)), Payment("R-3", Paid.AddMinutes(12)));
+
+        life.Poll(Ten);
+
+        Assert.Equal(["R-2", "R-3"], life.Events.Where(e => e.Alert.Kind is AlertKind.DuplicateCharge or AlertKind.ChargeVelocity).Select(e => e.Alert.About).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void It_closes_by_itself_after_three_days()
     {
         var life = Life().Tell(Payment("R-1", Paid), Payment("R-2", Paid.AddMinutes(8)));

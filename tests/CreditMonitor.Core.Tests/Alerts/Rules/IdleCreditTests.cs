@@ -51,6 +51,7 @@ public class IdleCreditTests
 
     [Theory]
     [InlineData("2", "it is used again")]
+    [InlineData(null, "a day without a figure broke the count")]
     public void Use_ends_it_and_so_does_a_day_that_is_not_known(string? spent, string ending)
     {
         var life = Unused(AGrant.Of(25), new(2026, 5, 9)).PollEvery(TimeSpan.FromHours(12), Start, Utc("2026-05-10T12:00:00Z"));

@@ -36,4 +36,8 @@ public class InvoiceMismatchTests
 
         Assert.Equal(["raised invoice_mismatch", "resolved invoice_mismatch"], life.Said);
     }
+
+    [Fact]
+    public void A_receipt_that_only_came_by_mail_raises_nothing() =>
+        Assert.Empty(Life().Tell(Payment("R-1", Paid, 60, tax: 4.44m, credit: 50) with { Claimed = true }).Poll(Ten).Events);
 }

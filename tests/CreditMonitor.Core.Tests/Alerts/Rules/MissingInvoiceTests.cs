@@ -45,5 +45,15 @@ public class MissingInvoiceTests
         Assert.Equal("closed after 60 days", life.Alert(AlertKind.MissingInvoice).Ending);
     }
 
+    [Fact]
+    public void An_invoice_that_only_came_by_mail_neither_fills_a_gap_nor_shows_one()
+    {
+        var life = Life().Tell(Invoice(1, Start), Invoice(2, Paid) with { Claimed = true }, Invoice(3, Paid), Invoice(9, Paid) with { Claimed = true });
+
+        life.Poll(Ten);
+
+        Assert.Equal(["W4NJAXQX-0002"], life.Events.Of(AlertKind.MissingInvoice).Select(e => e.Alert.About));
+    }
+
     private static Receipt Invoice(int number, DateTimeOffset at) => Payment($"W4NJAXQX-{number:0000}", at, 20, ReceiptKind.Subscription);
 }

@@ -45,4 +45,8 @@ public class PaymentFailedTests
 
         Assert.Equal([("raised", Ten), ("reminded", Ten.AddDays(2)), ("resolved", Ten.AddDays(10))], life.Events.Of(AlertKind.PaymentFailed).Select(e => (SnakeCase.Of(e.Kind), e.At)));
     }
+
+    [Fact]
+    public void A_refusal_that_only_came_by_mail_raises_nothing() =>
+        Assert.Empty(Life().Tell(Declined("F-1", Paid) with { Claimed = true }).Poll(Ten).Events);
 }

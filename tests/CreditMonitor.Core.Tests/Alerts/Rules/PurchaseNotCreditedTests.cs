@@ -79,4 +79,16 @@ public class PurchaseNotCreditedTests
         Assert.Equal("R-2", alert.About);
         Assert.Contains("$10.00", alert.Text.Subject, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_time_that_is_corrected_ends_what_was_told_of_the_other()
+    {
+        var life = Life().Tell(Payment("R-1", Paid));
+        life.Poll(Paid.AddHours(2));
+
+        life.Tell(Payment("R-1", Paid.AddMinutes(-30))).Poll(Paid.AddHours(3));
+
+        Assert.Equal(["raised purchase_not_credited", "raised purchase_not_credited", "resolved purchase_not_credited"], life.Said.Order(StringComparer.Ordinal));
+        Assert.Equal("the payment was told anew, with another time", life.State.Alerts.Single(alert => alert is { Kind: AlertKind.PurchaseNotCredited, IsOpen: false }).Ending);
+    }
 }
