@@ -117,4 +117,16 @@ public class BalanceReadingsTests
 
         Assert.Empty(life.Poll(Utc("2026-03-11T10:00:00Z")).Events);
     }
+
+    [Fact]
+    public void A_fall_after_a_reading_that_did_not_agree_either_is_no_drop()
+    {
+        var life = At(Utc("2026-03-11T09:00:00Z"), Life()).Reading(600, Utc("2026-03-11T09:30:00Z"));
+        life.Poll(Utc("2026-03-11T10:00:00Z"));
+
+        life.Reading(100, Utc("2026-03-11T10:10:00Z")).Poll(Utc("2026-03-11T11:00:00Z"));
+
+        Assert.Equal(["raised balance_mismatch", "raised balance_mismatch", "resolved balance_mismatch"], life.Said.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(life.Events.SelectMany(e => e.Alert.Text.Facts), fact => fact.Name == "reading_before");
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Given;
 using static CreditMonitor.Core.Tests.Builders.Moments;
 
@@ -35,6 +36,18 @@ public class InvoiceMismatchTests
         life.Tell(Payment("R-1", Paid, 54.44m, tax: 4.44m, credit: 50)).Poll(Ten + Hour);
 
         Assert.Equal(["raised invoice_mismatch", "resolved invoice_mismatch"], life.Said);
+        Assert.StartsWith("its figures were corrected", life.Alert(AlertKind.InvoiceMismatch).Ending, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_closes_by_itself_after_two_months_and_does_not_pretend_to_be_corrected()
+    {
+        var life = Life().Tell(Payment("R-1", Paid, 60, tax: 4.44m, credit: 50), Credited("c", Paid, 50));
+        life.Poll(Ten);
+
+        life.Poll(Paid.AddDays(60).AddMinutes(1));
+
+        Assert.Equal("closed after 60 days", life.Alert(AlertKind.InvoiceMismatch).Ending);
     }
 
     [Fact]
