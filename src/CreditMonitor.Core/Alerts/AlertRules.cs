@@ -24,9 +24,9 @@ public static class AlertRules
     [
         MonitorBlind.Rule, CreditExpiring.Rule, CreditExpired.Rule, Overdrawn.Rule, BalanceExhausted.Rule, LowBalance.Rule,
         BalanceReadings.Mismatch, BalanceReadings.Drop, PurchaseNotCredited.Rule, DuplicateCharge.Rule, ChargeVelocity.Rule, RechargeWhileCreditUnused.Rule, UnexplainedCharge.Rule,
-        Invoices.Missing, Invoices.Mismatch, PaymentTroubles.Failed, PaymentTroubles.Cancelled, CardEnding.Rule, CancelledPlan.Rule, CallsRefused.Rule, CallsRefused.WithCredit, IdleCredit.Rule,
+        MissingInvoice.Rule, InvoiceMismatch.Rule, PaymentFailed.Rule, CancelledPlanCharged.Rule, CardEnding.Rule, CancelledPlan.Rule, CallsRefused.Rule, CallsRefused.WithCredit, IdleCredit.Rule,
         SpendLimits.Near, SpendLimits.Exceeded, ApiKeys.Created, ApiKeys.Deleted, WrongOrganization.Rule,
-        AbnormalSpend.Rule, SpendSpike.Rule, CallSpike.Rule, Consumers.Dormant, Consumers.New,
+        AbnormalSpend.Rule, SpendSpike.Rule, CallSpike.Rule, DormantKeyActive.Rule, NewConsumer.Rule,
         NobodyTold.Rule, MailDown.Rule, AdminKeyEnding.Rule,
     ];
 

@@ -42,7 +42,10 @@ public sealed record Situation(
 
     public ImmutableArray<OtherOrganization> Others { get; init; } = [];
 
-    /// <summary>Payments for API credit that people confirmed, oldest first.</summary>
+    /// <summary>Those that people or programs told or confirmed, oldest first. One that only came by mail raises nothing and explains nothing away.</summary>
+    public IEnumerable<Receipt> Receipts => Told.Receipts.Where(receipt => !receipt.Claimed);
+
+    /// <summary>Payments for API credit among <see cref="Receipts"/>.</summary>
     public ImmutableArray<Receipt> Payments { get; } = [.. Told.Receipts.Where(receipt => receipt is { IsPurchase: true, Claimed: false })];
 
     /// <summary>What the card was charged for, and which payments became credit.</summary>

@@ -23,17 +23,6 @@ public class WhatIsAtStakeTests
     }
 
     [Fact]
-    public void A_limit_that_is_near_says_on_which_days_it_is_foreseen_to_be_reached()
-    {
-        var life = new ALife(AGrant.Of(2_000).EffectiveAt(Utc("2026-02-01T00:00:00Z"))).Spending(10, new(2026, 2, 1), new(2026, 3, 20)).LimitedTo(200, enforcing: false);
-
-        life.PollEvery(TimeSpan.FromHours(12), Utc("2026-02-01T00:00:00Z"), Utc("2026-03-18T12:00:00Z"));
-
-        var text = life.Events.Last(e => e.Alert.Kind == AlertKind.SpendLimitNear).Alert.Text;
-        Assert.Matches(@"reached (on|between) [\w ]*March 2026", text.Subject);
-    }
-
-    [Fact]
     public void Payments_say_their_amount_and_in_another_currency_nothing()
     {
         Receipt Paid(string id, string at, string currency) => new(id, Utc(at), "ops", Utc(at), ReceiptKind.CreditPurchase, new Usd(50m), null, new Usd(50m), currency);

@@ -16,6 +16,7 @@ internal sealed class ALife
     private ImmutableArray<OtherOrganization> others = [];
     private SpendLimit? limit;
     private Reading<AdminKeyListing>? adminKey;
+    private MailStanding? mail;
     private int polls;
 
     public ALife(params CreditGrant[] grants) => Organization = new WatchedOrganization(
@@ -91,9 +92,23 @@ internal sealed class ALife
         return this;
     }
 
+    /// <summary>How mail stands from now on; null: it is not looked at.</summary>
+    public ALife Mailing(MailStanding? standing)
+    {
+        mail = standing;
+        return this;
+    }
+
     public ALife LimitedTo(decimal monthly, bool enforcing)
     {
         limit = new SpendLimit(new Usd(monthly), enforcing);
+        return this;
+    }
+
+    /// <summary>The limit is removed.</summary>
+    public ALife Unlimited()
+    {
+        limit = null;
         return this;
     }
 
@@ -153,6 +168,7 @@ internal sealed class ALife
             KeyEvents = new Reading<ImmutableArray<KeyEvent>>.Ok([.. log.Where(entry => entry.At <= now)]),
             AdminKey = State.AdminKey.IsDue(now) ? adminKey : null,
             Others = others,
+            Mail = mail,
         }, now));
     }
 

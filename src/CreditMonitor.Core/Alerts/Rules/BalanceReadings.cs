@@ -30,7 +30,7 @@ public static class BalanceReadings
         yield return new Finding(kind, About, run.First.Reading.At.UtcDateTime.ToString("yyyyMMdd'T'HHmm", CultureInfo.InvariantCulture), severity, 1, Text(situation, run, kind));
     }
 
-    /// <summary>The newest readings that disagree on one side, and the one before them; null while the newest agrees or cannot be judged.</summary>
+    /// <summary>The newest readings that disagree on one side, and the one before them if it agreed; null while the newest agrees or cannot be judged.</summary>
     private static Disagreement? Run(Situation situation)
     {
         var checks = situation.Told.BalanceReadings.Reverse().Take(LongestRun).Where(reading => reading.At <= situation.Now)
@@ -53,7 +53,7 @@ public static class BalanceReadings
             }
             else
             {
-                return run with { Before = check };
+                return check.Side == ReadingSide.Agrees ? run with { Before = check } : run;
             }
         }
 

@@ -17,7 +17,7 @@ public static class ChargeVelocity
 
     private static readonly int[] Steps = [3, 5, 10, 20];
 
-    private static readonly TimeSpan BurstWithin = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan BurstWithin = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
 

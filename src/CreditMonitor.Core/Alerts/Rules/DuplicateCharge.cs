@@ -18,14 +18,18 @@ public static class DuplicateCharge
         for (var i = 1; i < payments.Length; i++)
         {
             var (first, second) = (payments[i - 1], payments[i]);
-            // Three and more are a loop, which charge_velocity tells as one thing.
-            var isLoop = (i > 1 && second.At - payments[i - 2].At <= Within) || (i + 1 < payments.Length && payments[i + 1].At - first.At <= Within);
+            var isLoop = (i > 1 && IsLoop(payments[i - 2], first, second)) || (i + 1 < payments.Length && IsLoop(first, second, payments[i + 1]));
             if (!isLoop && situation.Now - second.At <= StaysOpen && second.At - first.At <= Within && first.Amount == second.Amount && first.Currency == second.Currency)
             {
                 yield return new Finding(AlertKind.DuplicateCharge, second.Id, Episode.At(second.At), Severity.Warning, 1, Text(first, second));
             }
         }
     }
+
+    /// <summary>What <see cref="ChargeVelocity"/> tells as one thing: a burst, or recharges in a row, which it holds against what was spent.</summary>
+    private static bool IsLoop(Receipt first, Receipt second, Receipt third) =>
+        third.At - first.At <= ChargeVelocity.BurstWithin
+        || (third.At - first.At <= Within && (first.For, second.For, third.For) == (ReceiptKind.AutoRecharge, ReceiptKind.AutoRecharge, ReceiptKind.AutoRecharge));
 
     private static AlertText Text(Receipt first, Receipt second) => new(
         Subject: $"{second.Amount} paid to OpenAI twice within {When.Span(second.At - first.At)}",

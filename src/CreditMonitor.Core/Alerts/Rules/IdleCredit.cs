@@ -15,7 +15,7 @@ public static class IdleCredit
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
-        var paid = situation.BalanceKnown ? situation.Ledger.Grants.Where(grant => grant.Grant.Kind == GrantKind.Paid && grant.Remaining >= new Usd(1m)).ToList() : [];
+        var paid = situation.BalanceKnown ? PaidCredit(situation) : [];
         if (paid.Count == 0 || IdleDays(situation, paid.Min(grant => grant.Grant.EffectiveAt)) is var idle && idle < Days[0])
         {
             yield break;
@@ -25,6 +25,9 @@ public static class IdleCredit
         var episode = situation.OpenAlert(AlertKind.IdleCredit, About)?.Episode ?? Episode.On(since);
         yield return new Finding(AlertKind.IdleCredit, About, episode, Severity.Info, Days.Count(days => idle >= days), Text(situation, Usd.Sum(paid.Select(grant => grant.Remaining)), idle, since));
     }
+
+    private static List<GrantBalance> PaidCredit(Situation situation) =>
+        [.. situation.Ledger.Grants.Where(grant => grant.Grant.Kind == GrantKind.Paid && grant.Remaining >= new Usd(1m))];
 
     /// <summary>Complete days of zero cost up to the newest, without a gap, since the credit was there.</summary>
     private static int IdleDays(Situation situation, DateTimeOffset since)
@@ -58,5 +61,8 @@ public static class IdleCredit
         { AtStake = idle };
     }
 
-    private static string Ending(Situation situation, AlertState alert) => situation.Ledger.Balance.IsPositive ? "it is used again" : "the credit is gone";
+    private static string Ending(Situation situation, AlertState alert) =>
+        PaidCredit(situation).Count == 0 ? "the paid credit is gone"
+        : IdleDays(situation, DateTimeOffset.MinValue) == 0 ? "it is used again"
+        : "a day without a figure broke the count";
 }

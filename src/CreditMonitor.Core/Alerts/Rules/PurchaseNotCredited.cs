@@ -61,5 +61,5 @@ public static class PurchaseNotCredited
 
     private static string Ending(Situation situation, AlertState alert) =>
         situation.Reconciliation.Purchases.FirstOrDefault(match => match.Receipt.Id == alert.About) is not { } match ? "the payment was withdrawn"
-        : match.Grant is { } grant ? $"credited as grant {grant.Id} of {grant.Amount}" : $"closed after {When.Span(News)} without an answer";
+        : match.Grant is { } grant ? $"credited as grant {grant.Id} of {grant.Amount}" : "the payment was told anew, with another time";
 }

@@ -46,7 +46,7 @@ public static class SpendLimits
         }
     }
 
-    /// <summary>Published costs of the UTC month of the newest figure, today's partial figure included.</summary>
+    /// <summary>Published costs of the running UTC month, today's partial figure included.</summary>
     private static (string Month, Usd Spent) MonthOf(Situation situation)
     {
         var today = DateOnly.FromDateTime(situation.Now.UtcDateTime);

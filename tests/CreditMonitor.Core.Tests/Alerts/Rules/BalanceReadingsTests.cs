@@ -4,7 +4,7 @@ using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Moments;
 
-namespace CreditMonitor.Core.Tests.Alerts;
+namespace CreditMonitor.Core.Tests.Alerts.Rules;
 
 public class BalanceReadingsTests
 {
@@ -108,5 +108,25 @@ public class BalanceReadingsTests
         life.Tell(new ToldGrant(Utc("2026-03-11T10:30:00Z"), "test", AGrant.Of(205).Named("top-up").EffectiveAt(Utc("2026-03-11T09:00:00Z")))).Poll(Utc("2026-03-11T11:00:00Z"));
 
         Assert.Equal(["raised balance_mismatch", "resolved balance_mismatch"], life.Said);
+    }
+
+    [Fact]
+    public void Where_no_credit_is_declared_a_reading_is_held_against_nothing()
+    {
+        var life = new ALife().Spending(10, new(2026, 3, 1), new(2026, 4, 30)).Reading(400, Utc("2026-03-11T09:30:00Z"));
+
+        Assert.Empty(life.Poll(Utc("2026-03-11T10:00:00Z")).Events);
+    }
+
+    [Fact]
+    public void A_fall_after_a_reading_that_did_not_agree_either_is_no_drop()
+    {
+        var life = At(Utc("2026-03-11T09:00:00Z"), Life()).Reading(600, Utc("2026-03-11T09:30:00Z"));
+        life.Poll(Utc("2026-03-11T10:00:00Z"));
+
+        life.Reading(100, Utc("2026-03-11T10:10:00Z")).Poll(Utc("2026-03-11T11:00:00Z"));
+
+        Assert.Equal(["raised balance_mismatch", "raised balance_mismatch", "resolved balance_mismatch"], life.Said.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(life.Events.SelectMany(e => e.Alert.Text.Facts), fact => fact.Name == "reading_before");
     }
 }

@@ -4,7 +4,7 @@ using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Moments;
 
-namespace CreditMonitor.Core.Tests.Alerts;
+namespace CreditMonitor.Core.Tests.Alerts.Rules;
 
 /// <summary>$100 of credit at $2 a day; the plan is cancelled on 20 March.</summary>
 public class CancelledPlanTests
@@ -35,6 +35,16 @@ public class CancelledPlanTests
 
         Assert.Equal("the plan was taken up again", again.State.Alerts.Single(alert => alert.About == "plan").Ending);
         Assert.Equal("the credit is gone, which is told by itself", spent.State.Alerts.Single(alert => alert.About == "plan").Ending);
+    }
+
+    [Fact]
+    public void Where_no_credit_is_known_there_is_no_telling_until_when_it_lasts()
+    {
+        var life = new ALife().Tell(new PlanChange("end", Cancelled, "ann", Cancelled, Cancelled: true));
+
+        life.Poll(Cancelled.AddHours(1));
+
+        Assert.Empty(life.Events);
     }
 
     private static ALife Life() => new ALife(AGrant.Of(100).Named("g0").EffectiveAt(Start).NeverExpiring()).Spending(2, new(2026, 3, 1), new(2026, 5, 31))

@@ -1,17 +1,13 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CreditMonitor.Core.Facts;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
-/// <summary>Invoice numbers run per customer (<c>facts/openai-billing.md</c> e.2): a number that is missing between two that are known is an invoice nobody told of. And an
-/// invoice whose credit and tax do not make its total.</summary>
-public static partial class Invoices
+/// <summary>Invoice numbers run per customer (<c>facts/openai-billing.md</c> e.2): a number that is missing between two that are known is an invoice nobody told of.</summary>
+public static partial class MissingInvoice
 {
-    public static readonly AlertRule Missing = new(AlertKind.MissingInvoice, EvaluateMissing, EndingOfMissing, NeedsFreshFigures: false);
-
-    public static readonly AlertRule Mismatch = new(AlertKind.InvoiceMismatch, EvaluateMismatch, (_, _) => "its figures were corrected, or it was withdrawn", NeedsFreshFigures: false);
+    public static readonly AlertRule Rule = new(AlertKind.MissingInvoice, Evaluate, Ending, NeedsFreshFigures: false);
 
     /// <summary>Mail takes its time; after so long a missing number is a warning.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
@@ -22,14 +18,14 @@ public static partial class Invoices
     /// <summary>More missing at once are another way of numbering.</summary>
     private const int LongestGap = 20;
 
-    private static IEnumerable<Finding> EvaluateMissing(Situation situation) =>
-        from gap in Gaps(situation.Told.Receipts)
+    private static IEnumerable<Finding> Evaluate(Situation situation) =>
+        from gap in Gaps(situation.Receipts)
         let age = situation.Now - gap.Next.At
         where age <= News
         select new Finding(
-            AlertKind.MissingInvoice, gap.Name, "missing", age < Patience ? Severity.Info : Severity.Warning, 1, TextOfMissing(gap));
+            AlertKind.MissingInvoice, gap.Name, "missing", age < Patience ? Severity.Info : Severity.Warning, 1, Text(gap));
 
-    private static IEnumerable<Gap> Gaps(ImmutableArray<Receipt> receipts)
+    private static IEnumerable<Gap> Gaps(IEnumerable<Receipt> receipts)
     {
         var numbered = receipts.Select(receipt => (receipt, match: Number().Match(receipt.Id))).Where(one => one.match.Success)
             .Select(one => (one.receipt, Prefix: one.match.Groups[1].Value, Value: int.Parse(one.match.Groups[2].Value, CultureInfo.InvariantCulture)));
@@ -46,7 +42,7 @@ public static partial class Invoices
         }
     }
 
-    private static AlertText TextOfMissing(Gap gap) => new(
+    private static AlertText Text(Gap gap) => new(
         Subject: $"OpenAI invoice {gap.Name} is not known here",
         Lead: $"Between {gap.Before.Id} of {When.Short(gap.Before.At)} and {gap.Next.Id} of {When.Short(gap.Next.At)} {When.Count(gap.To - gap.From + 1, "number")} {(gap.To > gap.From ? "are" : "is")} missing: {gap.Name}.",
         Consequence: "A charge that it explains would look unexplained, and its credit would be missing from the balance.",
@@ -55,22 +51,8 @@ public static partial class Invoices
         Facts: [new("missing", gap.Name), new("before", $"{gap.Before.Id} at {When.Short(gap.Before.At)}"), new("after", $"{gap.Next.Id} at {When.Short(gap.Next.At)}")],
         Unknown: "An invoice that was voided leaves a gap too.");
 
-    private static string EndingOfMissing(Situation situation, AlertState alert) =>
-        Gaps(situation.Told.Receipts).Any(gap => gap.Name == alert.About) ? $"closed after {When.Span(News)}" : "it was told since";
-
-    private static IEnumerable<Finding> EvaluateMismatch(Situation situation) =>
-        from receipt in situation.Told.Receipts
-        where receipt is { IsPurchase: true, Credit: not null, Currency: "USD" } && situation.Now - receipt.At <= News
-        let sum = receipt.Credit!.Value + (receipt.Tax ?? Usd.Zero)
-        where Math.Abs(sum.Amount - receipt.Amount.Amount) > 0.01m && (receipt.Tax is not null || receipt.Credit > receipt.Amount)
-        select new Finding(AlertKind.InvoiceMismatch, receipt.Id, Episode.At(receipt.At), Severity.Warning, 1, new AlertText(
-            Subject: $"OpenAI receipt {receipt.Id} does not add up",
-            Lead: $"Receipt {receipt.Id} of {When.Long(receipt.At)} says {receipt.Amount} was paid, but its credit of {receipt.Credit} and tax of {receipt.Tax?.ToString() ?? "nothing"} make {sum}.",
-            Consequence: "Either it was typed wrongly here, or OpenAI charged another sum than it credits.",
-            Action: "Compare with the invoice, correct it here, or ask OpenAI's support.",
-            Deadline: null,
-            Facts: [new("paid", receipt.Amount.ToString()), new("credit", receipt.Credit.ToString()!), new("tax", receipt.Tax?.ToString() ?? "not said"), new("tolerance", "1 cent")])
-        { AtStake = receipt.Amount > sum ? receipt.Amount - sum : sum - receipt.Amount });
+    private static string Ending(Situation situation, AlertState alert) =>
+        Gaps(situation.Receipts).Any(gap => gap.Name == alert.About) ? $"closed after {When.Span(News)}" : "it was told since";
 
     [GeneratedRegex("^([A-Z0-9]{8})-([0-9]{4})$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex Number();

@@ -3,7 +3,7 @@ using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Moments;
 
-namespace CreditMonitor.Core.Tests.Alerts;
+namespace CreditMonitor.Core.Tests.Alerts.Rules;
 
 /// <summary>Auto-recharge below $20, at $2 a day, charges a card that is good through April 2026.</summary>
 public class CardEndingTests
@@ -44,6 +44,17 @@ public class CardEndingTests
 
         var off = Life(credit: 170m).Tell(new AutoRechargeSetting("off", Start, "ann", Start.AddDays(1), false, null, null, null)).PollEvery(TimeSpan.FromHours(6), Start.AddDays(1), Utc("2026-05-01T00:00:00Z"));
         Assert.Empty(Told(off));
+    }
+
+    [Fact]
+    public void Where_no_balance_is_known_the_next_recharge_is_unknown_and_may_be_the_one()
+    {
+        var life = new ALife().Tell(new AutoRechargeSetting("on", Start, "ann", Start, true, new Usd(20), new Usd(50), null), new PaymentCard("card", Start, "ann", Start, "4242", new(2026, 4, 1)));
+
+        life.Poll(Utc("2026-04-24T00:00:00Z"));
+
+        Assert.Equal([("2026-04-24", Severity.Warning)], Told(life));
+        Assert.Contains("when the next recharge is due is unknown", life.Events[0].Alert.Text.Lead, StringComparison.Ordinal);
     }
 
     private static ALife Life(decimal credit) => new ALife(AGrant.Of(credit).Named("g0").EffectiveAt(Start).NeverExpiring()).Spending(2, new(2026, 3, 1), new(2026, 5, 31))

@@ -2,7 +2,7 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Moments;
 
-namespace CreditMonitor.Core.Tests.Alerts;
+namespace CreditMonitor.Core.Tests.Alerts.Rules;
 
 public class MonitorBlindTests
 {
@@ -110,6 +110,16 @@ public class MonitorBlindTests
         life.PollEvery(TimeSpan.FromHours(1), Start, Outage.AddHours(30));
 
         Assert.Equal([Severity.Warning, Severity.Critical], life.Events.Select(e => e.Alert.Severity));
+    }
+
+    [Fact]
+    public void It_is_told_even_where_somebody_tried_to_switch_it_off()
+    {
+        var life = Ordinary().Watching(alerts => alerts with { Disabled = [AlertKind.MonitorBlind] }).Failing(Outage, Outage.AddDays(1));
+
+        life.PollEvery(TimeSpan.FromHours(1), Start, Outage.AddHours(3));
+
+        Assert.Equal(["raised monitor_blind"], life.Said);
     }
 
     private static ALife Ordinary() => new ALife(AGrant.Of(1_000).EffectiveAt(Start)).Spending(5, new(2026, 3, 1), new(2026, 5, 1));

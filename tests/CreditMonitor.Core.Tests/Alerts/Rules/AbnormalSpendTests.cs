@@ -3,7 +3,7 @@ using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Moments;
 
-namespace CreditMonitor.Core.Tests.Alerts;
+namespace CreditMonitor.Core.Tests.Alerts.Rules;
 
 public class AbnormalSpendTests
 {
@@ -19,6 +19,31 @@ public class AbnormalSpendTests
         var told = life.Events.Where(e => e.Alert.Kind == AlertKind.SpendAnomaly).ToList();
         Assert.Equal([("raised", Severity.Info), ("reminded", Severity.Warning), ("resolved", Severity.Warning)], told.Select(e => (SnakeCase.Of(e.Kind), e.Alert.Severity)));
         Assert.Equal(Utc("2026-04-12T03:00:00Z"), told[1].At);
+    }
+
+    [Theory]
+    [InlineData(23, Severity.Info)]
+    [InlineData(24, Severity.Warning)]
+    public void A_single_day_of_twelve_times_the_usual_is_a_warning_by_itself(decimal dear, Severity severity)
+    {
+        var life = Spending(2m, new(2026, 3, 1), new(2026, 4, 9)).Spending(dear, new(2026, 4, 10), new(2026, 4, 10));
+
+        life.PollEvery(TimeSpan.FromHours(3), Utc("2026-04-09T00:00:00Z"), Utc("2026-04-11T12:00:00Z"));
+
+        var alert = Assert.Single(life.Events, e => e.Alert.Kind == AlertKind.SpendAnomaly).Alert;
+        Assert.Equal(("spend_anomaly.costs.20260410", severity), (alert.Key, alert.Severity));
+    }
+
+    [Theory]
+    [InlineData(14, false)]
+    [InlineData(15, true)]
+    public void A_day_is_abnormal_only_beside_fourteen_before_it(int dear, bool told)
+    {
+        var life = Spending(2m, new(2026, 3, 1), new(2026, 3, dear - 1)).Spending(40m, new(2026, 3, dear), new(2026, 3, dear));
+
+        life.PollEvery(TimeSpan.FromHours(6), Start, Start.AddDays(dear).AddHours(12));
+
+        Assert.Equal(told, life.Events.Exists(e => e.Alert.Kind == AlertKind.SpendAnomaly));
     }
 
     [Fact]

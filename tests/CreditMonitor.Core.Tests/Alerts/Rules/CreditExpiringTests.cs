@@ -2,7 +2,7 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Moments;
 
-namespace CreditMonitor.Core.Tests.Alerts;
+namespace CreditMonitor.Core.Tests.Alerts.Rules;
 
 public class CreditExpiringTests
 {
@@ -93,6 +93,16 @@ public class CreditExpiringTests
 
         Assert.Equal("its date moved out", life.Events[^1].Alert.Ending);
         Assert.Equal(AlertEventKind.Resolved, life.Events[^1].Kind);
+    }
+
+    [Fact]
+    public void Two_grants_of_one_date_are_two_alerts_named_after_grant_and_date()
+    {
+        var life = new ALife(AGrant.Of(500).Named("a").EffectiveAt(Start).ExpiringAt(End), AGrant.Of(500).Named("b").EffectiveAt(Start).ExpiringAt(End)).Spending(0.5m, new(2026, 3, 1), new(2026, 8, 31));
+
+        life.PollEvery(TimeSpan.FromHours(1), End.AddDays(-3), End.AddDays(-2));
+
+        Assert.Equal(["credit_expiring.a.20260901T0000", "credit_expiring.b.20260901T0000"], life.Events.Where(e => e.Alert.Kind == AlertKind.CreditExpiring).Select(e => e.Alert.Key));
     }
 
     [Fact]

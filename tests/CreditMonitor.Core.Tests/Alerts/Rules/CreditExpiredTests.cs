@@ -2,7 +2,7 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Moments;
 
-namespace CreditMonitor.Core.Tests.Alerts;
+namespace CreditMonitor.Core.Tests.Alerts.Rules;
 
 public class CreditExpiredTests
 {

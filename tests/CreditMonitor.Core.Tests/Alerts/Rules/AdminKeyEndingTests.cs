@@ -3,7 +3,7 @@ using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Moments;
 
-namespace CreditMonitor.Core.Tests.Alerts;
+namespace CreditMonitor.Core.Tests.Alerts.Rules;
 
 /// <summary>The key that the monitor reads with ends on 10 April 2026 at nine.</summary>
 public class AdminKeyEndingTests

@@ -1,0 +1,46 @@
+using CreditMonitor.Core.Facts;
+
+namespace CreditMonitor.Core.Alerts.Rules;
+
+/// <summary>A payment was declined, and none has succeeded since.</summary>
+public static class PaymentFailed
+{
+    public const string About = "payment";
+
+    public static readonly AlertRule Rule = new(AlertKind.PaymentFailed, Evaluate, Ending, NeedsFreshFigures: false);
+
+    private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(7);
+
+    private static IEnumerable<Finding> Evaluate(Situation situation)
+    {
+        var failed = situation.Receipts.LastOrDefault(receipt => receipt.For == ReceiptKind.PaymentFailed && situation.Now - receipt.At <= StaysOpen);
+        if (failed is null || PaidSince(situation, failed) is not null)
+        {
+            yield break;
+        }
+
+        var recharges = situation.Told.AutoRecharge is { Enabled: true };
+        var episode = situation.OpenAlert(AlertKind.PaymentFailed, About)?.Episode ?? Episode.At(failed.At);
+        var tries = situation.Receipts.Count(receipt => receipt.For == ReceiptKind.PaymentFailed && situation.Now - receipt.At <= StaysOpen);
+        yield return new Finding(AlertKind.PaymentFailed, About, episode, recharges ? Severity.Critical : Severity.Warning, tries >= 3 ? 2 : 1, new AlertText(
+            Subject: $"OpenAI payment of {failed.Amount} was declined {When.Short(failed.At)}",
+            Lead: $"A payment of {failed.Amount} was declined on {When.Long(failed.At)}{(tries > 1 ? $", the last of {tries} within a week" : "")}.",
+            Consequence: $"{(recharges ? "Auto-recharge cannot fill up: when the credit is used, calls are refused." : "No credit came of it.")} {Lasts(situation)}",
+            Action: "Check the card on the dashboard's billing page, then pay once.",
+            Deadline: situation.Outlook.RunsOutAt,
+            Facts: [new("payment", $"{failed.Id}, {failed.Amount} {failed.Currency} at {When.Short(failed.At)}, told by {failed.ToldBy}"), .. situation.Basis()])
+        { AtStake = failed.Currency == "USD" ? failed.Amount : null });
+    }
+
+    /// <summary>How long the credit lasts without the payment.</summary>
+    private static string Lasts(Situation situation) =>
+        !situation.BalanceKnown ? "How long the credit lasts is unknown: no grant is declared."
+        : situation.Ledger.Balance.IsZero ? "No credit is left."
+        : situation.Outlook.RunsOutAt is { } at ? $"At the present pace {situation.Ledger.Balance} lasts until about {When.Long(at)}."
+        : $"The {situation.Ledger.Balance} that is left lasts beyond two years at the present pace, or no pace is known.";
+
+    private static Receipt? PaidSince(Situation situation, Receipt failed) => situation.Payments.LastOrDefault(payment => payment.At > failed.At);
+
+    private static string Ending(Situation situation, AlertState alert) =>
+        situation.Payments is [.., { } paid] && paid.At > alert.RaisedAt ? $"{paid.Amount} was paid at {When.Short(paid.At)}" : "a payment succeeded, or a week passed";
+}

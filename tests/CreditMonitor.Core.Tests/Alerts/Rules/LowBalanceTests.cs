@@ -1,0 +1,142 @@
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Tests.Builders;
+using static CreditMonitor.Core.Tests.Builders.Given;
+using static CreditMonitor.Core.Tests.Builders.Moments;
+
+namespace CreditMonitor.Core.Tests.Alerts.Rules;
+
+public class LowBalanceTests
+{
+    [Fact]
+    public void Runway_is_told_at_fourteen_seven_three_and_one_day()
+    {
+        var life = new ALife(AGrant.Of(500).EffectiveAt(Start)).Spending(10, new(2026, 3, 1), new(2026, 4, 30));
+
+        life.PollEvery(TimeSpan.FromHours(1), Start, Utc("2026-04-19T12:00:00Z"));
+
+        var told = life.Events.Where(e => e.Alert.Kind == AlertKind.LowBalance && e.Kind != AlertEventKind.Resolved).ToList();
+        Assert.Equal([Severity.Info, Severity.Warning, Severity.Warning, Severity.Critical], told.Select(e => e.Alert.Severity));
+    }
+
+    [Fact]
+    public void Without_three_complete_days_there_is_no_pace_and_no_runway()
+    {
+        var life = new ALife(AGrant.Of(30).EffectiveAt(Start)).Spending(10, new(2026, 3, 1), new(2026, 3, 2));
+
+        life.PollEvery(TimeSpan.FromHours(6), Start, Utc("2026-03-04T00:00:00Z"));
+
+        Assert.Equal(10m, life.Last.Snapshot.Balance?.Amount);
+        Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.LowBalance);
+    }
+
+    [Theory]
+    [InlineData(100, Severity.Warning)]     // at the higher of the two amounts
+    [InlineData(100.01, null)]
+    [InlineData(50, Severity.Critical)]     // at the last
+    [InlineData(50.01, Severity.Warning)]
+    public void An_amount_is_reached_when_the_balance_is_at_it_and_the_last_of_several_is_critical(decimal left, Severity? severity)
+    {
+        var life = new ALife(AGrant.Of(left + 20).EffectiveAt(Start)).Spending(20, new(2026, 3, 1), new(2026, 3, 1)).Watching(alerts => alerts with { LowBalanceAmounts = [new Usd(100), new Usd(50)], LowBalanceDays = [] });
+
+        life.Poll(Utc("2026-03-02T04:00:00Z"));
+
+        Assert.Equal(severity is { } one ? [("low_balance.amount.20260302T0400", one)] : [], life.Events.Select(e => (e.Alert.Key, e.Alert.Severity)));
+    }
+
+    [Fact]
+    public void Who_is_billed_monthly_runs_low_of_nothing()
+    {
+        var life = new ALife(AGrant.Of(60).EffectiveAt(Start)).Spending(10, new(2026, 3, 1), new(2026, 3, 4)).Watching(alerts => alerts with { LowBalanceAmounts = [new Usd(100)] });
+        life.Organization = life.Organization with { BillingModes = [new BillingModeSpan(Start, BillingMode.Monthly)] };
+
+        life.PollEvery(TimeSpan.FromHours(6), Start, Utc("2026-03-05T06:00:00Z"));
+
+        Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.LowBalance);
+    }
+
+    [Fact]
+    public void A_balance_that_wavers_around_a_threshold_is_told_once()
+    {
+        var life = new ALife(AGrant.Of(200).EffectiveAt(Start)).Watching(alerts => alerts with { LowBalanceAmounts = [new Usd(100)], LowBalanceDays = [] });
+        for (var day = 0; day < 40; day++)
+        {
+            var published = new DateOnly(2026, 3, 1).AddDays(day);
+            var visible = new DateTimeOffset(published.AddDays(1), new TimeOnly(3, 0), TimeSpan.Zero);
+            life.Publish(published, day < 11 ? 9m : 0m, visible);
+            if (day > 11)
+            {
+                life.Publish(new DateOnly(2026, 3, 11), day % 2 == 0 ? 12m : 9m, visible);    // restated to and fro: 98 and 101 left
+            }
+        }
+
+        life.PollEvery(TimeSpan.FromHours(3), Start, Utc("2026-04-10T00:00:00Z"));
+
+        Assert.Equal(["raised low_balance"], life.Said.Where(said => said.EndsWith("low_balance", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_restatement_that_takes_it_back_withdraws_the_alert()
+    {
+        var life = new ALife(AGrant.Of(900).EffectiveAt(Start)).Watching(alerts => alerts with { LowBalanceAmounts = [new Usd(100)] })
+            .Spending(9, new(2026, 3, 1), new(2026, 4, 19))
+            .Publish(new(2026, 4, 20), 412.6m, Utc("2026-04-21T03:00:00Z"))
+            .Publish(new(2026, 4, 20), 9.26m, Utc("2026-04-22T12:00:00Z"));
+
+        life.PollEvery(TimeSpan.FromHours(1), Start, Utc("2026-04-22T14:00:00Z"));
+
+        var told = life.Events.Where(e => e.Alert.About == "amount").ToList();
+        Assert.Equal([AlertEventKind.Raised, AlertEventKind.Resolved], told.Select(e => e.Kind));
+        Assert.StartsWith("restated costs", told[1].Alert.Ending, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Credit_that_ends_by_lapsing_is_told_as_that_and_not_a_second_time_as_running_low()
+    {
+        var life = Lapsing();
+
+        life.PollEvery(TimeSpan.FromHours(6), Start, Utc("2026-03-14T00:00:00Z"));
+
+        Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.LowBalance);
+        Assert.Contains("no other credit is left after that", life.Events.Last(e => e.Alert.Kind == AlertKind.CreditExpiring).Alert.Text.Consequence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_expiry_is_not_told_running_low_says_that_it_is_by_lapsing()
+    {
+        var life = Lapsing().Watching(alerts => alerts with { Disabled = [AlertKind.CreditExpiring] });
+
+        life.PollEvery(TimeSpan.FromHours(6), Start, Utc("2026-03-14T00:00:00Z"));
+
+        var told = life.Events.Last(e => e.Alert.Kind == AlertKind.LowBalance);
+        Assert.Contains("when annual lapses or may lapse with about $462.00 unused", told.Alert.Text.Lead, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, null, null, false)]      // works as told
+    [InlineData(false, null, null, true)]      // is off
+    [InlineData(true, 60, null, true)]         // its cap is used up
+    [InlineData(true, null, "declined", true)]
+    public void Auto_recharge_that_works_as_told_is_not_low_balance(bool enabled, int? cap, string? last, bool low)
+    {
+        var life = new ALife(AGrant.Of(60).Named("g0").EffectiveAt(Start).NeverExpiring()).Spending(4, new(2026, 3, 1), new(2026, 4, 30))
+            .Tell(new AutoRechargeSetting("s", Start, "test", Start, enabled, new Usd(20), new Usd(70), cap is { } most ? new Usd(most) : null));
+        if (cap is not null)
+        {
+            life.Tell(Payment("R-1", Utc("2026-03-02T09:00:00Z"), 20, ReceiptKind.AutoRecharge, credit: 20), Credited("c", Utc("2026-03-02T09:00:00Z"), 20));
+        }
+
+        if (last is not null)
+        {
+            life.Tell(Payment("F-1", Utc("2026-03-05T09:00:00Z"), 50, ReceiptKind.PaymentFailed));
+        }
+
+        life.PollEvery(TimeSpan.FromHours(6), Start, Utc("2026-03-09T00:00:00Z"));
+
+        Assert.Equal(low, life.Events.Any(e => e.Alert.Kind == AlertKind.LowBalance));
+    }
+
+    private static ALife Lapsing() =>
+        new ALife(AGrant.Of(500).Named("annual").EffectiveAt(Start).ExpiringAt(Utc("2026-03-20T00:00:00Z"))).Spending(2, new(2026, 3, 1), new(2026, 3, 19));
+}

@@ -1,0 +1,52 @@
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Tests.Builders;
+using static CreditMonitor.Core.Tests.Builders.Given;
+using static CreditMonitor.Core.Tests.Builders.Moments;
+
+namespace CreditMonitor.Core.Tests.Alerts.Rules;
+
+public class PaymentFailedTests
+{
+    [Fact]
+    public void A_declined_payment_is_told_until_one_succeeds()
+    {
+        var life = Life().Tell(Payment("F-1", Paid, 50, ReceiptKind.PaymentFailed));
+        life.Poll(Utc("2026-03-10T10:00:00Z"));
+        life.Tell(Payment("R-1", Paid.AddHours(1)), Credited("c", Paid.AddHours(1), 50)).Poll(Utc("2026-03-10T11:00:00Z"));
+
+        Assert.Equal(["raised payment_failed", "resolved payment_failed"], life.Said);
+        Assert.Contains("lasts", life.Events[0].Alert.Text.Consequence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, Severity.Critical)]
+    [InlineData(false, Severity.Warning)]
+    public void It_is_critical_where_auto_recharge_relies_on_the_card(bool recharges, Severity severity)
+    {
+        var life = Life().Tell(AutoRechargeIs(recharges, 20), Declined("F-1", Paid));
+
+        life.Poll(Ten);
+
+        var alert = Assert.Single(life.Events.Of(AlertKind.PaymentFailed)).Alert;
+        Assert.Equal(("payment_failed.payment.20260310T092000", severity), (alert.Key, alert.Severity));
+    }
+
+    [Fact]
+    public void The_third_refusal_within_a_week_is_told_again_and_a_week_without_one_ends_it()
+    {
+        var life = Life();
+        for (var n = 0; n < 4; n++)
+        {
+            life.Tell(Declined($"F-{n}", Paid.AddDays(n))).Poll(Ten.AddDays(n));
+        }
+
+        life.PollEvery(TimeSpan.FromHours(6), Ten.AddDays(4), Ten.AddDays(11));
+
+        Assert.Equal([("raised", Ten), ("reminded", Ten.AddDays(2)), ("resolved", Ten.AddDays(10))], life.Events.Of(AlertKind.PaymentFailed).Select(e => (SnakeCase.Of(e.Kind), e.At)));
+    }
+
+    [Fact]
+    public void A_refusal_that_only_came_by_mail_raises_nothing() =>
+        Assert.Empty(Life().Tell(Declined("F-1", Paid) with { Claimed = true }).Poll(Ten).Events);
+}
