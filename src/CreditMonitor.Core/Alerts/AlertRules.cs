@@ -14,6 +14,9 @@ public sealed record AlertRule(
     /// <summary>Of several rules of one kind, the things that are this one's; empty: all that no other claims.</summary>
     public ImmutableArray<string> Abouts { get; init; } = [];
 
+    /// <summary>Why it could say nothing now, whatever is true: what it needs to see and does not; null: it sees.</summary>
+    public Func<Situation, string?> Unseen { get; init; } = _ => null;
+
     public bool Claims(AlertState alert) => Kind == alert.Kind && (Abouts.IsEmpty || Abouts.Contains(alert.About));
 }
 

@@ -35,6 +35,9 @@ public sealed record Situation(
     /// <summary>When the key that the monitor reads with ends, as far as is known.</summary>
     public AdminKeyEnd AdminKey { get; init; } = new();
 
+    /// <summary>How asking what is beside the costs went.</summary>
+    public SideSources Sources { get; init; } = new(new(), new(), new());
+
     public UsageHistory Usage { get; init; } = UsageHistory.Empty;
 
     /// <summary>Null while usage is not read, or too little of it is known.</summary>

@@ -78,6 +78,7 @@ public static class CreditWatch
             KeyEvents = learnt.KeyEvents,
             AdminKey = learnt.AdminKey,
             Usage = learnt.Usage,
+            Sources = new SideSources(learnt.UsageSource, learnt.SpendLimit, learnt.AuditLog),
             Others = facts.Others,
             OwnWindows = own,
             Mail = facts.Mail,
@@ -197,6 +198,7 @@ public static class CreditWatch
         [.. next.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)
             .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))])
     {
+        Silences = Silence.AllOf(situation),
         UsageAsOf = next.Usage.Through,
         StatementsAsOf = next.Told.CardCharges.Max(charge => (DateTimeOffset?)charge.ToldAt),
         StatementsThrough = next.Told.CardCharges.LastOrDefault()?.Day,

@@ -1,15 +1,17 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Explanations;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Reconciliation;
+using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
 namespace CreditMonitor.Explaining;
 
-/// <summary>Answers where the money went: for a month, a day, or one charge.</summary>
+/// <summary>Answers where the money went, for a month, a day, or one charge; and why nothing is heard.</summary>
 internal sealed class ExplanationDesk(IMonitorStore store, TimeProvider clock)
 {
     /// <param name="about"><c>2026-03</c>, <c>2026-03-02</c>, or null for the running UTC month.</param>
@@ -32,6 +34,17 @@ internal sealed class ExplanationDesk(IMonitorStore store, TimeProvider clock)
     {
         var (watched, _, reconciliation) = await ReadAsync(organization, cancellationToken);
         return reconciliation.Charges.FirstOrDefault(charge => charge.Charge.Id == chargeId) is { } charge ? ChargeWords.Of(charge, reconciliation, watched) : null;
+    }
+
+    /// <summary>Why nothing is heard, as lines.</summary>
+    public async Task<ImmutableArray<string>> ExplainSilenceAsync(OrganizationSettings organization, CancellationToken cancellationToken)
+    {
+        var status = (await store.ReadFleetAsync(cancellationToken)).FirstOrDefault(row => row.Id == organization.Id);
+        var (watched, state, _) = await ReadAsync(organization, cancellationToken);
+        var subscriptions = Subscription.Merge(organization.Id, organization.Subscribers, state.Subscriptions);
+        return SilenceWords.Of(
+            status is null || status.Silences.IsDefault ? [] : status.Silences, status?.At, [.. state.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)],
+            state.Told.AlertWords, subscriptions, watched.Alerts.ExpiryWindowsDays, watched.Alerts.With(subscriptions).ExpiryWindowsDays, clock.GetUtcNow());
     }
 
     private async Task<(WatchedOrganization Watched, OrganizationState State, ToldReconciliation Reconciliation)> ReadAsync(OrganizationSettings organization, CancellationToken cancellationToken)

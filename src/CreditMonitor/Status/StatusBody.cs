@@ -36,8 +36,15 @@ public sealed record OrganizationBody(
     /// <summary>What is due on the invoice of each of the newest months that have any; null while nothing is.</summary>
     public ImmutableArray<MonthDueBody>? DueByMonth { get; init; }
 
+    /// <summary>What cannot be told as things stand, and why; empty when every alert can.</summary>
+    public ImmutableArray<SilenceBody> Silences { get; init; } = [];
+
     public MailBody Mail { get; init; } = new(0, 0, 0, false, false, null, null);
 }
+
+/// <param name="Of">Kinds of alert, some with what they are about.</param>
+/// <param name="Why">A clause.</param>
+public sealed record SilenceBody(ImmutableArray<string> Of, string Why);
 
 /// <param name="Month"><c>2026-03</c>, UTC.</param>
 public sealed record MonthDueBody(string Month, decimal Amount);

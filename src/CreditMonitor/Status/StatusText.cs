@@ -57,6 +57,11 @@ internal static class StatusText
             text.Append(CultureInfo.InvariantCulture, $"  [{SnakeCase.Of(alert.Severity)}] {alert.Subject} (since {When.Short(alert.RaisedAt)})\n");
         }
 
+        if (!organization.Silences.IsEmpty)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {When.Count(organization.Silences.Sum(silence => silence.Of.Length), "kind")} of alert cannot be told as things stand; creditmonitor explain silence says why.\n");
+        }
+
         text.Append('\n');
     }
 

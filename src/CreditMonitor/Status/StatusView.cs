@@ -60,6 +60,7 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(row.UsageAsOf, row.UsageAsOf is { } used && now - used <= UsageFreshFor, null), Statements(row, now)))
         {
             DueByMonth = row.DueByMonth.IsDefaultOrEmpty ? null : [.. row.DueByMonth.Select(due => new MonthDueBody(due.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), due.Amount.Amount))],
+            Silences = row.Silences.IsDefaultOrEmpty ? [] : [.. row.Silences.Select(silence => new SilenceBody(silence.Of, silence.Why))],
             Mail = BodyOf(row.Mail ?? MailStanding.AllDelivered, now),
         };
     }

@@ -7,11 +7,13 @@ namespace CreditMonitor.Verbs;
 /// <summary>Where the money went, in words, with the figures.</summary>
 internal static class ExplainVerb
 {
-    private static readonly Argument<string?> About = new("WHAT") { Description = "A UTC month (2026-03), a UTC day (2026-03-02), or a charge's id; default: the running month.", Arity = ArgumentArity.ZeroOrOne };
+    private const string Silence = "silence";
+
+    private static readonly Argument<string?> About = new("WHAT") { Description = "A UTC month (2026-03), a UTC day (2026-03-02), a charge's id, or silence: why nothing is told; default: the running month.", Arity = ArgumentArity.ZeroOrOne };
 
     public static Command Create()
     {
-        var command = new Command("explain", "Say where the money went: which credit paid for which usage, what the card was charged for, what lapsed, what is left.") { About, CommonOptions.Org };
+        var command = new Command("explain", "Say where the money went: which credit paid for which usage, what the card was charged for, what lapsed, what is left; or why nothing is told.") { About, CommonOptions.Org };
         command.SetAction(RunAsync);
         return command;
     }
@@ -23,6 +25,12 @@ internal static class ExplainVerb
         await using var app = await Configured.PartsAsync(parsed, settings, cancellationToken);
         var desk = app.Services.GetRequiredService<ExplanationDesk>();
         var about = parsed.GetValue(About);
+        if (about is Silence)
+        {
+            Console.WriteLine($"{organization.Name}, what is not told\n\n{string.Join('\n', await desk.ExplainSilenceAsync(organization, cancellationToken))}");
+            return ExitCode.Done;
+        }
+
         if (await desk.ExplainAsync(organization, about, cancellationToken) is { } explanation)
         {
             Console.WriteLine(parsed.GetValue(CommonOptions.Json)

@@ -15,7 +15,7 @@ public static class AbnormalSpend
 {
     public const string About = "costs";
 
-    public static readonly AlertRule Rule = new(AlertKind.SpendAnomaly, Evaluate, Ending, NeedsFreshFigures: true);
+    public static readonly AlertRule Rule = new(AlertKind.SpendAnomaly, Evaluate, Ending, NeedsFreshFigures: true) { Unseen = Unseen.Days };
 
     /// <summary>Less above the usual than this is no matter, however unusual.</summary>
     private static readonly Usd Matters = new(1m);

@@ -12,9 +12,9 @@ public static class BalanceReadings
 {
     public const string About = "balance";
 
-    public static readonly AlertRule Mismatch = new(AlertKind.BalanceMismatch, situation => Evaluate(situation, AlertKind.BalanceMismatch), Ending, NeedsFreshFigures: true);
+    public static readonly AlertRule Mismatch = new(AlertKind.BalanceMismatch, situation => Evaluate(situation, AlertKind.BalanceMismatch), Ending, NeedsFreshFigures: true) { Unseen = Unseen.Readings };
 
-    public static readonly AlertRule Drop = new(AlertKind.UnexplainedBalanceDrop, situation => Evaluate(situation, AlertKind.UnexplainedBalanceDrop), Ending, NeedsFreshFigures: true);
+    public static readonly AlertRule Drop = new(AlertKind.UnexplainedBalanceDrop, situation => Evaluate(situation, AlertKind.UnexplainedBalanceDrop), Ending, NeedsFreshFigures: true) { Unseen = Unseen.Readings };
 
     /// <summary>How many readings a run of disagreement is followed back.</summary>
     private const int LongestRun = 20;

@@ -8,10 +8,11 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// less than a usual one. Embeddings cost so little that a batch of them is no matter, and moderation costs nothing.</summary>
 public static class CallSpike
 {
-    private static readonly ImmutableArray<UsageEndpoint> Dear = [UsageEndpoint.Images, UsageEndpoint.AudioSpeeches, UsageEndpoint.AudioTranscriptions];
+    internal static readonly ImmutableArray<UsageEndpoint> Dear = [UsageEndpoint.Images, UsageEndpoint.AudioSpeeches, UsageEndpoint.AudioTranscriptions];
 
     public static readonly AlertRule Rule = new(AlertKind.SpendSpike, Evaluate, (_, _) => "usage is as usual again, or can no longer be judged", NeedsFreshFigures: false)
     {
+        Unseen = Unseen.DearCalls,
         Abouts = [.. Dear.Select(SnakeCase.Of)],
     };
 

@@ -5,7 +5,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>A key that slept for 60 days and wakes.</summary>
 public static class DormantKeyActive
 {
-    public static readonly AlertRule Rule = new(AlertKind.DormantKeyActive, Evaluate, (_, _) => "told; closed after 7 days", NeedsFreshFigures: false);
+    public static readonly AlertRule Rule = new(AlertKind.DormantKeyActive, Evaluate, (_, _) => "told; closed after 7 days", NeedsFreshFigures: false) { Unseen = Unseen.Sleepers };
 
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(7);
 

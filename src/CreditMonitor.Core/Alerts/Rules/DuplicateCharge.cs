@@ -5,7 +5,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>Two equal payments within minutes of one another: a form that was sent twice, or a person who tries again.</summary>
 public static class DuplicateCharge
 {
-    public static readonly AlertRule Rule = new(AlertKind.DuplicateCharge, Evaluate, Ending, NeedsFreshFigures: false);
+    public static readonly AlertRule Rule = new(AlertKind.DuplicateCharge, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Receipts };
 
     public static readonly TimeSpan Within = TimeSpan.FromMinutes(15);
 

@@ -5,7 +5,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>A receipt whose credit and tax do not make its total.</summary>
 public static class InvoiceMismatch
 {
-    public static readonly AlertRule Rule = new(AlertKind.InvoiceMismatch, Evaluate, Ending, NeedsFreshFigures: false);
+    public static readonly AlertRule Rule = new(AlertKind.InvoiceMismatch, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Receipts };
 
     /// <summary>An older receipt is no news.</summary>
     private static readonly TimeSpan News = TimeSpan.FromDays(60);

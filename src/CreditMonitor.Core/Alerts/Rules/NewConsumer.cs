@@ -6,12 +6,12 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>A key, model or project that is new to the organization and whose use matters.</summary>
 public static class NewConsumer
 {
-    public static readonly AlertRule Rule = new(AlertKind.NewConsumer, Evaluate, (_, _) => "told; closed after a day", NeedsFreshFigures: false);
+    public static readonly AlertRule Rule = new(AlertKind.NewConsumer, Evaluate, (_, _) => "told; closed after a day", NeedsFreshFigures: false) { Unseen = Unseen.Newcomers };
 
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(1);
 
     /// <summary>Before that everything is new.</summary>
-    private static readonly TimeSpan Known = TimeSpan.FromDays(7);
+    internal static readonly TimeSpan Known = TimeSpan.FromDays(7);
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {

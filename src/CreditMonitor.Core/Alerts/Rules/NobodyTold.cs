@@ -12,7 +12,7 @@ public static class NobodyTold
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
-        var uncovered = situation.BalanceKnown ? Coverage.Uncovered(situation) : [];
+        var uncovered = situation.BalanceKnown ? Coverage.Of(situation).Uncovered : [];
         if (uncovered.IsEmpty)
         {
             yield break;

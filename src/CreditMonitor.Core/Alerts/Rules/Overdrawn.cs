@@ -5,7 +5,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>Published costs exceed all usable credit. The deficit is paid first by the next purchase (<c>facts/openai-billing.md</c> d).</summary>
 public static class Overdrawn
 {
-    public static readonly AlertRule Rule = new(AlertKind.Overdrawn, Evaluate, Ending, NeedsFreshFigures: true);
+    public static readonly AlertRule Rule = new(AlertKind.Overdrawn, Evaluate, Ending, NeedsFreshFigures: true) { Unseen = Unseen.PrepaidBalance };
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {

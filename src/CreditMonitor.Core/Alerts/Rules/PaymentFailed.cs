@@ -7,7 +7,7 @@ public static class PaymentFailed
 {
     public const string About = "payment";
 
-    public static readonly AlertRule Rule = new(AlertKind.PaymentFailed, Evaluate, Ending, NeedsFreshFigures: false);
+    public static readonly AlertRule Rule = new(AlertKind.PaymentFailed, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Receipts };
 
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(7);
 

@@ -6,7 +6,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>A payment for credit that no grant followed, or a smaller one. An hour is normal; told then, and once more after a day (contracts, section 7).</summary>
 public static class PurchaseNotCredited
 {
-    public static readonly AlertRule Rule = new(AlertKind.PurchaseNotCredited, Evaluate, Ending, NeedsFreshFigures: false);
+    public static readonly AlertRule Rule = new(AlertKind.PurchaseNotCredited, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Receipts };
 
     public static readonly TimeSpan Normal = TimeSpan.FromMinutes(60);
 

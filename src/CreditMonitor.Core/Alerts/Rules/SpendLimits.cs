@@ -9,9 +9,9 @@ public static class SpendLimits
 {
     public const string About = "month";
 
-    public static readonly AlertRule Near = new(AlertKind.SpendLimitNear, EvaluateNear, EndingOf, NeedsFreshFigures: true);
+    public static readonly AlertRule Near = new(AlertKind.SpendLimitNear, EvaluateNear, EndingOf, NeedsFreshFigures: true) { Unseen = Unseen.SpendLimit };
 
-    public static readonly AlertRule Exceeded = new(AlertKind.SpendLimitExceeded, EvaluateExceeded, EndingOf, NeedsFreshFigures: true);
+    public static readonly AlertRule Exceeded = new(AlertKind.SpendLimitExceeded, EvaluateExceeded, EndingOf, NeedsFreshFigures: true) { Unseen = Unseen.SpendLimit };
 
     private static readonly decimal[] Shares = [0.8m, 0.9m];
 

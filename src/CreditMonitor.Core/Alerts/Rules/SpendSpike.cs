@@ -9,7 +9,7 @@ public static class SpendSpike
 {
     public const string About = "usage";
 
-    public static readonly AlertRule Rule = new(AlertKind.SpendSpike, Evaluate, Ending, NeedsFreshFigures: false);
+    public static readonly AlertRule Rule = new(AlertKind.SpendSpike, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Pace };
 
     private const long TimesBusiest = 3;
 
