@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CreditMonitor.Core.Facts;
 
@@ -22,12 +23,17 @@ public static partial class Invoices
     /// <summary>More missing at once are another way of numbering.</summary>
     private const int LongestGap = 20;
 
+    /// <summary>What was told does not change from poll to poll: its gaps are looked for once.</summary>
+    private static readonly ConditionalWeakTable<ToldFacts, Gap[]> Found = [];
+
     private static IEnumerable<Finding> EvaluateMissing(Situation situation) =>
-        from gap in Gaps(situation.Told.Receipts)
+        from gap in GapsIn(situation.Told)
         let age = situation.Now - gap.Next.At
         where age <= News
         select new Finding(
             AlertKind.MissingInvoice, gap.Name, "missing", age < Patience ? Severity.Info : Severity.Warning, 1, TextOfMissing(gap));
+
+    private static Gap[] GapsIn(ToldFacts told) => Found.GetValue(told, facts => [.. Gaps(facts.Receipts)]);
 
     private static IEnumerable<Gap> Gaps(ImmutableArray<Receipt> receipts)
     {
@@ -56,7 +62,7 @@ public static partial class Invoices
         Unknown: "An invoice that was voided leaves a gap too.");
 
     private static string EndingOfMissing(Situation situation, AlertState alert) =>
-        Gaps(situation.Told.Receipts).Any(gap => gap.Name == alert.About) ? $"closed after {When.Span(News)}" : "it was told since";
+        GapsIn(situation.Told).Any(gap => gap.Name == alert.About) ? $"closed after {When.Span(News)}" : "it was told since";
 
     private static IEnumerable<Finding> EvaluateMismatch(Situation situation) =>
         from receipt in situation.Told.Receipts
