@@ -10,7 +10,7 @@ public sealed class AnswersGivenBefore
     private static readonly string One = Page(null, Bucket(MarchFirst, Cost("1.25")));
 
     private static async Task<CostReport> CostsAsync(OpenAIBillingSource source, string organization = "acme", string key = Key, int day = 0) =>
-        (await source.ReadCostsAsync(Access(key) with { OrganizationId = organization }, MarchFirst.AddDays(day), CancellationToken.None)).Value();
+        (await source.ReadCostsAsync(Asked.Access(key) with { OrganizationId = organization }, MarchFirst.AddDays(day), CancellationToken.None)).Value();
 
     [Fact]
     public async Task The_same_bytes_are_the_same_days_and_are_remarked_on_again()
@@ -54,7 +54,7 @@ public sealed class AnswersGivenBefore
 
         Assert.Single((await CostsAsync(source)).Days);
         Assert.Equal(2, (await CostsAsync(source)).Days.Length);
-        Assert.IsType<Reading<CostReport>.Unavailable>(await source.ReadCostsAsync(Access(), MarchFirst, CancellationToken.None));    // its second page is the first again: a day twice
+        Assert.IsType<Reading<CostReport>.Unavailable>(await source.ReadCostsAsync(Asked.Access(), MarchFirst, CancellationToken.None));    // its second page is the first again: a day twice
     }
 
     [Fact]
@@ -64,6 +64,6 @@ public sealed class AnswersGivenBefore
 
         await CostsAsync(source);
 
-        Assert.IsType<Reading<CostReport>.Unavailable>(await source.ReadCostsAsync(Access(), MarchFirst, CancellationToken.None));
+        Assert.IsType<Reading<CostReport>.Unavailable>(await source.ReadCostsAsync(Asked.Access(), MarchFirst, CancellationToken.None));
     }
 }
