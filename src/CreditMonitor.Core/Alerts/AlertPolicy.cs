@@ -63,7 +63,8 @@ public static class AlertPolicy
         {
             // A step that was left again is forgotten, so that reaching it once more is told; rules keep a margin so that this does not flap.
             var saidStep = Math.Min(last.SaidStep, finding.Step);
-            alerts[finding.Key] = last with { Severity = finding.Severity, Step = finding.Step, SaidStep = saidStep, Text = finding.Text, LastReason = reason };
+            var next = last with { Severity = finding.Severity, Step = finding.Step, SaidStep = saidStep, Text = finding.Text.SaysTheSame(last.Text) ? last.Text : finding.Text, LastReason = reason };
+            alerts[finding.Key] = next == last ? last : next;    // the same instance need not be written
             return;
         }
 

@@ -37,7 +37,15 @@ public static class AlertRules
     public static AlertDecision Decide(ImmutableArray<AlertState> known, Situation situation)
     {
         var enabled = All.Where(rule => rule.Kind == AlertKind.MonitorBlind || !situation.Settings.Disabled.Contains(rule.Kind)).ToList();
-        var findings = enabled.Where(rule => CanTell(rule, situation)).SelectMany(rule => rule.Evaluate(situation)).ToList();
+        var findings = new List<Finding>();
+        foreach (var rule in enabled)
+        {
+            if (CanTell(rule, situation))
+            {
+                findings.AddRange(rule.Evaluate(situation));
+            }
+        }
+
         return AlertPolicy.Decide(known, findings, situation.Told.AlertWords, alert => Ending(enabled, situation, alert), situation.Now);
     }
 

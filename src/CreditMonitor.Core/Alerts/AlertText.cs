@@ -32,6 +32,12 @@ public sealed record AlertText(
 
     /// <summary>Of an alert about a grant that lapses: the grants that will lapse with something left, the soonest first; null for other alerts.</summary>
     public ImmutableArray<LapsingGrant>? Lapsing { get; init; }
+
+    /// <summary>Whether a reader would find no difference: unlike equality, by what the lists hold.</summary>
+    public bool SaysTheSame(AlertText other) =>
+        this == other with { Facts = Facts, Lapsing = Lapsing }
+        && Facts.SequenceEqual(other.Facts)
+        && Lapsing.HasValue == other.Lapsing.HasValue && (Lapsing ?? []).SequenceEqual(other.Lapsing ?? []);
 }
 
 /// <summary>One grant of several that will lapse with something left.</summary>

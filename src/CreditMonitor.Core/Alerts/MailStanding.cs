@@ -27,8 +27,13 @@ public sealed record MailStanding(int Waiting, int OutcomeUnknown, int Parked, b
     public bool IsBrokenAt(DateTimeOffset now) => Parked > 0 || ChannelDown || (Since is { } since && now - since >= Patience);
 
     /// <param name="undelivered">Every message of the organization that is not delivered.</param>
-    public static MailStanding Of(IEnumerable<OutboxMessage> undelivered)
+    public static MailStanding Of(IReadOnlyCollection<OutboxMessage> undelivered)
     {
+        if (undelivered.Count == 0)
+        {
+            return AllDelivered;
+        }
+
         var mails = undelivered.GroupBy(message => message.MailId, StringComparer.Ordinal).Select(mail => mail.MaxBy(message => message.Standing)!).ToList();
         var failing = mails.Where(mail => mail.FailingSince is not null).ToList();
         return new MailStanding(

@@ -43,7 +43,8 @@ internal sealed class AnomalyRule
         }
 
         Mean = MeanOf(_days.AsSpan(Math.Max(0, _days.Length - LevelDays)));
-        var sorted = _days.Order().ToArray();
+        double[] sorted = [.. _days];
+        Array.Sort(sorted);
         _limit = Math.Max(Math.Max(Mean + (Deviations * DeviationOf(_days)), LeastFactor * Mean), AboveThird * sorted[^3]);
     }
 

@@ -28,8 +28,12 @@ internal static class Corrections
 
     private static readonly ConditionalWeakTable<CreditGrant, string> Fingerprints = [];
 
-    public static Believed Belief(ImmutableArray<CreditGrant> grants, LedgerState ledger, DateTimeOffset now) =>
-        new(now, ledger.Balance, ledger.Overage, grants.ToImmutableSortedDictionary(grant => grant.Id, Fingerprint, StringComparer.Ordinal));
+    /// <param name="before">What was believed before; while the same grants are declared, it lends its fingerprints.</param>
+    public static Believed Belief(Believed? before, ImmutableArray<CreditGrant> grants, LedgerState ledger, DateTimeOffset now) => new(
+        now, ledger.Balance, ledger.Overage,
+        before is not null && before.Grants.Count == grants.Length && grants.All(grant => before.Grants.GetValueOrDefault(grant.Id) == Fingerprint(grant))
+            ? before.Grants
+            : grants.ToImmutableSortedDictionary(grant => grant.Id, Fingerprint, StringComparer.Ordinal));
 
     /// <param name="replay">The ledger of a history as of an instant.</param>
     public static Correction? Find(

@@ -119,7 +119,7 @@ public sealed record CostHistory(ImmutableSortedDictionary<DateOnly, DayCost> Da
             return null;    // a day cannot cost less than nothing; what stands is better than that
         }
 
-        var hash = RowsHashOf(read.Rows);
+        var hash = read.RowsHash;
         return known is not null && known.Amount == total && known.Quality == quality && known.RowsHash == hash
             ? null
             : new DayCost(read.Day, total, quality, asOf, hash);
@@ -129,21 +129,4 @@ public sealed record CostHistory(ImmutableSortedDictionary<DateOnly, DayCost> Da
     public static DateTimeOffset DayEnd(DateOnly day) => new(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
-
-    /// <summary>FNV-1a over the rows in an order of their own, so that the provider's order does not matter.</summary>
-    private static long RowsHashOf(ImmutableArray<CostRow> rows)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var row in rows.OrderBy(Key, StringComparer.Ordinal))
-        {
-            foreach (var c in Key(row))
-            {
-                hash = unchecked((hash ^ c) * 1099511628211UL);
-            }
-        }
-
-        return unchecked((long)hash);
-
-        static string Key(CostRow row) => $"{row.ProjectId}\u001f{row.LineItem}\u001f{row.ApiKeyId}\u001f{row.Amount.ToExactString()}\u001e";
-    }
 }

@@ -13,7 +13,28 @@ public sealed record CostRow(string? ProjectId, string? LineItem, string? ApiKey
 /// <param name="SkippedRows">Rows that could not be read or were in another currency: with any, the day is incomplete.</param>
 public sealed record CostDay(DateOnly Day, ImmutableArray<CostRow> Rows, int SkippedRows)
 {
-    public Usd Total => Usd.Sum(Rows.Select(row => row.Amount));
+    /// <summary>Without a setter: what is taken from them below holds for as long as the day does.</summary>
+    public ImmutableArray<CostRow> Rows { get; } = Rows;
+
+    public Usd Total { get; } = Usd.Sum(Rows.Select(row => row.Amount));
+
+    /// <summary>The same for the same rows in any order.</summary>
+    internal long RowsHash { get; } = HashOf(Rows);
+
+    /// <summary>FNV-1a over the rows in an order of their own, so that the provider's order does not matter.</summary>
+    private static long HashOf(ImmutableArray<CostRow> rows)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var key in rows.Select(row => $"{row.ProjectId}\u001f{row.LineItem}\u001f{row.ApiKeyId}\u001f{row.Amount.ToExactString()}\u001e").Order(StringComparer.Ordinal))
+        {
+            foreach (var c in key)
+            {
+                hash = unchecked((hash ^ c) * 1099511628211UL);
+            }
+        }
+
+        return unchecked((long)hash);
+    }
 }
 
 /// <summary>A whole answer to one question about costs: every day from <paramref name="From"/> to the newest, or no report at all.</summary>

@@ -92,7 +92,7 @@ public static class CreditWatch
         var next = learnt with
         {
             Alerts = alerts.Alerts,
-            Believed = situation.BalanceKnown ? Corrections.Belief(organization.Grants, ledger, now) : previous.Believed,
+            Believed = situation.BalanceKnown ? Corrections.Belief(previous.Believed, organization.Grants, ledger, now) : previous.Believed,
             Corrections = Corrections.Add(previous.Corrections, correction, now),
             Calendar = calendar,
         };

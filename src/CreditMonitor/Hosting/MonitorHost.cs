@@ -45,6 +45,21 @@ internal static class MonitorHost
         var app = builder.Build();
         app.Services.GetRequiredService<CountSums>();    // counts from here on
         app.Services.GetRequiredService<ITelemetry>();    // and, where it is on, is told to others
+        if (options.Urls is not null)
+        {
+            app.MapHttp();    // a verb that serves nothing need not describe what it would serve
+        }
+
+        if (options.FunctionsHost is not null)
+        {
+            app.MapTimerFunctions(Timers(options));
+        }
+
+        return app;
+    }
+
+    private static void MapHttp(this WebApplication app)
+    {
         app.UseApiErrors();
         app.UseRouting();
         app.UseRateLimiter();
@@ -63,12 +78,6 @@ internal static class MonitorHost
         app.MapMetrics();
         app.MapBadge();
         app.MapOpenApi();
-        if (options.FunctionsHost is not null)
-        {
-            app.MapTimerFunctions(Timers(options));
-        }
-
-        return app;
     }
 
     /// <summary>Logs and progress go to stderr, one line each; results alone go to stdout. The Functions host takes a line on stderr for an error, so there only those go that are.</summary>

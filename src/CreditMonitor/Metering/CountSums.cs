@@ -11,7 +11,7 @@ internal sealed record CountSum(string Counter, ImmutableArray<KeyValuePair<stri
 internal sealed class CountSums : IDisposable
 {
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<string, (CountSum First, StrongSum Sum)> _sums = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StrongSum> _sums = new(StringComparer.Ordinal);
 
     public CountSums()
     {
@@ -26,22 +26,34 @@ internal sealed class CountSums : IDisposable
         _listener.Start();
     }
 
-    public ImmutableArray<CountSum> Read() => [.. _sums.OrderBy(sum => sum.Key, StringComparer.Ordinal).Select(sum => sum.Value.First with { Sum = sum.Value.Sum.Value })];
+    public ImmutableArray<CountSum> Read() => [.. _sums.Values.Select(sum => sum.Read()).OrderBy(KeyOf, StringComparer.Ordinal)];
 
     public void Dispose() => _listener.Dispose();
 
+    /// <summary>Whoever counts names its labels in one order; they are put in the order in which they are read only when a sum begins.</summary>
     private void Add(string counter, long count, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var labels = tags.ToArray().Select(tag => KeyValuePair.Create(tag.Key, tag.Value?.ToString() ?? "")).OrderBy(tag => tag.Key, StringComparer.Ordinal).ToImmutableArray();
-        var key = $"{counter}\u001f{string.Join('\u001f', labels.Select(label => $"{label.Key}\u001e{label.Value}"))}";
-        _sums.GetOrAdd(key, _ => (new CountSum(counter, labels, 0), new StrongSum())).Sum.Add(count);
+        var key = counter;
+        foreach (var tag in tags)
+        {
+            key = $"{key}\u001f{tag.Key}\u001e{tag.Value}";
+        }
+
+        if (!_sums.TryGetValue(key, out var sum))
+        {
+            sum = _sums.GetOrAdd(key, new StrongSum(counter, [.. tags.ToArray().Select(tag => KeyValuePair.Create(tag.Key, tag.Value?.ToString() ?? "")).OrderBy(tag => tag.Key, StringComparer.Ordinal)]));
+        }
+
+        sum.Add(count);
     }
 
-    private sealed class StrongSum
+    private static string KeyOf(CountSum sum) => $"{sum.Counter}\u001f{string.Join('\u001f', sum.Labels.Select(label => $"{label.Key}\u001e{label.Value}"))}";
+
+    private sealed class StrongSum(string counter, ImmutableArray<KeyValuePair<string, string>> labels)
     {
         private long _value;
 
-        public long Value => Interlocked.Read(ref _value);
+        public CountSum Read() => new(counter, labels, Interlocked.Read(ref _value));
 
         public void Add(long count) => Interlocked.Add(ref _value, count);
     }

@@ -13,7 +13,7 @@ internal static class MonitorTrace
     public static Activity? Poll(string organization, string asked, string trigger) =>
         Start($"poll {asked}", ActivityKind.Internal, new("organization", organization), new("asked", asked), new("trigger", trigger));
 
-    public static Activity? Request(HttpRequestMessage request) => Start(
+    public static Activity? Request(HttpRequestMessage request) => !Source.HasListeners() ? null : Start(
         $"{request.Method} {request.RequestUri!.Host}", ActivityKind.Client,
         new("http.request.method", request.Method.Method), new("server.address", request.RequestUri.Host), new("url.path", request.RequestUri.AbsolutePath));
 

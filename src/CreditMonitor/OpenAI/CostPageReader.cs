@@ -6,17 +6,38 @@ using CreditMonitor.Core.Monitoring;
 namespace CreditMonitor.OpenAI;
 
 /// <summary>Takes in the pages of one costs answer, day by day. Buckets must be whole UTC days, each once.</summary>
-internal sealed class CostPageReader(Question question, DateOnly from)
+internal sealed class CostPageReader(Question question, DateOnly from, LastCosts last)
 {
     private const long SecondsPerDay = 86_400;
 
     private readonly SortedDictionary<DateOnly, CostDay> _days = [];
     private readonly CostRemarks _remarks = new();
+    private LastCosts.Decoded? _same;
+    private byte[]? _onlyBody;
+    private int _pages;
 
-    public CostReport ToReport(DateTimeOffset asOf) => new(from, asOf, [.. _days.Values], _remarks.ToSentences());
+    public CostReport ToReport(DateTimeOffset asOf)
+    {
+        if (_same is { } same)
+            return new CostReport(from, asOf, same.Days, same.Remarks);
+
+        var report = new CostReport(from, asOf, [.. _days.Values], _remarks.ToSentences());
+        if (_onlyBody is { } body)
+            last.Keep(new LastCosts.Decoded(question.Access, from, body, report.Days, report.Remarks));
+
+        return report;
+    }
 
     /// <returns>The next page's cursor; null after the last.</returns>
-    public Reading<string?> Take(JsonElement page)
+    public Reading<string?> Take(ProviderAnswer answer)
+    {
+        _pages++;
+        _onlyBody = _pages == 1 ? answer.Body : null;
+        _same = _pages == 1 ? last.Of(answer, from) : null;
+        return _same is null ? answer.Read(Take) : new Reading<string?>.Ok(null);
+    }
+
+    private Reading<string?> Take(JsonElement page)
     {
         if (ListPage.Open(question, page, out var list) is { } unusable)
             return unusable;

@@ -13,12 +13,13 @@ namespace CreditMonitor.OpenAI;
 internal sealed partial class OpenAIBillingSource(HttpClient http, TimeProvider clock, ILogger<OpenAIBillingSource> logger, OpenAILimits? limits = null) : IBillingSource
 {
     private readonly OpenAILimits _limits = limits ?? new OpenAILimits();
+    private readonly LastCosts _lastCosts = new();
 
     public async Task<Reading<CostReport>> ReadCostsAsync(BillingAccess access, DateOnly from, CancellationToken cancellationToken)
     {
         var question = new Question(access, "Costs");
         var asOf = clock.GetUtcNow();
-        var pages = new CostPageReader(question, from);
+        var pages = new CostPageReader(question, from, _lastCosts);
         using var exchange = new ProviderExchange(http, clock, _limits, question, cancellationToken);
         var read = await ProviderPages.ReadAllAsync(exchange, CostsSince(from), "page", pages.Take);
         return Logged(question, read, read.Then<CostReport>(_ => new Reading<CostReport>.Ok(pages.ToReport(asOf))));

@@ -22,6 +22,13 @@ internal sealed record ProviderAnswer(Question Question, HttpStatusCode Status, 
         _ => Question.Denied<JsonDocument>(ProviderRefusal.Reason(this)),
     };
 
+    /// <summary>What is read out of the body, which must be a JSON object.</summary>
+    public Reading<T> Read<T>(Func<JsonElement, Reading<T>> parse) => ToJson().Then(json =>
+    {
+        using (json)
+            return Question.Parse(json.RootElement, parse);
+    });
+
     /// <summary>The error envelope; empty when the body holds none.</summary>
     public ProviderError Error()
     {

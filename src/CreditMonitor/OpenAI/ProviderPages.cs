@@ -12,15 +12,18 @@ internal static class ProviderPages
     /// <param name="cursorName">The parameter that takes the cursor.</param>
     /// <param name="take">Takes one page in and gives the next page's cursor; null after the last.</param>
     /// <returns>How many pages there were.</returns>
-    public static async Task<Reading<int>> ReadAllAsync(
-        ProviderExchange exchange, string firstPage, string cursorName, Func<JsonElement, Reading<string?>> take)
+    public static Task<Reading<int>> ReadAllAsync(ProviderExchange exchange, string firstPage, string cursorName, Func<JsonElement, Reading<string?>> take) =>
+        ReadAllAsync(exchange, firstPage, cursorName, (ProviderAnswer answer) => answer.Read(take));
+
+    /// <inheritdoc cref="ReadAllAsync(ProviderExchange, string, string, Func{JsonElement, Reading{string}})"/>
+    public static async Task<Reading<int>> ReadAllAsync(ProviderExchange exchange, string firstPage, string cursorName, Func<ProviderAnswer, Reading<string?>> take)
     {
         var question = exchange.Question;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var page = firstPage;
         for (var read = 1; read <= exchange.MaxPages; read++)
         {
-            var answer = (await exchange.GetAsync(page)).Then(got => got.ToJson()).Then(json => TakeAndDispose(question, json, take));
+            var answer = (await exchange.GetAsync(page)).Then(take);
             if (answer is not Reading<string?>.Ok(var cursor))
                 return answer.Then(_ => question.NotDescribed<int>("no page"));
 
@@ -37,11 +40,5 @@ internal static class ProviderPages
         }
 
         return question.Unavailable<int>($"{question.Host} still had more after {exchange.MaxPages} pages");
-    }
-
-    private static Reading<string?> TakeAndDispose(Question question, JsonDocument json, Func<JsonElement, Reading<string?>> take)
-    {
-        using (json)
-            return question.Parse(json.RootElement, take);
     }
 }

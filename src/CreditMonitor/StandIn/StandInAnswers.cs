@@ -11,13 +11,20 @@ namespace CreditMonitor.StandIn;
 /// <summary>Bodies in the shapes of the provider's published description.</summary>
 internal static class StandInAnswers
 {
-    public static HttpResponseMessage Json(HttpStatusCode status, Action<Utf8JsonWriter> write)
+    public static HttpResponseMessage Json(HttpStatusCode status, Action<Utf8JsonWriter> write) => Json(status, Body(write));
+
+    public static ReadOnlyMemory<byte> Body(Action<Utf8JsonWriter> write)
     {
         var body = new ArrayBufferWriter<byte>(4_096);
         using (var json = new Utf8JsonWriter(body))
             write(json);
 
-        var content = new ReadOnlyMemoryContent(body.WrittenMemory);
+        return body.WrittenMemory;
+    }
+
+    public static HttpResponseMessage Json(HttpStatusCode status, ReadOnlyMemory<byte> body)
+    {
+        var content = new ReadOnlyMemoryContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return new HttpResponseMessage(status) { Content = content };
     }

@@ -23,6 +23,9 @@ internal sealed class StandInDay(DateOnly day)
         _told = null;
     }
 
+    /// <summary>When a figure changes next; the end of time when none does.</summary>
+    public DateTimeOffset NextChange(DateTimeOffset now) => _figures.Values.Min(timeline => timeline.NextAfter(now));
+
     /// <summary>The day's bucket with what is visible at <paramref name="now"/>, summed over what was not asked for.</summary>
     public ReadOnlySpan<byte> Bucket(CostsQuery query, bool asText, DateTimeOffset now)
     {
@@ -36,7 +39,7 @@ internal sealed class StandInDay(DateOnly day)
             Write(json, query, asText, now);
 
         if (!filtered)
-            (_told, _toldAs, _toldFor) = (body.WrittenSpan.ToArray(), shape, (now, _figures.Values.Min(timeline => timeline.NextAfter(now))));
+            (_told, _toldAs, _toldFor) = (body.WrittenSpan.ToArray(), shape, (now, NextChange(now)));
 
         return body.WrittenSpan;
     }

@@ -22,6 +22,7 @@ internal sealed class StandInProvider(TimeProvider clock)
     private readonly StandInFaults _faults = new();
     private readonly Timeline<SpendLimit?> _spendLimit = new();
     private readonly Dictionary<string, int> _requests = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Query, ILookup<string, string> Parameters)> _asked = new(StringComparer.Ordinal);
 
     /// <summary>The one key that is accepted; null: any, and none.</summary>
     public string? AdminKey { get; init; }
@@ -114,7 +115,7 @@ internal sealed class StandInProvider(TimeProvider clock)
         if (request.Method != HttpMethod.Get)
             return StandInAnswers.Error(HttpStatusCode.MethodNotAllowed, "invalid_request_error", "Only GET is answered here.");
 
-        var parameters = ParametersOf(request.RequestUri!);
+        var parameters = ParametersOf(endpoint, request.RequestUri!.Query);
         return endpoint switch
         {
             "costs" => _costs.Answer(parameters, PageCap, fault, now),
@@ -132,7 +133,16 @@ internal sealed class StandInProvider(TimeProvider clock)
             ? null
             : StandInAnswers.Error(HttpStatusCode.Unauthorized, "invalid_request_error", $"Incorrect API key provided: {given?.Parameter}.", code: "invalid_api_key");
 
-    private static ILookup<string, string> ParametersOf(Uri address) => QueryHelpers.ParseQuery(address.Query)
+    /// <summary>The question that an endpoint was asked last is mostly the next one too: the same instance then.</summary>
+    private ILookup<string, string> ParametersOf(string endpoint, string query)
+    {
+        if (!_asked.TryGetValue(endpoint, out var last) || last.Query != query)
+            _asked[endpoint] = last = (query, Parse(query));
+
+        return last.Parameters;
+    }
+
+    private static ILookup<string, string> Parse(string query) => QueryHelpers.ParseQuery(query)
         .SelectMany(parameter => parameter.Value, (parameter, value) => (parameter.Key, Value: value ?? ""))
         .ToLookup(parameter => parameter.Key, parameter => parameter.Value, StringComparer.Ordinal);
 

@@ -100,6 +100,11 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
 
     private static IEnumerable<RowChange> Superseded(StoredOrganization previous, HeadVersion version, Decision decision, ImmutableSortedDictionary<string, string> months)
     {
+        if (version.Months == months && version.Leftovers.IsEmpty && decision.Breakdowns.IsEmpty)
+        {
+            return [];    // most polls leave every month as it is
+        }
+
         var named = months.Select(month => StoreKeys.Month(month.Key, month.Value)).ToHashSet(StringComparer.Ordinal);
         var unnamed = version.Months.Select(month => StoreKeys.Month(month.Key, month.Value)).Concat(version.Leftovers).Where(key => !named.Contains(key));
         var breakdowns = decision.Breakdowns

@@ -91,6 +91,10 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
         if (committed)
         {
             _heads.Keep(partition, plan.Head);
+        }
+
+        if (committed && !ReferenceEquals(decision.Next.History, previous.State.History))
+        {
             _histories.Keep(partition, plan.Head.Head.Months.Select(month => StoreKeys.Month(month.Key, month.Value)), decision.Next.History);
         }
 

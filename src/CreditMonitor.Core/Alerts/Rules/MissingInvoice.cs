@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CreditMonitor.Core.Facts;
 
@@ -18,12 +19,17 @@ public static partial class MissingInvoice
     /// <summary>More missing at once are another way of numbering.</summary>
     private const int LongestGap = 20;
 
+    /// <summary>What was told does not change from poll to poll: its gaps are looked for once.</summary>
+    private static readonly ConditionalWeakTable<ToldFacts, Gap[]> Found = [];
+
     private static IEnumerable<Finding> Evaluate(Situation situation) =>
-        from gap in Gaps(situation.Receipts)
+        from gap in GapsIn(situation)
         let age = situation.Now - gap.Next.At
         where age <= News
         select new Finding(
             AlertKind.MissingInvoice, gap.Name, "missing", age < Patience ? Severity.Info : Severity.Warning, 1, Text(gap));
+
+    private static Gap[] GapsIn(Situation situation) => Found.GetValue(situation.Told, _ => [.. Gaps(situation.Receipts)]);
 
     private static IEnumerable<Gap> Gaps(IEnumerable<Receipt> receipts)
     {
@@ -52,7 +58,7 @@ public static partial class MissingInvoice
         Unknown: "An invoice that was voided leaves a gap too.");
 
     private static string Ending(Situation situation, AlertState alert) =>
-        Gaps(situation.Receipts).Any(gap => gap.Name == alert.About) ? $"closed after {When.Span(News)}" : "it was told since";
+        GapsIn(situation).Any(gap => gap.Name == alert.About) ? $"closed after {When.Span(News)}" : "it was told since";
 
     [GeneratedRegex("^([A-Z0-9]{8})-([0-9]{4})$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex Number();
