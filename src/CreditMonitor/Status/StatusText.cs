@@ -59,7 +59,7 @@ internal static class StatusText
 
         if (!organization.Silences.IsEmpty)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {When.Count(organization.Silences.Sum(silence => silence.Of.Length), "kind")} of alert cannot be told as things stand; creditmonitor explain silence says why.\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {When.Count(organization.Silences.Sum(silence => silence.Of.Length), "kind")} of alert cannot be told as things stand; the page of the organization and creditmonitor explain silence say why.\n");
         }
 
         text.Append('\n');
