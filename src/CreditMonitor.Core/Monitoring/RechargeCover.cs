@@ -13,7 +13,7 @@ public static class RechargeCover
         situation.Told.AutoRecharge is { Enabled: true } setting && !IsDeclined(situation) && !IsCapped(situation, setting) && !IsOverdue(situation, setting);
 
     private static bool IsDeclined(Situation situation) =>
-        situation.Told.Receipts.LastOrDefault(receipt => receipt.For is ReceiptKind.AutoRecharge or ReceiptKind.PaymentFailed) is { For: ReceiptKind.PaymentFailed } failed && situation.Now - failed.At <= TimeSpan.FromDays(30);
+        situation.Receipts.LastOrDefault(receipt => receipt.For is ReceiptKind.AutoRecharge or ReceiptKind.PaymentFailed) is { For: ReceiptKind.PaymentFailed } failed && situation.Now - failed.At <= TimeSpan.FromDays(30);
 
     private static bool IsCapped(Situation situation, AutoRechargeSetting setting)
     {

@@ -15,25 +15,9 @@ internal sealed class AdminKeyPageReader(Question question)
     public AdminKeyListing ToListing() => new(_listed.Count, _alike, _alike == 1 ? _endsAt : null);
 
     /// <returns>The next page's cursor; null after the last.</returns>
-    public Reading<string?> Take(JsonElement page)
-    {
-        if (ListPage.Open(question, page, out var list) is { } unusable)
-            return unusable;
-
-        var last = "";
-        foreach (var item in list.Data.EnumerateArray())
-        {
-            if (JsonText.OrNull(item, "id") is not { Length: > 0 } id)
-                return question.NotDescribed<string?>("a key has no `id`");
-
-            last = id;
-            // A key that was made between two pages can push another onto both.
-            if (_listed.Add(id) && RedactedKey.Fits(JsonText.OrNull(item, "redacted_value"), question.Access.AdminKey) && !TryTakeOwn(item))
-                return question.NotDescribed<string?>("the `expires_at` of a key is no instant");
-        }
-
-        return list.Next(JsonText.OrNull(page, "last_id") ?? last);
-    }
+    public Reading<string?> Take(JsonElement page) => ListPage.TakeAll(question, page, "a key", (id, item) =>
+        // A key that was made between two pages can push another onto both.
+        _listed.Add(id) && RedactedKey.Fits(JsonText.OrNull(item, "redacted_value"), question.Access.AdminKey) && !TryTakeOwn(item) ? "the `expires_at` of a key is no instant" : null);
 
     private bool TryTakeOwn(JsonElement key)
     {

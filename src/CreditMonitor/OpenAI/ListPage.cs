@@ -20,6 +20,29 @@ internal readonly record struct ListPage(JsonElement Data, bool HasMore)
         return null;
     }
 
+    /// <summary>Walks a list whose cursor is the last entry's id.</summary>
+    /// <param name="thing">What an entry is, as a sentence begins: <c>a project</c>.</param>
+    /// <param name="take">Takes an entry in; what makes it unusable, or null.</param>
+    public static Reading<string?> TakeAll(Question question, JsonElement page, string thing, Func<string, JsonElement, string?> take)
+    {
+        if (Open(question, page, out var list) is { } unusable)
+            return unusable;
+
+        var last = "";
+        foreach (var item in list.Data.EnumerateArray())
+        {
+            if (JsonText.OrNull(item, "id") is not { Length: > 0 } id)
+                return question.NotDescribed<string?>($"{thing} has no `id`");
+
+            if (take(id, item) is { } fault)
+                return question.NotDescribed<string?>(fault);
+
+            last = id;
+        }
+
+        return list.Next(JsonText.OrNull(page, "last_id") ?? last);
+    }
+
     /// <returns>The next page's cursor; null after the last.</returns>
     public Reading<string?> Next(string? cursor) => new Reading<string?>.Ok(HasMore ? cursor ?? "" : null);
 }

@@ -11,24 +11,12 @@ internal sealed class ProjectPageReader(Question question)
 
     public ImmutableArray<Project> ToProjects() => [.. _projects.Values];
 
-    public Reading<string?> Take(JsonElement page)
+    public Reading<string?> Take(JsonElement page) => ListPage.TakeAll(question, page, "a project", (id, item) =>
     {
-        if (ListPage.Open(question, page, out var list) is { } unusable)
-            return unusable;
-
-        var last = "";
-        foreach (var item in list.Data.EnumerateArray())
-        {
-            if (JsonText.OrNull(item, "id") is not { Length: > 0 } id)
-                return question.NotDescribed<string?>("a project has no `id`");
-
-            // A project that was made between two pages can push another onto both.
-            _projects[id] = new Project(id, ProviderText.Name(JsonText.OrNull(item, "name")), IsArchived(item));
-            last = id;
-        }
-
-        return list.Next(JsonText.OrNull(page, "last_id") ?? last);
-    }
+        // A project that was made between two pages can push another onto both.
+        _projects[id] = new Project(id, ProviderText.Name(JsonText.OrNull(item, "name")), IsArchived(item));
+        return null;
+    });
 
     private static bool IsArchived(JsonElement project) =>
         JsonText.OrNull(project, "status") is "archived" || (project.TryGetProperty("archived_at", out var at) && at.ValueKind is JsonValueKind.Number);

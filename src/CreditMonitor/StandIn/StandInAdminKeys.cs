@@ -1,13 +1,8 @@
-using System.Globalization;
-using System.Net;
-
 namespace CreditMonitor.StandIn;
 
 /// <summary>The admin keys of the stand-in provider: the one that asks, without an end unless one is set, and others.</summary>
 internal sealed class StandInAdminKeys
 {
-    private const int MaxLimit = 100;
-
     private readonly Timeline<DateTimeOffset?> _end = new();
     private readonly List<Entry> _others = [];
 
@@ -21,38 +16,19 @@ internal sealed class StandInAdminKeys
     public HttpResponseMessage Answer(ILookup<string, string> parameters, string asking, DateTimeOffset now)
     {
         Entry[] all = [new("key_001", Redact(asking), _end.TryGet(now, out var end) ? end : null), .. _others];
-        var after = parameters["after"].FirstOrDefault();
-        var rest = after is null ? all : [.. all.SkipWhile(entry => entry.Id != after).Skip(1)];
-        var limit = int.TryParse(parameters["limit"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? Math.Clamp(most, 1, MaxLimit) : 20;
-        return Page([.. rest.Take(limit)], rest.Length > limit);
-    }
-
-    private static string Redact(string key) => key.Length < 12 ? "..." : $"{key[..Math.Min(12, key.Length / 2)]}...{key[^3..]}";
-
-    private static HttpResponseMessage Page(Entry[] page, bool more) => StandInAnswers.Json(HttpStatusCode.OK, json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("object", "list");
-        json.WriteStartArray("data");
-        foreach (var entry in page)
+        return StandInAnswers.List(parameters, all, entry => entry.Id, (json, entry) =>
         {
-            json.WriteStartObject();
             json.WriteString("object", "organization.admin_api_key");
             json.WriteString("id", entry.Id);
             json.WriteString("redacted_value", entry.Redacted);
-            if (entry.EndsAt is { } end)
-                json.WriteNumber("expires_at", end.ToUnixTimeSeconds());
+            if (entry.EndsAt is { } endsAt)
+                json.WriteNumber("expires_at", endsAt.ToUnixTimeSeconds());
             else
                 json.WriteNull("expires_at");
-            json.WriteEndObject();
-        }
+        });
+    }
 
-        json.WriteEndArray();
-        json.WriteString("first_id", page.Length == 0 ? null : page[0].Id);
-        json.WriteString("last_id", page.Length == 0 ? null : page[^1].Id);
-        json.WriteBoolean("has_more", more);
-        json.WriteEndObject();
-    });
+    private static string Redact(string key) => key.Length < 12 ? "..." : $"{key[..Math.Min(12, key.Length / 2)]}...{key[^3..]}";
 
     private sealed record Entry(string Id, string Redacted, DateTimeOffset? EndsAt);
 }

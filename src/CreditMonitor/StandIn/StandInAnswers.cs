@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -45,6 +46,35 @@ internal static class StandInAnswers
         json.WriteEndObject();
         json.WriteEndObject();
     });
+
+    private const int MostInAList = 100;
+
+    /// <summary>A page of a list whose cursor is the last entry's id.</summary>
+    public static HttpResponseMessage List<T>(ILookup<string, string> parameters, IReadOnlyCollection<T> all, Func<T, string> idOf, Action<Utf8JsonWriter, T> write)
+    {
+        var after = parameters["after"].FirstOrDefault();
+        var rest = after is null ? all : [.. all.SkipWhile(entry => idOf(entry) != after).Skip(1)];
+        var limit = int.TryParse(parameters["limit"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? Math.Clamp(most, 1, MostInAList) : 20;
+        T[] page = [.. rest.Take(limit)];
+        return Json(HttpStatusCode.OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("object", "list");
+            json.WriteStartArray("data");
+            foreach (var entry in page)
+            {
+                json.WriteStartObject();
+                write(json, entry);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteString("first_id", page.Length == 0 ? null : idOf(page[0]));
+            json.WriteString("last_id", page.Length == 0 ? null : idOf(page[^1]));
+            json.WriteBoolean("has_more", rest.Count > limit);
+            json.WriteEndObject();
+        });
+    }
 
     public static HttpResponseMessage NotFound() => Error(HttpStatusCode.NotFound, "invalid_request_error", "There is nothing at this address.");
 

@@ -137,6 +137,19 @@ public class LowBalanceTests
         Assert.Equal(low, life.Events.Any(e => e.Alert.Kind == AlertKind.LowBalance));
     }
 
+    [Theory]
+    [InlineData(false, false)]    // a recharge that somebody told or confirmed: it works again
+    [InlineData(true, true)]      // one that only came by mail proves nothing
+    public void A_recharge_after_a_decline_covers_when_somebody_confirmed_it(bool byMailAlone, bool low)
+    {
+        var life = new ALife(AGrant.Of(60).Named("g0").EffectiveAt(Start).NeverExpiring()).Spending(4, new(2026, 3, 1), new(2026, 4, 30))
+            .Tell(AutoRechargeIs(true, 5), Declined("F-1", Utc("2026-03-03T09:00:00Z")), Recharge("R-1", Utc("2026-03-04T09:00:00Z")) with { Claimed = byMailAlone });
+
+        life.PollEvery(TimeSpan.FromHours(6), Utc("2026-03-04T12:00:00Z"), Utc("2026-03-09T00:00:00Z"));
+
+        Assert.Equal(low, life.Events.Any(e => e.Alert.Kind == AlertKind.LowBalance));
+    }
+
     private static ALife Lapsing() =>
         new ALife(AGrant.Of(500).Named("annual").EffectiveAt(Start).ExpiringAt(Utc("2026-03-20T00:00:00Z"))).Spending(2, new(2026, 3, 1), new(2026, 3, 19));
 }
