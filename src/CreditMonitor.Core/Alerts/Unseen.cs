@@ -28,7 +28,7 @@ internal static class Unseen
 
     public static string? DearCalls(Situation situation) => UsageRead(situation) ?? (
         situation.Usage.Others.Any(other => CallSpike.Dear.Contains(other.Endpoint) && situation.Now - other.Since >= TimeSpan.FromHours(UsagePace.FewestHours)) ? null
-        : "no such endpoint has been read for three days; creditmonitor doctor says which the key may read");
+        : "none of these endpoints has been read for three days");
 
     public static string? SpendLimit(Situation situation) =>
         situation.SpendLimit is not null ? null
