@@ -12,6 +12,11 @@ public sealed class PublishedPackage : IAsyncLifetime
     private readonly Lazy<Task<string>> _archive;
     private readonly Lazy<Task<string>> _folder;
 
+    /// <summary>The executable of the package that <c>CREDIT_MONITOR_PACKAGE</c> names; null where it names none.</summary>
+    public static string? Executable { get; private set; }
+
+    private static string? Given => Environment.GetEnvironmentVariable("CREDIT_MONITOR_PACKAGE") is { Length: > 0 } given ? given : null;
+
     public PublishedPackage()
     {
         _archive = new(MakeAsync);
@@ -25,7 +30,7 @@ public sealed class PublishedPackage : IAsyncLifetime
 
     public static string Repository { get; } = FindRepository();
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public async ValueTask InitializeAsync() => Executable = Given is null ? null : Path.Combine(await FolderAsync(), "creditmonitor");
 
     public ValueTask DisposeAsync()
     {
@@ -35,7 +40,7 @@ public sealed class PublishedPackage : IAsyncLifetime
 
     private async Task<string> MakeAsync()
     {
-        if (Environment.GetEnvironmentVariable("CREDIT_MONITOR_PACKAGE") is { Length: > 0 } given)
+        if (Given is { } given)
         {
             return given;
         }

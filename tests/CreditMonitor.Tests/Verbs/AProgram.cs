@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CreditMonitor.Tests.Builders;
+using CreditMonitor.Tests.Functions;
 
 namespace CreditMonitor.Tests.Verbs;
 
@@ -10,8 +11,8 @@ internal sealed class AProgram : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("credit-monitor-verb-").FullName;
 
-    /// <summary>What is started; unless said, what stands beside the tests.</summary>
-    public string Assembly { get; init; } = typeof(CreditMonitor.Verbs.CommandLine).Assembly.Location;
+    /// <summary>What is started; unless said, the published executable where there is one (it starts in half the time), else what stands beside the tests.</summary>
+    public string? Assembly { get; init; }
 
     public AProgram Set(string key, string value)
     {
@@ -33,8 +34,13 @@ internal sealed class AProgram : IDisposable
 
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(Assembly);
+        var published = Assembly is null ? PublishedPackage.Executable : null;
+        var start = new ProcessStartInfo(published ?? "dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        if (published is null)
+        {
+            start.ArgumentList.Add(Assembly ?? typeof(CreditMonitor.Verbs.CommandLine).Assembly.Location);
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
