@@ -45,7 +45,7 @@ public sealed record Situation(
 
     public ImmutableArray<OtherOrganization> Others { get; init; } = [];
 
-    /// <summary>Those that people or programs told or confirmed, oldest first. One that only came by mail raises nothing and explains nothing away.</summary>
+    /// <summary>Those that people or programs told or confirmed, oldest first. One that only came by mail explains nothing away, and raises nothing but <see cref="Rules.PaymentFailed"/>.</summary>
     public IEnumerable<Receipt> Receipts => Told.Receipts.Where(receipt => !receipt.Claimed);
 
     /// <summary>Payments for API credit among <see cref="Receipts"/>.</summary>

@@ -2,18 +2,20 @@ using CreditMonitor.Core.Facts;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
-/// <summary>A payment was declined, and none has succeeded since.</summary>
+/// <summary>A payment was declined, and none has succeeded since. A mail that says so is enough to warn, with its word for it: to wait until somebody confirms it would lose the days that count. A mail that says
+/// the contrary ends no more than a mail began.</summary>
 public static class PaymentFailed
 {
     public const string About = "payment";
 
-    public static readonly AlertRule Rule = new(AlertKind.PaymentFailed, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Receipts };
+    public static readonly AlertRule Rule = new(AlertKind.PaymentFailed, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = situation => situation.Told.Receipts.IsEmpty ? Unseen.Receipts(situation) : null };
 
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(7);
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
-        var failed = situation.Receipts.LastOrDefault(receipt => receipt.For == ReceiptKind.PaymentFailed && situation.Now - receipt.At <= StaysOpen);
+        var declined = situation.Told.Receipts.Where(receipt => receipt.For == ReceiptKind.PaymentFailed && situation.Now - receipt.At <= StaysOpen).ToList();
+        var failed = declined.FindLast(receipt => !receipt.Claimed && PaidSince(situation, receipt) is null) ?? declined.LastOrDefault();
         if (failed is null || PaidSince(situation, failed) is not null)
         {
             yield break;
@@ -21,12 +23,12 @@ public static class PaymentFailed
 
         var recharges = situation.Told.AutoRecharge is { Enabled: true };
         var episode = situation.OpenAlert(AlertKind.PaymentFailed, About)?.Episode ?? Episode.At(failed.At);
-        var tries = situation.Receipts.Count(receipt => receipt.For == ReceiptKind.PaymentFailed && situation.Now - receipt.At <= StaysOpen);
-        yield return new Finding(AlertKind.PaymentFailed, About, episode, recharges ? Severity.Critical : Severity.Warning, tries >= 3 ? 2 : 1, new AlertText(
-            Subject: $"OpenAI payment of {failed.Amount} was declined {When.Short(failed.At)}",
-            Lead: $"A payment of {failed.Amount} was declined on {When.Long(failed.At)}{(tries > 1 ? $", the last of {tries} within a week" : "")}.",
-            Consequence: $"{(recharges ? "Auto-recharge cannot fill up: when the credit is used, calls are refused." : "No credit came of it.")} {Lasts(situation)}",
-            Action: "Check the card on the dashboard's billing page, then pay once.",
+        var tries = declined.Count(receipt => receipt.Claimed == failed.Claimed);
+        yield return new Finding(AlertKind.PaymentFailed, About, episode, recharges && !failed.Claimed ? Severity.Critical : Severity.Warning, tries >= 3 ? 2 : 1, new AlertText(
+            Subject: $"OpenAI payment of {failed.Amount} was declined {When.Short(failed.At)}{(failed.Claimed ? ", a mail says" : "")}",
+            Lead: $"{(failed.Claimed ? "A forwarded mail that nobody has confirmed says that a" : "A")} payment of {failed.Amount} was declined on {When.Long(failed.At)}{(tries > 1 ? $", the last of {tries} within a week" : "")}.",
+            Consequence: $"{(failed.Claimed ? "If it is so, no" : "No")} credit came of it{(recharges ? ", and auto-recharge cannot fill up: when the credit is used, calls are refused" : "")}. {Lasts(situation)}",
+            Action: failed.Claimed ? "Open the dashboard's billing page, not through the mail, and check the card; if it was declined, confirm the receipt here and pay once." : "Check the card on the dashboard's billing page, then pay once.",
             Deadline: situation.Outlook.RunsOutAt,
             Facts: [new("payment", $"{failed.Id}, {failed.Amount} {failed.Currency} at {When.Short(failed.At)}, told by {failed.ToldBy}"), .. situation.Basis()])
         { AtStake = failed.Currency == "USD" ? failed.Amount : null });
@@ -39,8 +41,9 @@ public static class PaymentFailed
         : situation.Outlook.RunsOutAt is { } at ? $"At the present pace {situation.Ledger.Balance} lasts until about {When.Long(at)}."
         : $"The {situation.Ledger.Balance} that is left lasts beyond two years at the present pace, or no pace is known.";
 
-    private static Receipt? PaidSince(Situation situation, Receipt failed) => situation.Payments.LastOrDefault(payment => payment.At > failed.At);
+    private static Receipt? PaidSince(Situation situation, Receipt failed) =>
+        situation.Told.Receipts.LastOrDefault(payment => payment.IsPurchase && payment.At > failed.At && (failed.Claimed || !payment.Claimed));
 
     private static string Ending(Situation situation, AlertState alert) =>
-        situation.Payments is [.., { } paid] && paid.At > alert.RaisedAt ? $"{paid.Amount} was paid at {When.Short(paid.At)}" : "a payment succeeded, or a week passed";
+        situation.Payments is [.., { } paid] && paid.At > alert.RaisedAt ? $"{paid.Amount} was paid at {When.Short(paid.At)}" : "a payment succeeded, what said so was taken back, or a week passed";
 }

@@ -47,6 +47,27 @@ public class PaymentFailedTests
     }
 
     [Fact]
-    public void A_refusal_that_only_came_by_mail_raises_nothing() =>
-        Assert.Empty(Life().Tell(Declined("F-1", Paid) with { Claimed = true }).Poll(Ten).Events);
+    public void A_refusal_that_only_came_by_mail_warns_with_the_mails_word_for_it_and_is_critical_once_somebody_confirms_it()
+    {
+        var life = Life().Tell(AutoRechargeIs(true, 20), Declined("F-1", Paid) with { Claimed = true });
+
+        var mailed = Assert.Single(life.Poll(Ten).Events).Alert;
+        var confirmed = Assert.Single(life.Tell(Declined("F-1", Paid)).Poll(Ten.AddHours(1)).Events.Of(AlertKind.PaymentFailed)).Alert;
+
+        Assert.Equal((Severity.Warning, Severity.Critical, mailed.Key), (mailed.Severity, confirmed.Severity, confirmed.Key));
+        Assert.Contains("A forwarded mail that nobody has confirmed says", mailed.Text.Lead, StringComparison.Ordinal);
+        Assert.DoesNotContain("mail", confirmed.Text.Lead, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "raised payment_failed", "resolved payment_failed")]
+    [InlineData(false, "raised payment_failed")]
+    public void A_mailed_success_ends_what_a_mail_began_and_nothing_that_a_person_told(bool claimed, params string[] said)
+    {
+        var life = Life().Tell(Declined("F-1", Paid) with { Claimed = claimed });
+        life.Poll(Ten);
+        life.Tell(Payment("R-1", Paid.AddHours(1)) with { Claimed = true }).Poll(Ten.AddHours(1));
+
+        Assert.Equal(said, life.Events.Of(AlertKind.PaymentFailed).Select(e => $"{SnakeCase.Of(e.Kind)} payment_failed"));
+    }
 }
