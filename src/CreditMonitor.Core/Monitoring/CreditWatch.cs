@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Alerts.Rules;
 using CreditMonitor.Core.Subscriptions;
 
 namespace CreditMonitor.Core.Monitoring;
@@ -96,11 +95,11 @@ public static class CreditWatch
             Corrections = Corrections.Add(previous.Corrections, correction, now),
             Calendar = calendar,
         };
-        var snapshot = SnapshotOf(situation, facts.PollId, merged.Restatements, alerts.Alerts) with { Correction = correction };
+        var snapshot = PollReadout.Snapshot(situation, facts.PollId, merged.Restatements, alerts.Alerts) with { Correction = correction };
         return new Decision(
             next,
             snapshot,
-            StatusOf(situation, snapshot, next),
+            PollReadout.Status(situation, snapshot, next),
             merged.ChangedDays,
             merged.ChangedBreakdowns,
             events,
@@ -152,72 +151,5 @@ public static class CreditWatch
     {
         var merged = known.Concat(read).Where(key => now - key.At <= KeyEvent.Kept).DistinctBy(key => key.Id).OrderBy(key => key.At).ThenBy(key => key.Id, StringComparer.Ordinal).ToImmutableArray();
         return merged.SequenceEqual(known) ? known : merged;
-    }
-
-    private static Snapshot SnapshotOf(Situation situation, string pollId, ImmutableArray<Restatement> restatements, ImmutableArray<AlertState> alerts)
-    {
-        var known = situation.BalanceKnown;
-        return new Snapshot(
-            pollId,
-            situation.Now,
-            situation.Costs.LastOkAt,
-            known ? situation.Ledger.Balance : null,
-            known ? situation.Ledger.Overage : null,
-            known ? situation.Ledger.DueOnInvoice : null,
-            situation.Outlook.Burn?.PerDay,
-            known ? situation.RunwayDays : null,
-            [.. situation.Outlook.Grants.Select(grant => GrantOf(grant, known))],
-            restatements,
-            [.. alerts.Where(alert => alert.IsOpen).Select(alert => alert.Key)]);
-    }
-
-    private static GrantSnapshot GrantOf(GrantOutlook grant, bool known) => new(
-        grant.Grant.Id, SnakeCase.Of(grant.Grant.Kind), grant.Grant.Amount, known ? grant.Balance.Remaining : null, SnakeCase.Of(grant.Balance.State),
-        grant.Expiry?.Earliest, grant.Expiry?.Latest, grant.ExpectedUnused)
-    {
-        Foreseen = known ? grant.Foreseen : null,
-    };
-
-    private static OrganizationStatus StatusOf(Situation situation, Snapshot snapshot, OrganizationState next) => new(
-        situation.Organization.Id,
-        situation.Organization.Name,
-        situation.Now,
-        next.Costs.WatchedSince,
-        situation.Organization.StaleAfter,
-        next.Costs.LastOkAt,
-        next.History.Newest?.Day,
-        next.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, Kind: AlertKind.MonitorBlind } && !MonitorBlind.FiguresStand(alert.About))?.Text.Lead,
-        UnknownDays(next.History, situation.Now),
-        situation.Organization.Subscriptions.Count(subscription => subscription.IsConfirmed),
-        snapshot,
-        situation.Outlook.Burn,
-        situation.BalanceKnown ? situation.Outlook.RunsOutAt : null,
-        next.Corrections,
-        next.Costs.Remarks.IsDefault ? [] : next.Costs.Remarks,
-        next.KnownSpendLimit,
-        [.. next.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)
-            .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))])
-    {
-        Silences = Silence.AllOf(situation),
-        UsageAsOf = next.Usage.Through,
-        StatementsAsOf = next.Told.CardCharges.Max(charge => (DateTimeOffset?)charge.ToldAt),
-        StatementsThrough = next.Told.CardCharges.LastOrDefault()?.Day,
-        Runway = situation.BalanceKnown ? situation.Outlook.Runway : null,
-        WhyNoRunway = situation.Outlook.Foresight?.Why,
-        RecentDays = [.. next.History.Ascending.Reverse().Where(day => day.Quality != DayQuality.Incomplete && CostHistory.DayEnd(day.Day) <= situation.Now).Take(OrganizationStatus.MostRecentDays).Reverse().Select(day => new DayTotal(day.Day, day.Amount))],
-        DueByMonth = situation.BalanceKnown ? [.. situation.Ledger.DueByMonth.TakeLast(OrganizationStatus.MonthsDue)] : [],
-    };
-
-    /// <summary>Days of the last 28 before yesterday for which nothing is known, once anything is.</summary>
-    private static int UnknownDays(CostHistory history, DateTimeOffset now)
-    {
-        if (history.Days.IsEmpty)
-        {
-            return 0;
-        }
-
-        var to = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
-        var first = history.Ascending[0].Day;
-        return Enumerable.Range(1, BurnRate.Window).Select(back => to.AddDays(-back)).Count(day => day >= first && !history.Days.ContainsKey(day));
     }
 }
