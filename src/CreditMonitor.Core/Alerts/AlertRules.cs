@@ -30,7 +30,7 @@ public static class AlertRules
         MissingInvoice.Rule, InvoiceMismatch.Rule, PaymentFailed.Rule, CancelledPlanCharged.Rule, CardEnding.Rule, CancelledPlan.Rule, CallsRefused.Rule, CallsRefused.WithCredit, IdleCredit.Rule,
         SpendLimits.Near, SpendLimits.Exceeded, ApiKeys.Created, ApiKeys.Deleted, WrongOrganization.Rule,
         AbnormalSpend.Rule, SpendSpike.Rule, CallSpike.Rule, DormantKeyActive.Rule, NewConsumer.Rule,
-        NobodyTold.Rule, MailDown.Rule, AdminKeyEnding.Rule,
+        NobodyTold.Rule, MailDown.Rule, AdminKeyEnding.Rule, UsageBlind.Rule,
     ];
 
     /// <summary>Runs the enabled rules over the situation and compares with what was said before.</summary>

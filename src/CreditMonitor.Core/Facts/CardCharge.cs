@@ -9,5 +9,8 @@ public sealed record CardCharge(string Id, DateTimeOffset ToldAt, string ToldBy,
 {
     public override string Kind => "card_charge";
 
+    /// <summary>What was charged, for people, in its currency.</summary>
+    public string Charged => CurrencyText.Of(Amount, Currency);
+
     public override DateTimeOffset HappenedAt => new(Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 }

@@ -37,6 +37,13 @@ public sealed record Receipt(
 
     public override DateTimeOffset HappenedAt => At;
 
+    /// <summary>What the card paid, for people, in its currency.</summary>
+    public string Paid => CurrencyText.Of(Amount, Currency);
+
+    /// <summary>What several paid together, for people; each currency by itself.</summary>
+    public static string PaidInAll(IEnumerable<Receipt> receipts) =>
+        string.Join(" and ", receipts.GroupBy(receipt => receipt.Currency, StringComparer.Ordinal).Select(same => CurrencyText.Of(Usd.Sum(same.Select(receipt => receipt.Amount)), same.Key)));
+
     /// <summary>API credit was bought with it.</summary>
     public bool IsPurchase => For is ReceiptKind.CreditPurchase or ReceiptKind.AutoRecharge;
 

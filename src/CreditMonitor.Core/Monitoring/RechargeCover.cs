@@ -1,4 +1,5 @@
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Alerts.Rules;
 using CreditMonitor.Core.Facts;
 
 namespace CreditMonitor.Core.Monitoring;
@@ -11,6 +12,10 @@ public static class RechargeCover
 
     public static bool Covers(Situation situation) =>
         situation.Told.AutoRecharge is { Enabled: true } setting && !IsDeclined(situation) && !IsCapped(situation, setting) && !IsOverdue(situation, setting);
+
+    /// <summary>Somebody paid within the last hour, and the credit of it is not known yet: that is how long it takes, as a rule.</summary>
+    public static bool IsOnItsWay(Situation situation) =>
+        situation.Reconciliation.Purchases.Any(purchase => purchase.Grant is null && situation.Now - purchase.Receipt.At < PurchaseNotCredited.Normal);
 
     private static bool IsDeclined(Situation situation) =>
         situation.Receipts.LastOrDefault(receipt => receipt.For is ReceiptKind.AutoRecharge or ReceiptKind.PaymentFailed) is { For: ReceiptKind.PaymentFailed } failed && situation.Now - failed.At <= TimeSpan.FromDays(30);

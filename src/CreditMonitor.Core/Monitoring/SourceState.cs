@@ -8,6 +8,7 @@ namespace CreditMonitor.Core.Monitoring;
 /// <param name="Failures">Polls in a row without a usable answer, those skipped at the provider's wish included.</param>
 /// <param name="LastFailure">One sentence, with the next action.</param>
 /// <param name="Denied">The provider said no until an operator acts.</param>
+/// <param name="LastFailureAt">The newest failed attempt since the last whole answer; null while all is well.</param>
 /// <param name="NextAttemptAt">Not before this instant, because the provider asked for patience.</param>
 public record SourceState(
     DateTimeOffset? LastOkAt = null,
@@ -15,7 +16,8 @@ public record SourceState(
     int Failures = 0,
     string? LastFailure = null,
     bool Denied = false,
-    DateTimeOffset? NextAttemptAt = null)
+    DateTimeOffset? NextAttemptAt = null,
+    DateTimeOffset? LastFailureAt = null)
 {
     /// <summary>No provider may silence the monitor for longer, whatever it asks for.</summary>
     public static readonly TimeSpan LongestPatience = TimeSpan.FromHours(6);
@@ -40,7 +42,7 @@ public static class SourceUpdate
         where TState : SourceState =>
         reading switch
         {
-            Reading<TValue>.Ok => state with { LastOkAt = now, FailingSince = null, Failures = 0, LastFailure = null, Denied = false, NextAttemptAt = null },
+            Reading<TValue>.Ok => state with { LastOkAt = now, FailingSince = null, Failures = 0, LastFailure = null, Denied = false, NextAttemptAt = null, LastFailureAt = null },
             Reading<TValue>.Denied(var detail) => Failed(state, now, detail, denied: true, retryAfter: null),
             Reading<TValue>.Unavailable(var detail, var retryAfter) => Failed(state, now, detail, denied: false, retryAfter),
             _ => Failed(state, now, state.LastFailure ?? "The provider asked for patience.", state.Denied, retryAfter: null) with { NextAttemptAt = state.NextAttemptAt },
@@ -52,6 +54,7 @@ public static class SourceUpdate
         {
             FailingSince = state.FailingSince ?? now,
             Failures = state.Failures + 1,
+            LastFailureAt = now,
             LastFailure = detail,
             Denied = denied,
             NextAttemptAt = retryAfter is { } wait ? now + (wait < SourceState.LongestPatience ? wait : SourceState.LongestPatience) : null,

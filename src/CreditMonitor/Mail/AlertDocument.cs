@@ -52,7 +52,7 @@ internal static class AlertDocument
         var facts = new MailTable("What this rests on", [], [.. text.Facts.Select(fact => ImmutableArray.Create(fact.Label, fact.Value))]);
         if (e.Kind == AlertEventKind.Resolved)
         {
-            return new MailCard("Resolved", "resolved", $"No longer true: {Sentence(e.Alert.Ending)}", [new(null, $"It was: {text.Lead}"), new("To do", "Nothing.")], facts, [new("Why you get this", Why(told))]);
+            return new MailCard("Resolved", "resolved", $"Ended: {Sentence(e.Alert.Ending)}", [new(null, $"It was: {text.Lead}"), new("To do", "Nothing.")], facts, [new("Why you get this", Why(told))]);
         }
 
         var lines = new[]

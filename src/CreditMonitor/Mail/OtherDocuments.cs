@@ -70,7 +70,7 @@ internal static class OtherDocuments
         var resolved = e.Kind == AlertEventKind.Resolved;
         return new MailCard(
             resolved ? "Resolved" : e.Alert.Severity.ToString(), resolved ? "resolved" : SnakeCase.Of(e.Alert.Severity),
-            resolved ? $"No longer true: {e.Alert.Ending}. It was: {e.Alert.Text.Lead}" : ZoneText.WithLocal(e.Alert.Text.Lead, e.Alert.Text.Deadline, zone),
+            resolved ? $"Ended: {e.Alert.Ending}. It was: {e.Alert.Text.Lead}" : ZoneText.WithLocal(e.Alert.Text.Lead, e.Alert.Text.Deadline, zone),
             [.. !resolved && e.Alert.Text.Consequence is { } consequence ? [new MailLine(null, consequence)] : ImmutableArray<MailLine>.Empty, new("To do", resolved ? "Nothing." : e.Alert.Text.Action)],
             null, [new(null, $"Told {When.Short(e.At)}. Alert {e.Alert.Key}.")]);
     }

@@ -23,8 +23,8 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
     /// <summary>Projects change seldom; they are asked for once a day.</summary>
     private static readonly TimeSpan ProjectsEvery = TimeSpan.FromHours(24);
 
-    /// <summary>A usage source that fails is asked once more at once, and then at growing distances.</summary>
-    private static readonly TimeSpan UsageAgainAfter = TimeSpan.FromMinutes(30);
+    /// <summary>A usage source that fails is asked once more at once, and then four times an hour.</summary>
+    private static readonly TimeSpan UsageAgainAfter = TimeSpan.FromMinutes(15);
 
     /// <summary>Asks the provider and commits what follows.</summary>
     /// <param name="pollId">The same id again, as after a repeated invocation, adds no second snapshot.</param>

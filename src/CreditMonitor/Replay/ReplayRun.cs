@@ -26,6 +26,8 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
     private const string Watched = "watched";
     private const string Subscriber = "subscriber@example.com";
 
+    private static readonly ImmutableArray<int> HoursThatDivideADay = [2, 3, 4, 6, 8, 12];
+
     private Snapshot? _before;
     private int _polls;
     private int _alerts;
@@ -112,7 +114,7 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
     {
         var keys = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
-            ["Schedules:Billing"] = scenario.Billing < TimeSpan.FromHours(1) ? $"0 */{scenario.Billing.TotalMinutes:0} * * * *" : "0 2 * * * *",
+            ["Schedules:Billing"] = CronOf(scenario.Billing),
         };
         foreach (var (key, value) in scenario.Config)
         {
@@ -136,6 +138,13 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
         var outcome = SettingsLoader.Load(configuration);
         return outcome.Settings ?? throw new VerbFailure(ExitCode.BadInput, outcome.Faults.Select(fault => $"{scenario.Id}: $.config: {fault}"));
     }
+
+    /// <summary>How often the monitor is to believe that it polls: what is stale and late goes by that. Where cron cannot say it, the next longer of what it can.</summary>
+    private static string CronOf(TimeSpan every) =>
+        every < TimeSpan.FromHours(1) ? $"0 */{every.TotalMinutes:0} * * * *"
+        : every == TimeSpan.FromHours(1) ? "0 2 * * * *"
+        : HoursThatDivideADay.Where(hours => hours >= every.TotalHours).DefaultIfEmpty(24).Min() is var hours and < 24 ? $"0 2 */{hours} * * *"
+        : "0 2 0 * * *";
 
     private static void Organization(Dictionary<string, string?> keys, int index, string id, Uri address)
     {

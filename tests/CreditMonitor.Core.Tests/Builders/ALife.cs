@@ -119,6 +119,10 @@ internal sealed class ALife
         return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"usage-{++polls}", default, false, null, null, null) { Usage = new Reading<UsageReport>.Ok(report) }, now));
     }
 
+    /// <summary>A look at usage that got no answer.</summary>
+    public Decision PollUsageInVain(DateTimeOffset now) =>
+        Take(CreditWatch.Decide(State, new PollFacts(Organization, $"usage-{++polls}", default, false, null, null, null) { Usage = new Reading<UsageReport>.Unavailable("OpenAI did not answer.", null) }, now));
+
     /// <summary>A look at usage that found nothing new of text models, and what one other endpoint answers.</summary>
     public Decision PollOther(UsageEndpoint endpoint, DateTimeOffset now, UsageSlot[] slots)
     {

@@ -38,16 +38,26 @@ public static class AbnormalSpend
     /// <summary>A history never changes, so what is abnormal in it is reckoned once: between two publications the same one is looked at by every poll. Not where a level was accepted, which is seldom.</summary>
     private static readonly ConditionalWeakTable<CostHistory, StrongBox<ImmutableArray<Abnormal>>> Reckoned = [];
 
-    private static IEnumerable<Finding> Evaluate(Situation situation)
+    /// <summary>The level that every day since some day has held, above all days before; null: none was found lately, or it was said to be meant.</summary>
+    public static DailyFloor? NewFloor(Situation situation) => FloorOf(DaysOf(situation));
+
+    private static ImmutableArray<Abnormal> DaysOf(Situation situation)
     {
         var accepted = AcceptedLevels(situation);
-        var days = accepted.IsEmpty ? Reckoned.GetValue(situation.History, history => new(AbnormalDays(history, []))).Value : AbnormalDays(situation.History, accepted);
+        return accepted.IsEmpty ? Reckoned.GetValue(situation.History, history => new(AbnormalDays(history, []))).Value : AbnormalDays(situation.History, accepted);
+    }
+
+    private static DailyFloor? FloorOf(ImmutableArray<Abnormal> days) => days.Select(day => day.Day.NewFloor).OfType<DailyFloor>().LastOrDefault();
+
+    private static IEnumerable<Finding> Evaluate(Situation situation)
+    {
+        var days = DaysOf(situation);
         if (days.IsEmpty)
         {
             yield break;
         }
 
-        var (last, floor) = (days[^1].Day, days.Select(day => day.Day.NewFloor).OfType<DailyFloor>().LastOrDefault());
+        var (last, floor) = (days[^1].Day, FloorOf(days));
         var lasting = Math.Max(days.Length, floor?.Days ?? 0);
         var severity = floor is not null || days.Any(day => day.InARow || day.Before == 0 && (days.Length > 1 || day.Day.Factor is not { } factor || factor >= Enormous)) ? Severity.Warning : Severity.Info;
         var open = situation.OpenAlert(AlertKind.SpendAnomaly, About);

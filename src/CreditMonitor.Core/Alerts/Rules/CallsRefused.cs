@@ -33,7 +33,7 @@ public static class CallsRefused
 
         var kind = contradiction ? AlertKind.RefusedWithCredit : AlertKind.CallsRefused;
         var episode = situation.OpenAlert(kind, About)?.Episode ?? Episode.At(run[0].At);
-        var severity = !contradiction && LackOfCredit.Contains(code) ? Severity.Critical : situation.Now - run[0].At >= TimeSpan.FromHours(12) ? Severity.Critical : Severity.Warning;
+        var severity = !contradiction && LackOfCredit.Contains(code) ? Severity.Critical : run[^1].At - run[0].At >= TimeSpan.FromHours(12) ? Severity.Critical : Severity.Warning;
         yield return new Finding(kind, About, episode, severity, 1, Text(situation, run, code, contradiction));
     }
 
@@ -64,9 +64,10 @@ public static class CallsRefused
     private static bool ToppedUpSince(Situation situation, DateTimeOffset refusedAt) =>
         situation.Organization.Grants.Any(grant => grant.EffectiveAt > refusedAt && grant.EffectiveAt <= situation.Now);
 
+    /// <summary>A refusal so soon after paying is how it goes, and no news when it has grown old: one that comes later is.</summary>
     private static bool IsPatient(Situation situation, DateTimeOffset refusedAt) =>
         situation.Payments.Select(payment => payment.At).Concat(situation.Organization.Grants.Select(grant => grant.PurchasedAt ?? grant.EffectiveAt))
-            .Any(bought => bought <= refusedAt && situation.Now - bought < PatienceAfterPurchase);
+            .Any(bought => bought <= refusedAt && refusedAt - bought < PatienceAfterPurchase);
 
     private static AlertText Text(Situation situation, ImmutableArray<CallReport> run, string code, bool contradiction)
     {
@@ -90,6 +91,8 @@ public static class CallsRefused
 
     private static (string Cause, string Action) Cause(string code, bool contradiction) => code switch
     {
+        "billing_not_active" when contradiction => (
+            "There is credit, but the account's billing is not active: activating is not the same as paying.", "Have the account's owner open the billing page and activate it. Do not buy more credit yet."),
         _ when contradiction => (
             "Either the calls go to another organization, a key was made while the balance was zero, the account is inactive, or OpenAI's own ledger differs.",
             "Check in this order: the organization of the key, the project's limit, the account's state, OpenAI's status page. Do not buy more credit yet."),

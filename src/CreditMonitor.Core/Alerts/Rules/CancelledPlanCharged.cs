@@ -17,13 +17,21 @@ public static class CancelledPlanCharged
         from receipt in situation.Receipts
         where receipt != LastInvoice(situation, plan) && receipt.For is not (ReceiptKind.Refund or ReceiptKind.PaymentFailed) && receipt.At > plan.At && situation.Now - receipt.At <= StaysOpen
         select new Finding(AlertKind.CancelledPlanCharged, receipt.Id, Episode.At(receipt.At), Severity.Warning, 1, new AlertText(
-            Subject: $"OpenAI charged {receipt.Amount} after the plan was cancelled",
-            Lead: $"{receipt.Amount} was charged on {When.Long(receipt.At)} ({SnakeCase.Of(receipt.For).Replace('_', ' ')}), though the plan was cancelled on {When.Long(plan.At)}.",
-            Consequence: "Auto-recharge outlives a cancelled plan; it has to be switched off by itself.",
-            Action: "Switch auto-recharge off, and ask OpenAI's support to take the charge back.",
+            Subject: $"OpenAI charged {receipt.Paid} after the plan was cancelled",
+            Lead: $"{receipt.Paid} was charged on {When.Long(receipt.At)} ({SnakeCase.Of(receipt.For).Replace('_', ' ')}), though the plan was cancelled on {When.Long(plan.At)}.",
+            Consequence: Cause(receipt),
+            Action: $"{(receipt.For == ReceiptKind.AutoRecharge ? "Switch auto-recharge off" : "See on the dashboard's billing page whether the plan still runs, and that auto-recharge is off")}, and ask OpenAI's support to take the charge back.",
             Deadline: null,
-            Facts: [new("charge", $"{receipt.Id}, {receipt.Amount} {receipt.Currency} at {When.Short(receipt.At)}"), new("cancelled", $"{When.Short(plan.At)}, told by {plan.ToldBy}")])
+            Facts: [new("charge", $"{receipt.Id}, {receipt.Paid} at {When.Short(receipt.At)}"), new("cancelled", $"{When.Short(plan.At)}, told by {plan.ToldBy}")])
         { AtStake = receipt.Currency == "USD" ? receipt.Amount : null });
+
+    private static string Cause(Receipt receipt) => receipt.For switch
+    {
+        ReceiptKind.AutoRecharge => "Auto-recharge outlives a cancelled plan; it has to be switched off by itself.",
+        ReceiptKind.Subscription or ReceiptKind.ChatgptCredits => "A subscription is a plan of its own: either this is another one than was cancelled, or the cancellation did not reach it.",
+        ReceiptKind.Invoice => "The one invoice for usage before the cancellation has come already; this one is for something else.",
+        _ => "Somebody bought, or something still buys, although the plan is cancelled.",
+    };
 
     /// <summary>Usage of before the cancellation is invoiced after its month: one invoice is owed and no surprise.</summary>
     private static Receipt? LastInvoice(Situation situation, PlanChange plan) =>

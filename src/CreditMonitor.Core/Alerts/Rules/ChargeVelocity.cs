@@ -73,7 +73,7 @@ public static class ChargeVelocity
 
     private static AlertText Text(Situation situation, ImmutableArray<Receipt> told, ImmutableArray<Receipt> burst, ImmutableArray<Receipt> recharges)
     {
-        var total = Usd.Sum(told.Select(payment => payment.Amount));
+        var total = Receipt.PaidInAll(told);
         var span = told[^1].At - told[0].At;
         var possible = recharges.Length < 2 ? (Usd?)null : PossibleSpend.Between(situation, recharges[0].At, recharges[^1].At);
         return new AlertText(
@@ -84,14 +84,14 @@ public static class ChargeVelocity
             Deadline: null,
             Facts:
             [
-                new("charges", string.Join("; ", told.TakeLast(10).Select(payment => $"{payment.Id} {payment.Amount} at {When.Short(payment.At)}"))),
+                new("charges", string.Join("; ", told.TakeLast(10).Select(payment => $"{payment.Id} {payment.Paid} at {When.Short(payment.At)}"))),
                 new("possible_spend", possible is { } most ? $"{most} between the first and the last: published costs, and three times the usual for what is not published" : "not reckoned"),
                 new("rule", "three charges within ten minutes, or recharges within 24 hours that no cost explains"),
                 .. situation.Basis(),
             ])
-        { AtStake = total };
+        { AtStake = Usd.Sum(told.Select(payment => payment.Promised ?? payment.Amount)) };
     }
 
     private static string Ending(Situation situation, AlertState alert) =>
-        situation.Payments.Any(payment => payment.At > situation.Now - Window) ? "costs published since explain the charges" : "no further charge within 24 hours";
+        situation.Payments.Any(payment => payment.At > situation.Now - Window) ? "costs published since explain the charges that are newer than a day" : "no further charge within 24 hours";
 }

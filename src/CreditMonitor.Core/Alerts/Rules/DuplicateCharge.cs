@@ -2,17 +2,44 @@ using CreditMonitor.Core.Facts;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
-/// <summary>Two equal payments within minutes of one another: a form that was sent twice, or a person who tries again.</summary>
+/// <summary>Two equal payments within minutes of one another: a form that was sent twice, or a person who tries again. A statement knows days alone: there, equal charges of one day that nothing explains.</summary>
 public static class DuplicateCharge
 {
-    public static readonly AlertRule Rule = new(AlertKind.DuplicateCharge, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Receipts };
+    public static readonly AlertRule Rule = new(AlertKind.DuplicateCharge, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = situation => situation.Told.CardCharges.IsEmpty ? Unseen.Receipts(situation) : null };
 
     public static readonly TimeSpan Within = TimeSpan.FromMinutes(15);
 
     /// <summary>A pair is looked at for so long, and then closes by itself.</summary>
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(3);
 
-    private static IEnumerable<Finding> Evaluate(Situation situation)
+    /// <summary>Equal charges on a statement are told again when they have grown to so many.</summary>
+    private static readonly int[] Steps = [3, 5, 10, 20];
+
+    private static IEnumerable<Finding> Evaluate(Situation situation) => [.. Payments(situation), .. Charges(situation)];
+
+    private static IEnumerable<Finding> Charges(Situation situation) =>
+        from told in situation.Reconciliation.Unexplained
+        let charge = told.Charge
+        where situation.Now - charge.HappenedAt <= UnexplainedCharge.News
+        group charge by (charge.Day, charge.Amount, charge.Currency) into equal
+        let charges = equal.ToList()
+        where charges.Count > 1 && situation.Now - charges.Max(charge => charge.ToldAt) <= StaysOpen
+        select new Finding(AlertKind.DuplicateCharge, charges[0].Id, Episode.On(equal.Key.Day), Severity.Warning, Steps.Count(least => charges.Count >= least) + 1, Text(charges));
+
+    private static AlertText Text(List<CardCharge> charges)
+    {
+        var (first, all) = (charges[0], Usd.Sum(charges.Select(charge => charge.Amount)));
+        return new AlertText(
+            Subject: $"The card was charged {first.Charged} {charges.Count} times on {When.Day(first.Day)}",
+            Lead: $"{charges.Count} equal charges of {first.Charged} by OpenAI, {CurrencyText.Of(all, first.Currency)} in all, stand on the statement for {When.Day(first.Day)}, and nothing explains them.",
+            Consequence: "A form that was sent twice charges twice, and a recharge in a loop goes on until somebody stops it.",
+            Action: "See on the dashboard's billing page that auto-recharge is off, then ask OpenAI's support to take back what was not meant.",
+            Deadline: null,
+            Facts: [new("charges", string.Join(", ", charges.Take(10).Select(charge => charge.Id)) + (charges.Count > 10 ? $" and {charges.Count - 10} more" : "")), new("told_by", first.ToldBy)])
+        { AtStake = first.Currency == "USD" ? all - first.Amount : null };
+    }
+
+    private static IEnumerable<Finding> Payments(Situation situation)
     {
         var payments = situation.Payments;
         for (var i = 1; i < payments.Length; i++)
@@ -32,16 +59,16 @@ public static class DuplicateCharge
         || (third.At - first.At <= Within && (first.For, second.For, third.For) == (ReceiptKind.AutoRecharge, ReceiptKind.AutoRecharge, ReceiptKind.AutoRecharge));
 
     private static AlertText Text(Receipt first, Receipt second) => new(
-        Subject: $"{second.Amount} paid to OpenAI twice within {When.Span(second.At - first.At)}",
-        Lead: $"Two equal payments of {second.Amount} were made within {When.Span(second.At - first.At)}, the second on {When.Long(second.At)}.",
+        Subject: $"{second.Paid} paid to OpenAI twice within {When.Span(second.At - first.At)}",
+        Lead: $"Two equal payments of {second.Paid} were made within {When.Span(second.At - first.At)}, the second on {When.Long(second.At)}.",
         Consequence: "If only one was meant, the second is money for nothing, or credit that starts to age.",
         Action: "Stop paying. If the second was not meant, ask OpenAI's support to take it back, with both numbers.",
         Deadline: null,
         Facts: [Fact("first", first), Fact("second", second), new("within", When.Span(Within))])
     { AtStake = second.Currency == "USD" ? second.Amount : null };
 
-    private static AlertFact Fact(string name, Receipt receipt) => new(name, $"{receipt.Id}, {SnakeCase.Of(receipt.For)}, {receipt.Amount} {receipt.Currency} at {When.Short(receipt.At)}");
+    private static AlertFact Fact(string name, Receipt receipt) => new(name, $"{receipt.Id}, {SnakeCase.Of(receipt.For)}, {receipt.Paid} at {When.Short(receipt.At)}");
 
     private static string Ending(Situation situation, AlertState alert) =>
-        situation.Told.Receipts.Any(receipt => receipt.Id == alert.About) ? $"told; closed after {When.Span(StaysOpen)}, or more payments followed, which are told as one" : "the payment was withdrawn";
+        situation.Told.Receipts.Any(receipt => receipt.Id == alert.About) || situation.Reconciliation.Unexplained.Any(told => told.Charge.Id == alert.About) ? $"told; closed after {When.Span(StaysOpen)}, or more payments followed, which are told as one" : "the payment was withdrawn, or is explained now";
 }

@@ -14,8 +14,8 @@ public static class MonitorBlind
     /// <summary>One failed poll is nothing.</summary>
     private const int FailedPolls = 2;
 
-    /// <summary>A day without a figure may be a quiet one or a late one; four in a row are a feed that broke.</summary>
-    private static readonly TimeSpan EmptyFor = TimeSpan.FromDays(4);
+    /// <summary>A day without a figure may be a quiet one or a late one; four in a row are a feed that broke. The fourth is published a few hours after its end, as a rule.</summary>
+    private static readonly TimeSpan EmptyFor = TimeSpan.FromDays(4) + TimeSpan.FromHours(4);
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
@@ -31,7 +31,7 @@ public static class MonitorBlind
     }
 
     /// <summary>Whether an open alert of this kind leaves the figures good: of those about the monitor's readers, and about what is still ahead, it does.</summary>
-    public static bool FiguresStand(string about) => about is NobodyTold.About or MailDown.About or AdminKeyEnding.About;
+    public static bool FiguresStand(string about) => about is UsageBlind.About or NobodyTold.About or MailDown.About or AdminKeyEnding.About;
 
     /// <summary>Since when nothing could be read; null while all is well or it is too early to say.</summary>
     public static DateTimeOffset? CannotRead(Situation situation)

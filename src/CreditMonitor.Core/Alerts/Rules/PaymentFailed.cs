@@ -25,12 +25,12 @@ public static class PaymentFailed
         var episode = situation.OpenAlert(AlertKind.PaymentFailed, About)?.Episode ?? Episode.At(failed.At);
         var tries = declined.Count(receipt => receipt.Claimed == failed.Claimed);
         yield return new Finding(AlertKind.PaymentFailed, About, episode, recharges && !failed.Claimed ? Severity.Critical : Severity.Warning, tries >= 3 ? 2 : 1, new AlertText(
-            Subject: $"OpenAI payment of {failed.Amount} was declined {When.Short(failed.At)}{(failed.Claimed ? ", a mail says" : "")}",
-            Lead: $"{(failed.Claimed ? "A forwarded mail that nobody has confirmed says that a" : "A")} payment of {failed.Amount} was declined on {When.Long(failed.At)}{(tries > 1 ? $", the last of {tries} within a week" : "")}.",
+            Subject: $"OpenAI payment of {failed.Paid} was declined {When.Short(failed.At)}{(failed.Claimed ? ", a mail says" : "")}",
+            Lead: $"{(failed.Claimed ? "A forwarded mail that nobody has confirmed says that a" : "A")} payment of {failed.Paid} was declined on {When.Long(failed.At)}{(tries > 1 ? $", the last of {tries} within a week" : "")}.",
             Consequence: $"{(failed.Claimed ? "If it is so, no" : "No")} credit came of it{(recharges ? ", and auto-recharge cannot fill up: when the credit is used, calls are refused" : "")}. {Lasts(situation)}",
             Action: failed.Claimed ? "Open the dashboard's billing page, not through the mail, and check the card; if it was declined, confirm the receipt here and pay once." : "Check the card on the dashboard's billing page, then pay once.",
             Deadline: situation.Outlook.RunsOutAt,
-            Facts: [new("payment", $"{failed.Id}, {failed.Amount} {failed.Currency} at {When.Short(failed.At)}, told by {failed.ToldBy}"), .. situation.Basis()])
+            Facts: [new("payment", $"{failed.Id}, {failed.Paid} at {When.Short(failed.At)}, told by {failed.ToldBy}"), .. situation.Basis()])
         { AtStake = failed.Currency == "USD" ? failed.Amount : null });
     }
 

@@ -26,9 +26,9 @@ public static class PurchaseNotCredited
     private static AlertText Text(Situation situation, ToldPurchase match, TimeSpan age)
     {
         var receipt = match.Receipt;
-        var paid = $"{receipt.Amount.ToString()[1..]} {receipt.Currency}";
+        var paid = receipt.Paid;
         return new AlertText(
-            Subject: match.Grant is null ? $"{receipt.Amount} paid for OpenAI credit {When.Short(receipt.At)}, not credited" : $"{match.Short} of OpenAI credit missing from the purchase of {When.Short(receipt.At)}",
+            Subject: match.Grant is null ? $"{paid} paid for OpenAI credit {When.Short(receipt.At)}, not credited" : $"{match.Short} of OpenAI credit missing from the purchase of {When.Short(receipt.At)}",
             Lead: match.Grant is null
                 ? $"Payment {receipt.Id} of {paid} on {When.Long(receipt.At)} promised {receipt.Promised?.ToString() ?? "credit"}; {When.Span(age)} later no grant is known that came of it."
                 : $"Payment {receipt.Id} of {paid} on {When.Long(receipt.At)} promised {receipt.Promised}; the grant {match.Grant.Id} that came of it is {match.Grant.Amount}.",
@@ -39,8 +39,8 @@ public static class PurchaseNotCredited
             [
                 new("payment", $"{receipt.Id}, {SnakeCase.Of(receipt.For)}, {paid} at {When.Short(receipt.At)}, told by {receipt.ToldBy}"),
                 new("promised", receipt.Promised?.ToString() ?? "unknown: the receipt does not say"),
-                new("grant", match.Grant is { } grant ? $"{grant.Id}, {grant.Amount}" : "none of that amount from two hours before to 14 days after"),
-                new("card", Charge(situation, match) is { } charge ? $"charged {charge.Amount.ToString()[1..]} {charge.Currency} on {When.Day(charge.Day)} ({charge.Id})" : "no statement with this charge was imported"),
+                new("grant", match.Grant is { } grant ? $"{grant.Id}, {grant.Amount}" : "none of that amount from a day before to 14 days after"),
+                new("card", Charge(situation, match) is { } charge ? $"charged {charge.Charged} on {When.Day(charge.Day)} ({charge.Id})" : "no statement with this charge was imported"),
                 new("grants_around", Around(situation, receipt.At)),
                 new("normal_delay", When.Span(Normal)),
                 new("for_support", $"Hello, payment {receipt.Id} of {paid} on {When.Long(receipt.At)} {(match.Grant is null ? "has not been credited to our API balance" : $"was credited with {match.Grant.Amount} in place of {receipt.Promised}")}. Please credit what is missing."),

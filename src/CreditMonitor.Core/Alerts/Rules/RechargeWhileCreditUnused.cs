@@ -56,14 +56,14 @@ public static class RechargeWhileCreditUnused
     }
 
     private static AlertText Text(Situation situation, Receipt payment, Usd left, int count) => new(
-        Subject: $"OpenAI recharged {payment.Amount} while {left} of credit was unused",
-        Lead: $"Auto-recharge charged {payment.Amount} on {When.Long(payment.At)} although at least {left} of credit was left{(count > 1 ? $"; {count} such recharges in a week" : "")}.",
+        Subject: $"OpenAI recharged {payment.Paid} while {left} of credit was unused",
+        Lead: $"Auto-recharge charged {payment.Paid} on {When.Long(payment.At)} although at least {left} of credit was left{(count > 1 ? $"; {count} such recharges in a week" : "")}.",
         Consequence: "The new credit starts to age at once, beside the old.",
         Action: "Look at auto-recharge on the dashboard's billing page: switch it off, or tell its threshold here.",
         Deadline: null,
         Facts:
         [
-            new("recharge", $"{payment.Id}, {payment.Amount} {payment.Currency} at {When.Short(payment.At)}"),
+            new("recharge", $"{payment.Id}, {payment.Paid} at {When.Short(payment.At)}"),
             new("unused", $"{left} before it, by the ledger less what may have been spent and is not published"),
             new("threshold", situation.Told.AutoRecharge is { Threshold: { } threshold } ? $"{threshold}, as told" : "never told; a month's burn stands in for it"),
             .. situation.Basis(),

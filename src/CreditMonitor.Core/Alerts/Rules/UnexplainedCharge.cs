@@ -12,7 +12,7 @@ public static class UnexplainedCharge
     public static readonly AlertRule Rule = new(AlertKind.UnexplainedCharge, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Charges };
 
     /// <summary>An older charge is history that was imported, and no news.</summary>
-    private static readonly TimeSpan News = TimeSpan.FromDays(45);
+    internal static readonly TimeSpan News = TimeSpan.FromDays(45);
 
     private static readonly TimeSpan RechargeStaysOpen = TimeSpan.FromDays(7);
 
@@ -43,27 +43,27 @@ public static class UnexplainedCharge
         select new Finding(AlertKind.UnexplainedCharge, charge.Id, Episode.On(charge.Day), Severity.Warning, 1, OfCharge(charge, told.Row.Why));
 
     private static AlertText OfRecharges(ImmutableArray<Receipt> unordered, AutoRechargeSetting off) => new(
-        Subject: $"OpenAI recharged {Usd.Sum(unordered.Select(payment => payment.Amount))} although auto-recharge is off",
-        Lead: $"Auto-recharge charged {(unordered.Length == 1 ? $"{unordered[0].Amount}" : $"{unordered.Length} times, {Usd.Sum(unordered.Select(payment => payment.Amount))} in all,")} on {When.Long(unordered[^1].At)}, although it was told to be off.",
+        Subject: $"OpenAI recharged {Receipt.PaidInAll(unordered)} although auto-recharge is off",
+        Lead: $"Auto-recharge charged {(unordered.Length == 1 ? unordered[0].Paid : $"{unordered.Length} times, {Receipt.PaidInAll(unordered)} in all,")} on {When.Long(unordered[^1].At)}, although it was told to be off.",
         Consequence: "It will go on as credit is used: buying credit has switched auto-recharge back on for others.",
         Action: "Switch auto-recharge off on the dashboard's billing page; if you want it, tell it here as on.",
         Deadline: null,
         Facts:
         [
-            new("recharges", string.Join("; ", unordered.TakeLast(10).Select(payment => $"{payment.Id} {payment.Amount} at {When.Short(payment.At)}"))),
+            new("recharges", string.Join("; ", unordered.TakeLast(10).Select(payment => $"{payment.Id} {payment.Paid} at {When.Short(payment.At)}"))),
             new("setting", $"off since {When.Short(off.At)}, told by {off.ToldBy}"),
         ])
     { AtStake = Usd.Sum(unordered.Select(payment => payment.Amount)) };
 
     private static AlertText OfCharge(CardCharge charge, RowReason why) => new(
-        Subject: $"Card charge of {charge.Amount.ToString()[1..]} {charge.Currency} on {When.Day(charge.Day)} has no explanation",
-        Lead: $"The card was charged {charge.Amount.ToString()[1..]} {charge.Currency} by '{Shown(charge.Description)}' on {When.Day(charge.Day)}, and no receipt, purchase or subscription explains it.",
+        Subject: $"Card charge of {charge.Charged} on {When.Day(charge.Day)} has no explanation",
+        Lead: $"The card was charged {charge.Charged} by '{Shown(charge.Description)}' on {When.Day(charge.Day)}, and no receipt, purchase or subscription explains it.",
         Consequence: "Either a receipt is missing here, or somebody else's usage is on this card.",
         Action: "Look for its receipt on the dashboard's billing history and tell it here; if there is none, ask the card's bank and OpenAI's support.",
         Deadline: null,
         Facts:
         [
-            new("charge", $"{charge.Id}, {charge.Amount.ToString()[1..]} {charge.Currency} on {When.Day(charge.Day)}, told by {charge.ToldBy}"),
+            new("charge", $"{charge.Id}, {charge.Charged} on {When.Day(charge.Day)}, told by {charge.ToldBy}"),
             new("nearest", why.Reason),
             new("looked_for", "a receipt of that amount from one day after to eight days before it, or credit of that amount with tax"),
         ])

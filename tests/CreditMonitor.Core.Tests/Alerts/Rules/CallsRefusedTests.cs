@@ -19,13 +19,33 @@ public class CallsRefusedTests
     }
 
     [Fact]
-    public void Within_an_hour_of_a_purchase_a_refusal_is_met_with_patience()
+    public void Within_an_hour_of_a_purchase_a_refusal_is_met_with_patience_and_only_a_later_one_is_told()
     {
         var bought = Ten.AddMinutes(-40);
         var life = Life().Tell(new ToldGrant(bought, "test", new CreditGrant("new", GrantKind.Paid, new Usd(20), bought) { NeverExpires = true }), Refused(Ten.AddMinutes(-20)));
 
         Assert.Empty(life.Poll(Ten).Events);
-        Assert.Equal([AlertKind.RefusedWithCredit], life.Poll(Ten + Hour).Events.Select(e => e.Alert.Kind));
+        Assert.Empty(life.Poll(Ten + Hour).Events);
+        Assert.Equal([AlertKind.RefusedWithCredit], life.Tell(Refused(bought.AddMinutes(61))).Poll(Ten + Hour).Events.Select(e => e.Alert.Kind));
+    }
+
+    [Fact]
+    public void One_refusal_does_not_grow_worse_by_growing_old()
+    {
+        var life = Life().Tell(Refused(Ten.AddMinutes(-10)));
+
+        life.PollEvery(Hour, Ten, Ten.AddHours(20));
+
+        Assert.Equal([Severity.Warning], life.Events.Of(AlertKind.RefusedWithCredit).Select(e => e.Alert.Severity));
+    }
+
+    [Fact]
+    public void With_credit_an_account_that_is_not_active_is_its_owners_to_activate()
+    {
+        var alert = Assert.Single(Life().Tell(Refused(Ten.AddMinutes(-10), "billing_not_active")).Poll(Ten).Events).Alert;
+
+        Assert.Equal(AlertKind.RefusedWithCredit, alert.Kind);
+        Assert.Contains("activate", alert.Text.Action, StringComparison.Ordinal);
     }
 
     [Theory]

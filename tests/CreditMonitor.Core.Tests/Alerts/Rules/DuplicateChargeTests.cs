@@ -1,4 +1,5 @@
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Given;
 using static CreditMonitor.Core.Tests.Builders.Moments;
@@ -7,6 +8,19 @@ namespace CreditMonitor.Core.Tests.Alerts.Rules;
 
 public class DuplicateChargeTests
 {
+    [Fact]
+    public void Equal_charges_of_one_day_on_a_statement_that_nothing_explains_are_told_as_one()
+    {
+        var life = Life().Tell([.. Enumerable.Range(0, 18).Select(n => Charged($"c{n:00}", 21.42m))]).Tell(Charged("other", 9.99m));
+
+        var alert = Assert.Single(life.Poll(Ten).Events.Of(AlertKind.DuplicateCharge)).Alert;
+
+        Assert.Equal(("The card was charged 21.42 EUR 18 times on 9 Mar 2026", "duplicate_charge.c00.20260309"), (alert.Text.Subject, alert.Key));
+        Assert.Contains("385.56 EUR in all", alert.Text.Lead, StringComparison.Ordinal);
+    }
+
+    private static CardCharge Charged(string id, decimal amount) => new(id, Ten, "test", new(2026, 3, 9), new Usd(amount), "EUR", "OPENAI *CREDIT");
+
     [Fact]
     public void Two_equal_payments_within_minutes_are_told_as_a_double_one()
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Tests.Builders;
 using static CreditMonitor.Core.Tests.Builders.Given;
 using static CreditMonitor.Core.Tests.Builders.Moments;
@@ -36,7 +38,7 @@ public class InvoiceMismatchTests
         life.Tell(Payment("R-1", Paid, 54.44m, tax: 4.44m, credit: 50)).Poll(Ten + Hour);
 
         Assert.Equal(["raised invoice_mismatch", "resolved invoice_mismatch"], life.Said);
-        Assert.StartsWith("its figures were corrected", life.Alert(AlertKind.InvoiceMismatch).Ending, StringComparison.Ordinal);
+        Assert.StartsWith("it was corrected", life.Alert(AlertKind.InvoiceMismatch).Ending, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,6 +51,35 @@ public class InvoiceMismatchTests
 
         Assert.Equal("closed after 60 days", life.Alert(AlertKind.InvoiceMismatch).Ending);
     }
+
+    [Fact]
+    public void An_invoice_although_credit_was_left_is_told_on_its_day()
+    {
+        var alert = Assert.Single(Life().Tell(Invoice(40)).Poll(Ten).Events).Alert;
+
+        Assert.Equal(("invoice_mismatch.I-1.20260310T092000", Severity.Warning), (alert.Key, alert.Severity));
+        Assert.StartsWith("OpenAI invoiced $40.00 although $4,9", alert.Text.Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_invoice_is_as_it_should_be_where_credit_did_not_suffice_or_it_is_of_a_purchase_or_another_currency()
+    {
+        Assert.Empty(Life().Tell(Invoice(6_000)).Poll(Ten).Events);
+        Assert.Empty(Life().Tell(Invoice(54.44m), Credited("c", Paid.AddDays(-1), 50)).Poll(Ten).Events);
+        Assert.Empty(Life().Tell(Invoice(50), Payment("R-1", Paid.AddHours(-1)), Credited("c", Paid.AddHours(-1), 50)).Poll(Ten).Events);
+        Assert.Empty(Life().Tell(Invoice(40) with { Currency = "EUR" }).Poll(Ten).Events);
+    }
+
+    [Fact]
+    public void An_invoice_for_a_month_that_was_billed_monthly_is_as_it_should_be()
+    {
+        var life = Life();
+        life.Organization = life.Organization with { BillingModes = [new(Utc("2025-01-01T00:00:00Z"), BillingMode.Monthly), new(Utc("2026-02-20T00:00:00Z"), BillingMode.Prepaid)] };
+
+        Assert.DoesNotContain(life.Tell(Invoice(40)).Poll(Ten).Events, e => e.Alert.Kind == AlertKind.InvoiceMismatch);
+    }
+
+    private static Receipt Invoice(decimal amount) => Payment("I-1", Paid, amount, ReceiptKind.Invoice);
 
     [Fact]
     public void A_receipt_that_only_came_by_mail_raises_nothing() =>

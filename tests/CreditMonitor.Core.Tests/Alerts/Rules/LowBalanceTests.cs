@@ -150,6 +150,57 @@ public class LowBalanceTests
         Assert.Equal(low, life.Events.Any(e => e.Alert.Kind == AlertKind.LowBalance));
     }
 
+    [Fact]
+    public void A_weekend_at_nothing_does_not_tell_the_same_window_anew()
+    {
+        var life = new ALife(AGrant.Of(295).Named("g0").EffectiveAt(Start).NeverExpiring());
+        for (var day = new DateOnly(2026, 3, 1); day < new DateOnly(2026, 4, 30); day = day.AddDays(1))
+        {
+            life.Publish(day, day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0m : 14m, new DateTimeOffset(day.AddDays(1), new TimeOnly(3, 0), TimeSpan.Zero));
+        }
+
+        life.PollEvery(TimeSpan.FromHours(1), Start, Utc("2026-03-30T00:00:00Z"));
+
+        Assert.Equal([1, 2, 3, 4], life.Events.Of(AlertKind.LowBalance).Where(e => e.Kind != AlertEventKind.Resolved).Select(e => e.Alert.Step));
+    }
+
+    [Fact]
+    public void After_a_purchase_the_same_window_is_told_again()
+    {
+        var life = new ALife(AGrant.Of(100).Named("g0").EffectiveAt(Start).NeverExpiring()).Spending(10, new(2026, 3, 1), new(2026, 4, 30));
+        life.PollEvery(TimeSpan.FromHours(3), Start, Utc("2026-03-09T00:00:00Z"));
+        life.Tell(Credited("more", Utc("2026-03-09T00:00:00Z"), 30)).PollEvery(TimeSpan.FromHours(3), Utc("2026-03-09T00:00:00Z"), Utc("2026-03-12T00:00:00Z"));
+
+        Assert.Equal([3, 3], life.Events.Of(AlertKind.LowBalance).Where(e => e.Alert.Step == 3 && e.Kind != AlertEventKind.Resolved).Select(e => e.Alert.Step));
+    }
+
+    [Fact]
+    public void A_new_daily_floor_shortens_the_runway_on_the_day_it_is_found()
+    {
+        var life = new ALife(AGrant.Of(2_800).Named("g0").EffectiveAt(Start).NeverExpiring()).Spending(5, new(2026, 3, 1), new(2026, 4, 4)).Spending(900, new(2026, 4, 5), new(2026, 4, 6));
+
+        life.PollEvery(TimeSpan.FromHours(1), Start, Utc("2026-04-07T03:30:00Z"));
+
+        var alert = life.Alert(AlertKind.LowBalance);
+        Assert.Equal((Severity.Critical, Utc("2026-04-07T03:00:00Z")), (alert.Severity, life.Events.Of(AlertKind.LowBalance).First(e => e.Alert.Severity >= Severity.Warning).At));
+        Assert.Contains("at $900.00 a day, which every day since 5 Apr 2026 cost at least", alert.Text.Lead, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_just_paid_is_given_an_hour_before_the_runway_is_said_to_be_short()
+    {
+        var life = new ALife(AGrant.Of(60).Named("g0").EffectiveAt(Start).NeverExpiring()).Spending(4, new(2026, 3, 1), new(2026, 4, 30)).Watching(alerts => alerts with { LowBalanceDays = [5] });
+        var paid = Utc("2026-03-10T23:30:00Z");
+        life.PollEvery(TimeSpan.FromHours(1), Start, paid);
+        Assert.Empty(life.Events.Of(AlertKind.LowBalance));
+
+        life.Tell(Payment("R-1", paid)).Poll(Utc("2026-03-11T00:00:00Z"));
+        Assert.Empty(life.Events.Of(AlertKind.LowBalance));
+
+        life.Poll(Utc("2026-03-11T01:00:00Z"));
+        Assert.Single(life.Events.Of(AlertKind.LowBalance));
+    }
+
     private static ALife Lapsing() =>
         new ALife(AGrant.Of(500).Named("annual").EffectiveAt(Start).ExpiringAt(Utc("2026-03-20T00:00:00Z"))).Spending(2, new(2026, 3, 1), new(2026, 3, 19));
 }

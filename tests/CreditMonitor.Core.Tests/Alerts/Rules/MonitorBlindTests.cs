@@ -94,10 +94,10 @@ public class MonitorBlindTests
             life.Publish(day, null, new DateTimeOffset(day.AddDays(1), new TimeOnly(3, 0), TimeSpan.Zero));
         }
 
-        life.PollEvery(TimeSpan.FromHours(1), Start, Utc("2026-03-13T23:30:00Z"));
+        life.PollEvery(TimeSpan.FromHours(1), Start, Utc("2026-03-14T03:30:00Z"));    // the fourth is published at three
         Assert.Empty(life.Events);
 
-        life.PollEvery(TimeSpan.FromHours(1), Utc("2026-03-13T23:30:00Z"), Utc("2026-03-15T00:00:00Z"));
+        life.PollEvery(TimeSpan.FromHours(1), Utc("2026-03-14T03:30:00Z"), Utc("2026-03-15T00:00:00Z"));
         Assert.Equal(["raised monitor_blind"], life.Said);
         Assert.Equal("costs_empty", life.Events[0].Alert.About);
     }
