@@ -6,7 +6,7 @@ using CreditMonitor.Core.Monitoring;
 namespace CreditMonitor.Core.Alerts.Rules;
 
 /// <summary>Calls to the API are refused. With credit in the ledger a refusal for lack of it is a contradiction (<see cref="AlertKind.RefusedWithCredit"/>); else the code tells the cause and the right
-/// person (<see cref="AlertKind.CallsRefused"/>; codes in <c>facts/openai-billing.md</c> a.6). A call that succeeds ends it.</summary>
+/// person (<see cref="AlertKind.CallsRefused"/>; codes in <c>facts/openai-billing.md</c> a.6). Calls that succeed end it once none was refused for half an hour: while a cure spreads, some succeed and others do not.</summary>
 public static class CallsRefused
 {
     public const string About = "calls";
@@ -21,21 +21,34 @@ public static class CallsRefused
     /// <summary>Without news for so long nobody can say that calls are still refused.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(24);
 
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(30);
+
     private static readonly ImmutableHashSet<string> LackOfCredit =
         ["credit_balance_exhausted", "insufficient_quota", "billing_not_active", "insufficient_credits"];
 
     private static IEnumerable<Finding> Evaluate(Situation situation, bool contradiction)
     {
+        var kind = contradiction ? AlertKind.RefusedWithCredit : AlertKind.CallsRefused;
+        var open = situation.OpenAlert(kind, About);
+        if (open is not null && IsSettling(situation))
+        {
+            yield return new Finding(kind, About, open.Episode, open.Severity, open.Step, open.Text);
+            yield break;
+        }
+
         if (Run(situation) is not { } run || run[^1].Refusal is not { } code || (LackOfCredit.Contains(code) && ToppedUpSince(situation, run[^1].At)) || IsContradiction(situation, code) != contradiction || (contradiction && IsPatient(situation, run[^1].At)))
         {
             yield break;
         }
 
-        var kind = contradiction ? AlertKind.RefusedWithCredit : AlertKind.CallsRefused;
-        var episode = situation.OpenAlert(kind, About)?.Episode ?? Episode.At(run[0].At);
+        var episode = open?.Episode ?? Episode.At(run[0].At);
         var severity = !contradiction && LackOfCredit.Contains(code) ? Severity.Critical : run[^1].At - run[0].At >= TimeSpan.FromHours(12) ? Severity.Critical : Severity.Warning;
         yield return new Finding(kind, About, episode, severity, 1, Text(situation, run, code, contradiction));
     }
+
+    /// <summary>The newest call succeeded, and another was refused a moment ago.</summary>
+    private static bool IsSettling(Situation situation) =>
+        situation.Told.Calls is [.., { Refusal: null }] && situation.Told.Calls.Any(call => call.Refusal is not null && situation.Now - call.At < Settled);
 
     /// <summary>The refusals since the last call that succeeded; null when the newest report is none, or too old.</summary>
     private static ImmutableArray<CallReport>? Run(Situation situation)

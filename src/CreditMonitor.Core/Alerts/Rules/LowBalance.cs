@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Monitoring;
 
 namespace CreditMonitor.Core.Alerts.Rules;
@@ -35,7 +34,7 @@ public static class LowBalance
             yield return Find(situation, Amount, byAmount, last ? Severity.Critical : Severity.Warning, ByAmount(situation, threshold));
         }
 
-        if (RunwayOf(situation) is not { } runway || RechargeCover.Covers(situation) || (!runway.ByFloor && IsToldAsLapse(situation)))
+        if (RunwayPace.Of(situation) is not { } runway || RechargeCover.Covers(situation) || (!runway.ByFloor && IsToldAsLapse(situation)))
         {
             yield break;
         }
@@ -48,34 +47,13 @@ public static class LowBalance
         }
     }
 
-    /// <summary>How long the credit lasts: at the mean of four weeks, or at the new daily floor where one was found that leaves less.</summary>
-    /// <param name="PerDay">The pace it is reckoned with.</param>
-    private sealed record Pace(DateTimeOffset At, decimal Days, Usd PerDay, DailyFloor? Floor)
-    {
-        public bool ByFloor => Floor is not null;
-    }
-
-    private static Pace? RunwayOf(Situation situation)
-    {
-        var usual = situation.Outlook is { RunsOutAt: { } at, Burn: { } burn } ? new Pace(at, situation.RunwayDays!.Value, burn.PerDay, null) : null;
-        if (AbnormalSpend.NewFloor(situation) is not { PerDay.IsPositive: true } floor || situation.History.KnownUntil is not { } known)
-        {
-            return usual;
-        }
-
-        // Four weeks' mean takes four weeks to notice a level that is already known to hold.
-        var lasts = situation.Ledger.Balance.Amount / floor.PerDay.Amount;
-        var end = lasts > (decimal)BalanceOutlook.Horizon.TotalDays ? DateTimeOffset.MaxValue : known + TimeSpan.FromDays((double)lasts);
-        end = end < situation.Now ? situation.Now : end;
-        return usual is not null && usual.At <= end || end == DateTimeOffset.MaxValue ? usual : new Pace(end, Math.Round((decimal)(end - situation.Now).TotalDays, 2), floor.PerDay, floor);
-    }
-
     /// <summary>Quiet days lengthen a runway as well as a purchase does: without a purchase, a threshold holds until the measure is clear of the next wider one, so that no weekend tells it anew.</summary>
     private static int DaysStep(Situation situation, ImmutableArray<decimal> thresholds, decimal days, AlertState? open)
     {
         var step = Step(thresholds, days, DaysMargin, open);
         var toppedUp = open is null || situation.Organization.Grants.Any(grant => grant.EffectiveAt > open.SaidAt && grant.EffectiveAt <= situation.Now);
-        return !toppedUp && open!.Step > step && step > 0 && days <= thresholds[open.Step - 2] * DaysMargin ? open.Step : step;
+        var told = Math.Min(open?.Step ?? 0, thresholds.Length);    // some may have been taken out since
+        return !toppedUp && told > step && step > 0 && days <= thresholds[told - 2] * DaysMargin ? told : step;
     }
 
     /// <summary>How many thresholds (descending) are reached, or were and are not yet clear of.</summary>
@@ -99,7 +77,7 @@ public static class LowBalance
         Deadline: situation.Outlook.RunsOutAt,
         Facts: [new("threshold", $"{threshold} (LowBalanceAmounts)"), situation.RunsOut, .. situation.Basis()]);
 
-    private static AlertText ByRunway(Situation situation, Pace runway) => new(
+    private static AlertText ByRunway(Situation situation, RunwayPace runway) => new(
         Subject: !runway.ByFloor && situation.Outlook.Runway is { P10: not null } range ? $"OpenAI credit runs out {ForesightText.Days(range)}" : $"OpenAI credit runs out about {When.Short(runway.At)}",
         Lead: runway.Floor is { } floor
             ? $"{situation.Ledger.Balance} of usable credit lasts until about {When.Long(runway.At)} at {runway.PerDay} a day, which every day since {When.Day(floor.Since)} cost at least; before it was {floor.Before}."

@@ -30,6 +30,24 @@ public class CallsRefusedTests
     }
 
     [Fact]
+    public void While_some_calls_succeed_and_others_do_not_it_is_told_once_and_ends_after_half_an_hour_without_a_refusal()
+    {
+        var life = Life();
+        for (var n = 0; n < 6; n++)
+        {
+            var at = Ten.AddMinutes(10 * n);
+            life.Tell(n % 2 == 0 ? Refused(at) : Succeeded(at)).Poll(at);
+        }
+
+        life.Poll(Ten.AddMinutes(69));
+        Assert.Equal(["raised refused_with_credit"], life.Said);
+
+        life.Poll(Ten.AddMinutes(70));
+        Assert.Equal(["raised refused_with_credit", "resolved refused_with_credit"], life.Said);
+        Assert.StartsWith("a call succeeded at", life.Events[^1].Alert.Ending, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_refusal_does_not_grow_worse_by_growing_old()
     {
         var life = Life().Tell(Refused(Ten.AddMinutes(-10)));

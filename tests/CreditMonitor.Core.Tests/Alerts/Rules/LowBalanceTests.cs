@@ -165,6 +165,17 @@ public class LowBalanceTests
     }
 
     [Fact]
+    public void Thresholds_that_are_taken_out_while_it_is_open_break_nothing()
+    {
+        var life = new ALife(AGrant.Of(100).Named("g0").EffectiveAt(Start).NeverExpiring()).Spending(10, new(2026, 3, 1), new(2026, 4, 30));
+        life.PollEvery(TimeSpan.FromHours(3), Start, Utc("2026-03-09T00:00:00Z"));
+
+        life.Watching(alerts => alerts with { LowBalanceDays = [7] }).PollEvery(TimeSpan.FromHours(3), Utc("2026-03-09T00:00:00Z"), Utc("2026-03-10T00:00:00Z"));
+
+        Assert.Equal(1, life.Alert(AlertKind.LowBalance).Step);
+    }
+
+    [Fact]
     public void After_a_purchase_the_same_window_is_told_again()
     {
         var life = new ALife(AGrant.Of(100).Named("g0").EffectiveAt(Start).NeverExpiring()).Spending(10, new(2026, 3, 1), new(2026, 4, 30));

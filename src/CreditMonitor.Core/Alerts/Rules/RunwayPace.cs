@@ -1,0 +1,40 @@
+using CreditMonitor.Core.Forecasting;
+using CreditMonitor.Core.Monitoring;
+
+namespace CreditMonitor.Core.Alerts.Rules;
+
+/// <summary>How long the credit lasts: at the mean of four weeks, or at the new daily floor where one was found that leaves less.</summary>
+/// <param name="At">When it is gone.</param>
+/// <param name="Days">Until then, from now.</param>
+/// <param name="PerDay">The pace it is reckoned with.</param>
+/// <param name="Floor">Null: at the mean.</param>
+internal sealed record RunwayPace(DateTimeOffset At, decimal Days, Usd PerDay, DailyFloor? Floor)
+{
+    public bool ByFloor => Floor is not null;
+
+    /// <summary>Null: unknown, or beyond two years.</summary>
+    public static RunwayPace? Of(Situation situation)
+    {
+        var usual = situation.Outlook is { RunsOutAt: { } at, Burn: { } burn } ? new RunwayPace(at, situation.RunwayDays!.Value, burn.PerDay, null) : null;
+        return AtFloor(situation) is { } floored && (usual is null || floored.At < usual.At) ? floored : usual;
+    }
+
+    /// <summary>Four weeks' mean takes four weeks to notice a level that is already known to hold.</summary>
+    private static RunwayPace? AtFloor(Situation situation)
+    {
+        if (AbnormalSpend.NewFloor(situation) is not { PerDay.IsPositive: true } floor || situation.History.KnownUntil is not { } known)
+        {
+            return null;
+        }
+
+        var lasts = situation.Ledger.Balance.Amount / floor.PerDay.Amount;
+        if (lasts > (decimal)BalanceOutlook.Horizon.TotalDays)
+        {
+            return null;
+        }
+
+        var end = known + TimeSpan.FromTicks((long)(lasts * TimeSpan.TicksPerDay));
+        end = end < situation.Now ? situation.Now : end;
+        return new RunwayPace(end, Math.Round((decimal)(end - situation.Now).Ticks / TimeSpan.TicksPerDay, 2), floor.PerDay, floor);
+    }
+}
