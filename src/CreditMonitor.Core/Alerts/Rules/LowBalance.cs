@@ -96,10 +96,11 @@ public static class LowBalance
             ? $", when {grant.Grant.Id} lapses or may lapse with about {grant.ExpectedUnused} unused"
             : "";
 
-    /// <summary>The credit ends because it lapses, which <see cref="CreditExpiring"/> tells with the same deadline: one cause, one alarm.</summary>
+    /// <summary>The credit ends because it lapses, which <see cref="CreditExpiring"/> tells with the same deadline, or may have lapsed already, which <see cref="CreditExpired"/> tells: one cause, one alarm.</summary>
     private static bool IsToldAsLapse(Situation situation) =>
-        !situation.Settings.Disabled.Contains(AlertKind.CreditExpiring)
-        && situation.Outlook.Grants.Any(grant => grant.Expiry?.Earliest == situation.Outlook.RunsOutAt && grant.ExpectedUnused is not null && CreditExpiring.Matters(grant));
+        situation.Outlook.Grants.Any(grant => grant is { Expiry: { } expiry, ExpectedUnused: not null } && (expiry.Earliest > situation.Now
+            ? expiry.Earliest == situation.Outlook.RunsOutAt && !situation.Settings.Disabled.Contains(AlertKind.CreditExpiring) && CreditExpiring.Matters(grant)
+            : expiry.Latest == situation.Outlook.RunsOutAt && !situation.Settings.Disabled.Contains(AlertKind.CreditExpired)));
 
     private static string Ending(Situation situation, AlertState alert) =>
         !situation.Ledger.Balance.IsPositive ? "the balance is gone, which is told by itself"

@@ -103,6 +103,17 @@ public class LowBalanceTests
     }
 
     [Fact]
+    public void Credit_that_may_have_lapsed_already_is_told_as_that_and_not_as_running_low_to_its_last_possible_day()
+    {
+        var life = new ALife(AGrant.Of(500).Named("annual").EffectiveAt(Utc("2025-03-20T09:00:00Z"))).Spending(2, new(2026, 2, 20), new(2026, 3, 19));
+
+        life.PollEvery(TimeSpan.FromHours(6), Utc("2026-02-24T00:00:00Z"), Utc("2026-03-19T00:00:00Z"));
+
+        Assert.Contains(life.Events, e => e.Alert.Kind == AlertKind.CreditExpired);
+        Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.LowBalance);
+    }
+
+    [Fact]
     public void Where_expiry_is_not_told_running_low_says_that_it_is_by_lapsing()
     {
         var life = Lapsing().Watching(alerts => alerts with { Disabled = [AlertKind.CreditExpiring] });
