@@ -16,12 +16,14 @@ public static class AlertPolicy
 
     /// <param name="findings">What the rules see, each key once.</param>
     /// <param name="words">What people said of alerts, by key.</param>
+    /// <param name="endsInSilence">Alerts whose end is kept and told to nobody.</param>
     /// <param name="ending">How an alert that is no longer found ended; null while that cannot be told, and then it stays open.</param>
     public static AlertDecision Decide(
         ImmutableArray<AlertState> known,
         IReadOnlyCollection<Finding> findings,
         IReadOnlyDictionary<string, AlertWord> words,
         Func<AlertState, string?> ending,
+        Func<AlertState, bool> endsInSilence,
         DateTimeOffset now)
     {
         var alerts = known.ToDictionary(alert => alert.Key, StringComparer.Ordinal);
@@ -35,7 +37,7 @@ public static class AlertPolicy
 
         foreach (var alert in known.Where(alert => alert.IsOpen && !found.Contains(alert.Key)))
         {
-            alerts[alert.Key] = ending(alert) is { } how ? End(alert, how, IsSilenced(alert.Kind, words.GetValueOrDefault(alert.Key), now), events, now) : alert with { LastReason = NotifyReason.HeldWhileBlind };
+            alerts[alert.Key] = ending(alert) is { } how ? End(alert, how, IsSilenced(alert.Kind, words.GetValueOrDefault(alert.Key), now), endsInSilence(alert), events, now) : alert with { LastReason = NotifyReason.HeldWhileBlind };
         }
 
         return new AlertDecision(
@@ -90,7 +92,7 @@ public static class AlertPolicy
     /// <summary>That the monitor cannot see is never silenced: nothing else would be told either.</summary>
     private static bool IsSilenced(AlertKind kind, AlertWord? word, DateTimeOffset now) => kind != AlertKind.MonitorBlind && word?.SilencesAt(now) == true;
 
-    private static AlertState End(AlertState alert, string how, bool silenced, List<AlertEvent> events, DateTimeOffset now)
+    private static AlertState End(AlertState alert, string how, bool silenced, bool isNotice, List<AlertEvent> events, DateTimeOffset now)
     {
         if (silenced)
         {
@@ -98,6 +100,11 @@ public static class AlertPolicy
         }
 
         var ended = alert with { ResolvedAt = now, Ending = how, LastReason = NotifyReason.Resolved };
+        if (isNotice)
+        {
+            return ended;
+        }
+
         events.Add(new AlertEvent(AlertEventKind.Resolved, NotifyReason.Resolved, now, ended) { Before = alert.SaidAt });
         return ended;
     }

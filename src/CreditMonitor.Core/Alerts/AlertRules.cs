@@ -17,6 +17,9 @@ public sealed record AlertRule(
     /// <summary>Why it could say nothing now, whatever is true: what it needs to see and does not; null: it sees.</summary>
     public Func<Situation, string?> Unseen { get; init; } = _ => null;
 
+    /// <summary>It tells what happened, which stays so: that it is closed after a while is nothing to tell.</summary>
+    public bool IsNotice { get; init; }
+
     public bool Claims(AlertState alert) => Kind == alert.Kind && (Abouts.IsEmpty || Abouts.Contains(alert.About));
 }
 
@@ -46,13 +49,15 @@ public static class AlertRules
             }
         }
 
-        return AlertPolicy.Decide(known, findings, situation.Told.AlertWords, alert => Ending(enabled, situation, alert), situation.Now);
+        return AlertPolicy.Decide(known, findings, situation.Told.AlertWords, alert => Ending(enabled, situation, alert), alert => RuleOf(enabled, alert) is { IsNotice: true }, situation.Now);
     }
 
     private static string? Ending(List<AlertRule> enabled, Situation situation, AlertState alert) =>
-        (enabled.Find(rule => !rule.Abouts.IsEmpty && rule.Claims(alert)) ?? enabled.Find(rule => rule.Claims(alert))) is not { } rule ? "this kind of alert was switched off"
+        RuleOf(enabled, alert) is not { } rule ? "this kind of alert was switched off"
         : CanTell(rule, situation) && (situation.Fresh || rule.Kind == AlertKind.MonitorBlind) ? rule.Ending(situation, alert)
         : null;
+
+    private static AlertRule? RuleOf(List<AlertRule> enabled, AlertState alert) => enabled.Find(rule => !rule.Abouts.IsEmpty && rule.Claims(alert)) ?? enabled.Find(rule => rule.Claims(alert));
 
     private static bool CanTell(AlertRule rule, Situation situation) => situation.Fresh || !rule.NeedsFreshFigures;
 }

@@ -72,6 +72,9 @@ public sealed record BillingRecords(
     /// <summary>Whether the fee on foreign charges is known; where it is not, an amount may also be higher by one.</summary>
     public bool IsFeeKnown { get; init; } = true;
 
+    /// <summary>A record's time may be when it came to be known, up to three days after the payment: so it is with receipts that people and mails tell.</summary>
+    public bool MayBeToldLate { get; init; }
+
     public decimal TaxOn(DateOnly day) => TaxRates.LastOrDefault(rate => rate.From <= day).Percent;
 }
 

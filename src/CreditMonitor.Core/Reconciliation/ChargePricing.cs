@@ -66,7 +66,7 @@ internal sealed class ChargePricing(BillingRecords billing, CardDates dates, boo
     public (int Cost, int Days)? DatePrice(CardMovement charge, BillingRecord record)
     {
         var days = charge.Day.DayNumber - dates.Local(record.PaidAt).DayNumber;
-        var price = record.IsInferred ? Inferred(days) : dates.OnlyPostings ? Posted(days) : Made(days);
+        var price = record.IsInferred ? Inferred(days) : (dates.OnlyPostings ? Posted(days) : Made(days)) ?? ToldLate(days);
         return price is { } cost ? (cost, days) : null;
     }
 
@@ -105,6 +105,8 @@ internal sealed class ChargePricing(BillingRecords billing, CardDates dates, boo
 
     /// <summary>A grant is seen up to a day after its payment.</summary>
     private int? Inferred(int days) => days == -1 ? 6 : dates.OnlyPostings ? Posted(days) : Made(days);
+
+    private int? ToldLate(int days) => billing.MayBeToldLate && days is -2 or -3 ? 52 : null;
 
     private int? ProductPrice(MerchantClass merchant, BillingRecordKind kind) => merchant switch
     {

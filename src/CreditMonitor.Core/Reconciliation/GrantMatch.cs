@@ -25,8 +25,8 @@ internal static class GrantMatch
     /// <summary>The dashboard dates a purchase back to the last day of the month before (<c>facts/openai-billing.md</c> d).</summary>
     private static readonly TimeSpan BackDated = TimeSpan.FromDays(32);
 
-    /// <summary>A receipt may be dated when it arrived, the morning after; a grant may be declared by its day alone.</summary>
-    private static readonly TimeSpan Before = TimeSpan.FromHours(24);
+    /// <summary>A receipt may be dated when it arrived, a day or two after; a grant may be declared by its day alone.</summary>
+    private static readonly TimeSpan Before = TimeSpan.FromHours(48);
     private static readonly TimeSpan Latest = TimeSpan.FromDays(14);
 
     /// <summary>One grant is worth at least so much of what was bought, or it is another's.</summary>

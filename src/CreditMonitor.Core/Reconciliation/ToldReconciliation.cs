@@ -29,6 +29,7 @@ public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, Immu
             [.. receipts.Where(receipt => receipt.For == ReceiptKind.Refund).Select(receipt => new RefundRecord(receipt.Id, receipt.At, receipt.Amount.Amount, receipt.Currency, null))], [])
         {
             IsFeeKnown = false,
+            MayBeToldLate = true,
         };
         var reconciled = CardReconciliation.Run(movements, records, [.. told.ChargeVerdicts.Select(verdict => new MatchDecision(verdict.ChargeId, verdict.RecordId, verdict.Confirmed))]);
         var byId = receipts.ToDictionary(receipt => receipt.Id, StringComparer.Ordinal);

@@ -57,13 +57,16 @@ public static class AbnormalSpend
             yield break;
         }
 
-        var (last, floor) = (days[^1].Day, FloorOf(days));
+        var floor = FloorOf(days);
         var lasting = Math.Max(days.Length, floor?.Days ?? 0);
         var severity = floor is not null || days.Any(day => day.InARow || day.Before == 0 && (days.Length > 1 || day.Day.Factor is not { } factor || factor >= Enormous)) ? Severity.Warning : Severity.Info;
         var open = situation.OpenAlert(AlertKind.SpendAnomaly, About);
         var episode = open?.Episode ?? Episode.On(floor?.Since ?? days[0].Day.Day);
-        yield return new Finding(AlertKind.SpendAnomaly, About, episode, open?.Said > severity ? open.Said : severity, Math.Max(open?.Step ?? 0, Steps.Count(least => lasting >= least) + 1), Text(situation, last, floor, [.. days.Select(day => day.Day)]));
+        yield return new Finding(AlertKind.SpendAnomaly, About, episode, open?.Said > severity ? open.Said : severity, Math.Max(open?.Step ?? 0, Steps.Count(least => lasting >= least) + 1), Text(situation, Shown(days), floor, [.. days.Select(day => day.Day)]));
     }
+
+    /// <summary>The newest that is abnormal by itself; one that only carries a mean of three days is not what anybody would look for.</summary>
+    private static SpendAnomaly Shown(ImmutableArray<Abnormal> days) => (days.LastOrDefault(day => day.Day.Reason == AnomalyReason.OneDay) ?? days[^1]).Day;
 
     /// <summary>Days from which a higher spend was said to be meant, ascending.</summary>
     private static ImmutableArray<DateOnly> AcceptedLevels(Situation situation) =>

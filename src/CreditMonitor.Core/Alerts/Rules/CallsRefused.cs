@@ -26,6 +26,9 @@ public static class CallsRefused
     private static readonly ImmutableHashSet<string> LackOfCredit =
         ["credit_balance_exhausted", "insufficient_quota", "billing_not_active", "insufficient_credits"];
 
+    /// <summary>Too many calls at once: callers are to wait, and it is news when it lasts.</summary>
+    private static readonly ImmutableHashSet<string> Paced = ["rate_limit_exceeded", "slow_down"];
+
     private static IEnumerable<Finding> Evaluate(Situation situation, bool contradiction)
     {
         var kind = contradiction ? AlertKind.RefusedWithCredit : AlertKind.CallsRefused;
@@ -36,7 +39,7 @@ public static class CallsRefused
             yield break;
         }
 
-        if (Run(situation) is not { } run || run[^1].Refusal is not { } code || (LackOfCredit.Contains(code) && ToppedUpSince(situation, run[^1].At)) || IsContradiction(situation, code) != contradiction || (contradiction && IsPatient(situation, run[^1].At)))
+        if (Run(situation) is not { } run || run[^1].Refusal is not { } code || (Paced.Contains(code) && run[^1].At - run[0].At < Settled) || (LackOfCredit.Contains(code) && ToppedUpSince(situation, run[^1].At)) || IsContradiction(situation, code) != contradiction || (contradiction && IsPatient(situation, run[^1].At)))
         {
             yield break;
         }
@@ -114,6 +117,7 @@ public static class CallsRefused
             "The organization's or the project's own spend limit is reached; credit is not the cause.", "Raise the spend limit on the dashboard, or wait for the next month."),
         "organization_usage_limit_exceeded" => ("OpenAI's monthly limit for this organization is reached; credit is not the cause.", "Ask OpenAI for a higher usage tier."),
         "invalid_api_key" or "account_deactivated" => ("The key that calls is not valid any more; credit is not the cause.", "See who deleted or replaced the key, and give the application a new one."),
+        _ when Paced.Contains(code) => ("Calls come faster than the limits of this organization's tier or project allow, or the provider is busy; credit is not the cause.", "Have the application wait and try again as the error says; if it is meant, ask for a higher rate limit."),
         _ when LackOfCredit.Contains(code) => ("No usable credit is left.", "Buy credit, and allow an hour for it to work before paying again."),
         _ => ("The code does not name a cause that is known here.", "Look the code up in OpenAI's error list, and at its status page."),
     };

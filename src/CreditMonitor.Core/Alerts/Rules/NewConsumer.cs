@@ -6,7 +6,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>A key, model or project that is new to the organization and whose use matters.</summary>
 public static class NewConsumer
 {
-    public static readonly AlertRule Rule = new(AlertKind.NewConsumer, Evaluate, (_, _) => "told; closed after a day", NeedsFreshFigures: false) { Unseen = Unseen.Newcomers };
+    public static readonly AlertRule Rule = new(AlertKind.NewConsumer, Evaluate, (_, _) => "told; closed after a day", NeedsFreshFigures: false) { Unseen = Unseen.Newcomers, IsNotice = true };
 
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(1);
 

@@ -39,7 +39,7 @@ public static class PurchaseNotCredited
             [
                 new("payment", $"{receipt.Id}, {SnakeCase.Of(receipt.For)}, {paid} at {When.Short(receipt.At)}, told by {receipt.ToldBy}"),
                 new("promised", receipt.Promised?.ToString() ?? "unknown: the receipt does not say"),
-                new("grant", match.Grant is { } grant ? $"{grant.Id}, {grant.Amount}" : "none of that amount from a day before to 14 days after"),
+                new("grant", match.Grant is { } grant ? $"{grant.Id}, {grant.Amount}" : "none of that amount from two days before to 14 days after"),
                 new("card", Charge(situation, match) is { } charge ? $"charged {charge.Charged} on {When.Day(charge.Day)} ({charge.Id})" : "no statement with this charge was imported"),
                 new("grants_around", Around(situation, receipt.At)),
                 new("normal_delay", When.Span(Normal)),

@@ -65,7 +65,7 @@ public static class UnexplainedCharge
         [
             new("charge", $"{charge.Id}, {charge.Charged} on {When.Day(charge.Day)}, told by {charge.ToldBy}"),
             new("nearest", why.Reason),
-            new("looked_for", "a receipt of that amount from one day after to eight days before it, or credit of that amount with tax"),
+            new("looked_for", "a receipt of that amount from three days after to eight days before it, or credit of that amount with tax"),
         ])
     { AtStake = charge.Currency == "USD" ? charge.Amount : null };
 

@@ -21,6 +21,17 @@ public class AbnormalSpendTests
         Assert.Equal(Utc("2026-04-12T03:00:00Z"), told[1].At);
     }
 
+    [Fact]
+    public void The_day_that_is_named_is_the_one_that_is_abnormal_by_itself()
+    {
+        var life = new ALife(AGrant.Of(5_000).EffectiveAt(Start).NeverExpiring()).Spending(10, new(2026, 3, 1), new(2026, 4, 9)).Spending(62, new(2026, 4, 10), new(2026, 4, 10)).Spending(12.5m, new(2026, 4, 11), new(2026, 4, 30));
+
+        life.PollEvery(TimeSpan.FromHours(3), Utc("2026-04-05T00:00:00Z"), Utc("2026-04-12T06:00:00Z"));
+
+        Assert.All(life.Events.Of(AlertKind.SpendAnomaly), e => Assert.StartsWith("$62.00 of OpenAI spend on 10 Apr 2026", e.Alert.Text.Subject, StringComparison.Ordinal));
+        Assert.StartsWith("$62.00 of OpenAI spend on 10 Apr 2026", life.Alert(AlertKind.SpendAnomaly).Text.Subject, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(23, Severity.Info)]
     [InlineData(24, Severity.Warning)]

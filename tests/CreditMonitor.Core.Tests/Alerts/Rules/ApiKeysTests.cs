@@ -30,7 +30,7 @@ public class ApiKeysTests
     }
 
     [Fact]
-    public void It_closes_by_itself_after_three_days()
+    public void It_closes_by_itself_after_three_days_and_that_is_told_to_nobody()
     {
         var life = Life().Logging(Made("1", Paid, "key_a"));
         life.Poll(Ten);
@@ -40,6 +40,7 @@ public class ApiKeysTests
 
         life.Poll(Paid.AddDays(3).AddMinutes(1));
         Assert.Equal("told; closed after 3 days", life.Alert(AlertKind.ApiKeyCreated).Ending);
+        Assert.Equal(["raised api_key_created"], life.Said);
     }
 
     private static KeyEvent Made(string id, DateTimeOffset at, string key) => new(id, at, true, key, null);

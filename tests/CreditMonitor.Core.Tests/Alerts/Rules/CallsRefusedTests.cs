@@ -48,6 +48,20 @@ public class CallsRefusedTests
     }
 
     [Fact]
+    public void A_rate_limit_is_news_when_it_lasts_for_half_an_hour()
+    {
+        var life = Life();
+        for (var n = 0; n <= 3; n++)
+        {
+            life.Tell(Refused(Ten.AddMinutes(10 * n), "rate_limit_exceeded")).Poll(Ten.AddMinutes(10 * n));
+        }
+
+        var told = Assert.Single(life.Events);
+        Assert.Equal((AlertKind.CallsRefused, Ten.AddMinutes(30)), (told.Alert.Kind, told.At));
+        Assert.Contains("wait and try again", told.Alert.Text.Action, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_refusal_does_not_grow_worse_by_growing_old()
     {
         var life = Life().Tell(Refused(Ten.AddMinutes(-10)));

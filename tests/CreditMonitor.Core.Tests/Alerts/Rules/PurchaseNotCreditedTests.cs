@@ -50,6 +50,7 @@ public class PurchaseNotCreditedTests
     [Theory]
     [InlineData(10, 50)]       // within the hour
     [InlineData(-90, 50)]      // declared a little before its receipt came
+    [InlineData(-47 * 60, 50)] // a receipt that came the day after next
     [InlineData(60 * 24, 50)]  // days later, but before anybody looks
     public void Credit_of_the_amount_near_the_payment_answers_it(int minutesAfter, decimal amount)
     {

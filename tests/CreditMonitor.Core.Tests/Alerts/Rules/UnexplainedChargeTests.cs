@@ -32,6 +32,18 @@ public class UnexplainedChargeTests
         Assert.Equal("auto-recharge was told to be on", life.Alert(AlertKind.UnexplainedCharge).Ending);
     }
 
+    [Theory]
+    [InlineData(6, false)]    // the receipt came three days after the charge
+    [InlineData(5, true)]
+    public void A_receipt_that_came_up_to_three_days_late_explains_its_charge(int day, bool told)
+    {
+        var life = Life().Tell(new CardCharge("c1", Ten, "test", new DateOnly(2026, 3, day), new Usd(24), "USD", "OPENAI *CHATGPT SUBSCR"), Payment("S-1", Utc("2026-03-09T09:00:00Z"), 24, ReceiptKind.Subscription));
+
+        life.Poll(Ten);
+
+        Assert.Equal(told, life.Events.Of(AlertKind.UnexplainedCharge).Any());
+    }
+
     [Fact]
     public void A_card_charge_is_explained_by_a_receipt_or_by_credit_with_tax_and_else_told()
     {
