@@ -73,12 +73,21 @@ public sealed class PrismServer : IAsyncDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        _process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"Prism ended: {said}"));
+        _process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"Prism ended: {Said()}"));
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await listening.Task.WaitAsync(TimeSpan.FromMinutes(1));
         return new Uri($"http://127.0.0.1:{port}");
+
+        // It may still be read from while it ends.
+        string Said()
+        {
+            lock (said)
+            {
+                return said.ToString();
+            }
+        }
 
         void Hear(string? line)
         {
