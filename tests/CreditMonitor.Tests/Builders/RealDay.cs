@@ -4,7 +4,7 @@ using CreditMonitor.StandIn;
 
 namespace CreditMonitor.Tests.Builders;
 
-/// <summary>The UTC day on which a real executable, whose clock nobody sets, runs a test. The one place where tests look at the clock.</summary>
+/// <summary>The UTC day on which a real executable, whose clock nobody sets, runs a test. Tests of such a one look at the clock here alone.</summary>
 internal sealed record RealDay(DateTimeOffset Begun)
 {
     /// <summary>Longer than any one test takes.</summary>

@@ -11,14 +11,15 @@ public sealed class VerbsOnTheCommandLine : IAsyncLifetime
 {
     private readonly AProgram _program = new();
     private readonly StandInProvider _provider = new(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
+    private RealDay _day = null!;
     private StandInServer _server = null!;
 
     public async ValueTask InitializeAsync()
     {
-        var day = await RealDay.BeginAsync();
-        day.Spend(_provider, 4m, 60);
+        _day = await RealDay.BeginAsync();
+        _day.Spend(_provider, 4m, 60);
         _server = await StandInServer.StartAsync(_provider, CancellationToken.None);
-        _program.Watching(_server.BaseUrl.ToString(), day);
+        _program.Watching(_server.BaseUrl.ToString(), _day);
     }
 
     public async ValueTask DisposeAsync()
@@ -245,9 +246,9 @@ public sealed class VerbsOnTheCommandLine : IAsyncLifetime
     public async Task Doctor_says_when_the_admin_key_itself_ends()
     {
         var never = await _program.RunAsync("doctor");
-        _provider.EndAdminKey(DateTimeOffset.UtcNow.AddDays(20), DateTimeOffset.MinValue);
+        _provider.EndAdminKey(_day.Begun.AddDays(20), DateTimeOffset.MinValue);
         var far = await _program.RunAsync("doctor");
-        _provider.EndAdminKey(DateTimeOffset.UtcNow.AddDays(3), DateTimeOffset.MinValue);
+        _provider.EndAdminKey(_day.Begun.AddDays(3), DateTimeOffset.MinValue);
         var near = await _program.RunAsync("doctor");
         _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "admin_api_keys", FaultMode.MissingScope);
         var unknown = await _program.RunAsync("doctor");

@@ -15,8 +15,8 @@ public static class PaymentFailed
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
         var declined = situation.Told.Receipts.Where(receipt => receipt.For == ReceiptKind.PaymentFailed && situation.Now - receipt.At <= StaysOpen).ToList();
-        var failed = declined.FindLast(receipt => !receipt.Claimed && PaidSince(situation, receipt) is null) ?? declined.LastOrDefault();
-        if (failed is null || PaidSince(situation, failed) is not null)
+        var unpaid = declined.FindAll(receipt => !IsPaidSince(situation, receipt));
+        if ((unpaid.FindLast(receipt => !receipt.Claimed) ?? unpaid.LastOrDefault()) is not { } failed)
         {
             yield break;
         }
@@ -41,9 +41,9 @@ public static class PaymentFailed
         : situation.Outlook.RunsOutAt is { } at ? $"At the present pace {situation.Ledger.Balance} lasts until about {When.Long(at)}."
         : $"The {situation.Ledger.Balance} that is left lasts beyond two years at the present pace, or no pace is known.";
 
-    private static Receipt? PaidSince(Situation situation, Receipt failed) =>
-        situation.Told.Receipts.LastOrDefault(payment => payment.IsPurchase && payment.At > failed.At && (failed.Claimed || !payment.Claimed));
+    private static bool IsPaidSince(Situation situation, Receipt failed) =>
+        situation.Told.Receipts.Any(payment => payment.IsPurchase && payment.At > failed.At && (failed.Claimed || !payment.Claimed));
 
     private static string Ending(Situation situation, AlertState alert) =>
-        situation.Payments is [.., { } paid] && paid.At > alert.RaisedAt ? $"{paid.Amount} was paid at {When.Short(paid.At)}" : "a payment succeeded, what said so was taken back, or a week passed";
+        situation.Payments is [.., { } paid] && paid.At > alert.RaisedAt ? $"{paid.Paid} was paid at {When.Short(paid.At)}" : "a payment succeeded, what said so was taken back, or a week passed";
 }

@@ -32,7 +32,7 @@ public static class UsageBlind
 
     private static AlertText Text(Situation situation, SourceState usage, DateTimeOffset since) => new(
         Subject: $"Usage cannot be read since {When.Short(since)}",
-        Lead: $"Usage could not be read from OpenAI since {When.Long(since)}; costs still can.",
+        Lead: $"Usage could not be read from OpenAI since {When.Long(since)}{(situation.Costs.Failures == 0 ? "; costs still can" : "")}.",
         Consequence: "Until it can, a burst of calls, a key that wakes and a new consumer show only in the costs, a day later.",
         Action: usage.LastFailure ?? "See that the admin key may read usage.",
         Deadline: null,
