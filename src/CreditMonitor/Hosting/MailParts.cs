@@ -4,6 +4,7 @@ using CreditMonitor.Channels;
 using CreditMonitor.Mail;
 using CreditMonitor.Settings;
 using Microsoft.AspNetCore.Components.Web;
+using SendGrid;
 
 namespace CreditMonitor.Hosting;
 

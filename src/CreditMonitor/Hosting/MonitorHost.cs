@@ -136,7 +136,11 @@ internal static class MonitorHost
         builder.Services.AddRoutingCore();
         builder.Services.AddCallerLimits(options.Settings.Access);
         builder.Services.AddSingleton<CountSums>();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProblemJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Clear();    // no reflection: a type without source-generated JSON fails in tests
+            json.SerializerOptions.TypeInfoResolverChain.Add(ProblemJson.Default);
+        });
         builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null, PlatformAuthenticates = options.FunctionsHost?.PlatformAuthenticates == true });
         builder.Services.AddSingleton<SignInLimits>().AddSingleton<PageAccess>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
         if (options.Urls is { } urls)

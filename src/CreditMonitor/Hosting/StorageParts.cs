@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using CreditMonitor.Badges;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;

@@ -1,3 +1,6 @@
+using SendGrid;
+using SendGrid.Helpers.Mail;
+
 namespace CreditMonitor.Mail;
 
 /// <summary>What came of one request.</summary>

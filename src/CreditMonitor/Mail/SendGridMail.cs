@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text;
 using CreditMonitor.Alerting;
+using SendGrid.Helpers.Mail;
 
 namespace CreditMonitor.Mail;
 

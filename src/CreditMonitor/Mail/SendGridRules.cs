@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text;
+using SendGrid.Helpers.Mail;
 
 namespace CreditMonitor.Mail;
 

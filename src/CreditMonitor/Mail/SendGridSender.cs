@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using CreditMonitor.Alerting;
+using SendGrid;
 
 namespace CreditMonitor.Mail;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Azure;
+using Azure.Data.Tables.Models;
 using Azure.Identity;
 
 namespace CreditMonitor.Storage;
@@ -16,11 +17,14 @@ internal static class TableFailure
         RequestFailedException { Status: 0 } lost => NoAnswer(lost),
         RequestFailedException refused => Refused(refused),
         OperationCanceledException => "it did not answer in time; nothing is known to be written, and the next run tries again.",
-        InvalidOperationException => $"{FirstSentence(e.Message)}; check CreditMonitor:Storage.",
         _ => "its answer is none of a table service; check the address in CreditMonitor:Storage.",
     };
 
-    private static string Refused(RequestFailedException e) => (e.Status, e.ErrorCode) switch
+    /// <summary>The service's own code. The client reads it from a JSON body alone; refusals in XML, or without a body, have it in a header.</summary>
+    public static string? CodeOf(RequestFailedException e) =>
+        e.ErrorCode ?? (e.GetRawResponse()?.Headers.TryGetValue("x-ms-error-code", out var code) == true ? code : null);
+
+    private static string Refused(RequestFailedException e) => (e.Status, CodeOf(e)) switch
     {
         (_, var code) when code == TableErrorCode.AuthorizationPermissionMismatch.ToString() => $"a right is missing ({code}); {Role}, or use a SAS that allows reading, adding, updating and deleting.",
         (401 or 403, var code) => $"access was refused ({code ?? $"{e.Status}"}); check the key, SAS or identity in CreditMonitor:Storage, this machine's clock, and the account's network rules.",

@@ -1,3 +1,5 @@
+using Azure.Data.Tables;
+
 namespace CreditMonitor.Storage;
 
 /// <summary>What Azure refuses of a transaction, some of which an emulator takes: checked here, above whichever client submits it.</summary>

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Azure;
 using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using Azure.Identity;
 using CreditMonitor.Polling;
 
@@ -52,7 +54,7 @@ public sealed class TableRowStore : IRowStore
         {
             await ReadMarkAsync("writable", "at", patience);
         }
-        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableNotFound.ToString())
+        catch (RequestFailedException e) when (TableFailure.CodeOf(e) == TableErrorCode.TableNotFound.ToString())
         {
             await table.CreateIfNotExistsAsync(patience);
         }
@@ -73,8 +75,8 @@ public sealed class TableRowStore : IRowStore
         {
             try
             {
-                await table.SubmitTransactionAsync(actions, patience);
-                return true;
+                var answers = (await table.SubmitTransactionAsync(actions, patience)).Value;
+                return answers.Count == actions.Count ? true : throw new InvalidDataException($"A batch of {actions.Count} operations had {answers.Count} answers.");
             }
             catch (TableTransactionFailedException e) when (IsConflict(e))
             {
@@ -173,9 +175,9 @@ public sealed class TableRowStore : IRowStore
 
     private static bool IsConflict(TableTransactionFailedException e) => e.Status switch
     {
-        409 => e.ErrorCode != TableErrorCode.TableBeingDeleted.ToString(),
+        409 => TableFailure.CodeOf(e) != TableErrorCode.TableBeingDeleted.ToString(),
         412 => true,
-        404 => e.ErrorCode != TableErrorCode.TableNotFound.ToString(),
+        404 => TableFailure.CodeOf(e) != TableErrorCode.TableNotFound.ToString(),
         _ => false,
     };
 
@@ -187,7 +189,7 @@ public sealed class TableRowStore : IRowStore
         {
             return await work(either.Token);
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException or JsonException or FormatException or InvalidOperationException
+        catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException or JsonException or FormatException or InvalidOperationException or IOException or InvalidDataException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new StoreException($"The {Description} cannot be used: {TableFailure.Cause(e)}", e);
