@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
 folder="$work/package"
 
 # Without analyzers: the build has judged the code, and they write nothing into what is compiled.
-dotnet publish src/CreditMonitor -c Release -r linux-x64 --self-contained -p:RunAnalyzers=false -o "$folder" -v q -nodeReuse:false >&2 \
+dotnet publish src/CreditMonitor.Cli -c Release -r linux-x64 --self-contained -p:RunAnalyzers=false -o "$folder" -v q -nodeReuse:false >&2 \
   || fail 4 "dotnet publish failed; its messages are above."
 
 # For editors and for IIS; the app reads neither.

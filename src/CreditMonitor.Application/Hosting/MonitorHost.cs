@@ -121,11 +121,8 @@ internal static class MonitorHost
         {
             services.AddSingleton<TimerRun>().AddSingleton<StoreReadiness>();
         }
-        else if (options.WithScheduler)
-        {
-            services.AddHostedService(all => new BuiltInScheduler(
-                timers, all.GetServices<ITimerFunction>(), all.GetRequiredService<ITelemetry>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<BuiltInScheduler>>()));
-        }
+
+        options.Scheduler?.Invoke(services);
     }
 
     private static ImmutableArray<RegisteredTimer> Timers(MonitorHostOptions options) =>

@@ -4,6 +4,7 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Demo;
+using CreditMonitor.Functions;
 using CreditMonitor.Hosting;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
@@ -41,7 +42,7 @@ internal static class DemoVerb
         var settings = SettingsFor(name, grants, server.BaseUrl);
         var once = parsed.GetValue(Once);
         var urls = parsed.GetValue(CommonOptions.Urls)!;
-        var options = new MonitorHostOptions(settings, once ? null : urls, WithScheduler: !once, IsSample: true, Verbose: parsed.GetValue(CommonOptions.Verbose));
+        var options = new MonitorHostOptions(settings, once ? null : urls, IsSample: true, Verbose: parsed.GetValue(CommonOptions.Verbose)) { Scheduler = once ? null : Scheduling.AddScheduler };
         await using var app = MonitorHost.Build(options);
         await app.Services.GetRequiredService<IMonitorStore>().PrepareAsync(cancellationToken);
         if (once)

@@ -6,14 +6,16 @@ namespace CreditMonitor.Hosting;
 
 /// <summary>What differs between the ways in which the program is run.</summary>
 /// <param name="Urls">Addresses to listen on, separated by semicolons; null for a verb that serves nothing.</param>
-/// <param name="WithScheduler">The built-in scheduler starts the timer functions.</param>
 /// <param name="IsSample">Pages and mails say that what they show is made up.</param>
-internal sealed record MonitorHostOptions(MonitorSettings Settings, string? Urls = null, bool WithScheduler = false, bool IsSample = false, bool Verbose = false)
+internal sealed record MonitorHostOptions(MonitorSettings Settings, string? Urls = null, bool IsSample = false, bool Verbose = false)
 {
     public const string DefaultUrls = "http://127.0.0.1:8080";
 
     /// <summary>The Functions host that calls this process; null when it stands alone.</summary>
     public FunctionsHost? FunctionsHost { get; init; }
+
+    /// <summary>Adds what starts the timers on this machine; null: nothing does, or the Functions host.</summary>
+    public Action<IServiceCollection>? Scheduler { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
