@@ -39,10 +39,8 @@ internal sealed class AccessGate(MonitorSettings settings)
     /// <summary>The caller's name where it is known here: by its key, or as this machine where no key is configured. Null: a stranger.</summary>
     public string? CallerOf(HttpContext context) => KeyOf(context.Request)?.Name ?? (_keys.Length == 0 && AdmitsKeyOrMachine(context, AccessScope.Read) ? NameOf(context) : null);
 
-    /// <summary>Where the call comes from. Under the Functions host that is the address that the platform's front end wrote down last, the host's own loopback left out; elsewhere such a header is anybody's word.</summary>
-    public IPAddress? AddressOf(HttpContext context) => !UnderFunctionsHost ? context.Connection.RemoteIpAddress
-        : context.Request.Headers["X-Forwarded-For"].ToString().Split(',').Select(part => IPEndPoint.TryParse(part.Trim(), out var sent) ? sent.Address : null)
-            .LastOrDefault(address => address is not null && !IPAddress.IsLoopback(address)) ?? context.Connection.RemoteIpAddress;
+    /// <summary>Where the call comes from. Under the Functions host that is what the platform's front end wrote down (<see cref="ForwardedAddress"/>); elsewhere such a header is anybody's word.</summary>
+    public IPAddress? AddressOf(HttpContext context) => (UnderFunctionsHost ? ForwardedAddress.Of(context.Request) : null) ?? context.Connection.RemoteIpAddress;
 
     /// <summary>How the audit names the caller.</summary>
     public string NameOf(HttpContext context) => KeyOf(context.Request)?.Name ?? "this machine";

@@ -9,9 +9,9 @@ internal static partial class ApiErrors
     public const int LargestBodyKiB = 1024;
 
     /// <remarks>First in line, before routing.</remarks>
-    public static void UseApiErrors(this WebApplication app)
+    public static void UseApiErrors(this IApplicationBuilder app)
     {
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiErrors).FullName!);
+        var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiErrors).FullName!);
         app.Use((context, next) => AnswerAsync(context, next, logger));
     }
 

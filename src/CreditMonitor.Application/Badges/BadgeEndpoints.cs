@@ -19,7 +19,7 @@ internal sealed partial class BadgeJson : JsonSerializerContext;
 /// <summary><c>GET /badge/{org}.svg?token=</c> for pages that send no key, and <c>GET …/badge</c>, which hands out its address to those who may read.</summary>
 internal static class BadgeEndpoints
 {
-    public static void MapBadge(this WebApplication app)
+    public static void MapBadge(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/organizations/{org}/badge", AddressAsync).Offer(new ApiOperation("badge", "The address of the organization's badge. Whoever knows it reads the balance.", AccessScope.Read)
         {

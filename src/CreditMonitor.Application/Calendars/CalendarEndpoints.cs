@@ -10,7 +10,7 @@ namespace CreditMonitor.Calendars;
 /// <summary>Lapses as a feed for calendar programs, which send no key: the token stands for a subscription and ends with it.</summary>
 internal static class CalendarEndpoints
 {
-    public static void MapCalendar(this WebApplication app) =>
+    public static void MapCalendar(this IEndpointRouteBuilder app) =>
         app.MapGet("/calendar/{org}.ics", (string org, HttpContext context, CancellationToken cancellationToken) => FeedAsync(org, context, cancellationToken));
 
     private static async Task<IResult> FeedAsync(string org, HttpContext context, CancellationToken cancellationToken)

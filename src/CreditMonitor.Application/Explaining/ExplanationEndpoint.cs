@@ -6,7 +6,7 @@ namespace CreditMonitor.Explaining;
 /// <summary><c>GET …/explanation?of=2026-03</c>: a month or a day in words and figures; without <c>of</c> the running UTC month.</summary>
 internal static class ExplanationEndpoint
 {
-    public static void MapExplanation(this WebApplication app) =>
+    public static void MapExplanation(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/organizations/{org}/explanation", AnswerAsync).Offer(new ApiOperation("explain", "Where the money of a month or a day went, in words, with figures that add up.", AccessScope.Read)
         {
             Query = [new ApiParameter("of", "A UTC month or day; the running month unless said.", """{"type":"string","pattern":"^\\d{4}-\\d{2}(-\\d{2})?$"}""", "\"2026-03\"")],

@@ -7,7 +7,7 @@ namespace CreditMonitor.Forecasting;
 /// <summary>What is foreseen of one organization, as JSON.</summary>
 internal static class ForecastEndpoint
 {
-    public static void MapForecast(this WebApplication app) =>
+    public static void MapForecast(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/organizations/{org}/forecast", (string org, string? days, ForecastView view, CancellationToken cancellationToken) => AnswerAsync(org, days, view, cancellationToken))
             .Offer(new ApiOperation("forecast", "What is foreseen, day by day: spend, balance, run-out and lapses as ranges.", AccessScope.Read)
             {

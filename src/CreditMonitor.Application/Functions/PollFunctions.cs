@@ -12,7 +12,7 @@ public sealed class PollBillingFunction(FleetPoller fleet, MonitorSettings setti
     /// <summary>A host's clock may be a little ahead of ours.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
 
-    public string Name => "PollBilling";
+    public string Name => TimerRegistry.PollBilling;
 
     public async Task RunAsync(TimerInfo timer, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ public sealed class PollBillingFunction(FleetPoller fleet, MonitorSettings setti
 /// <summary>Reads usage, looks at the age of every source and delivers mail that waits, so that a billing timer that stopped is noticed by this one.</summary>
 public sealed class PollUsageFunction(FleetPoller fleet) : ITimerFunction
 {
-    public string Name => "PollUsage";
+    public string Name => TimerRegistry.PollUsage;
 
     public async Task RunAsync(TimerInfo timer, CancellationToken cancellationToken) =>
         TimerFailure.ThrowIfUnfinished(await fleet.PollUsageAsync(cancellationToken));

@@ -4,58 +4,75 @@ using CreditMonitor.Telemetry;
 
 namespace CreditMonitor.Functions;
 
+/// <summary>A run that failed, in one sentence; whoever started it may repeat it.</summary>
+public sealed class TimerRunFailedException(string sentence) : Exception(sentence);
+
 /// <summary>One run of a timer function that the Functions host asked for, within a deadline of our own.</summary>
-internal sealed partial class TimerRun(StoreReadiness store, ITelemetry telemetry, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<TimerRun> logger)
+public sealed partial class TimerRun
 {
     /// <summary>Shorter than <c>functionTimeout</c> in <c>host.json</c>: past that the host kills the process, and every other run with it.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(8);
 
-    /// <returns>False: the run counts as failed, and the host repeats it (<c>retry</c> in <c>function.json</c>). The cause is logged here, since the host logs no answer.</returns>
-    public async Task<bool> RunAsync(ITimerFunction function, HttpContext context)
+    private readonly Dictionary<string, ITimerFunction> _functions;
+    private readonly StoreReadiness _store;
+    private readonly ITelemetry _telemetry;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<TimerRun> _logger;
+
+    internal TimerRun(IServiceProvider parts)
     {
-        var well = await TryAsync(function, context);
-        await telemetry.AfterRunAsync();    // before the answer: once it is out, the process may be frozen or killed
-        return well;
+        _functions = parts.GetServices<ITimerFunction>().ToDictionary(function => function.Name, StringComparer.Ordinal);
+        _store = parts.GetRequiredService<StoreReadiness>();
+        _telemetry = parts.GetRequiredService<ITelemetry>();
+        _lifetime = parts.GetRequiredService<IHostApplicationLifetime>();
+        _clock = parts.GetRequiredService<TimeProvider>();
+        _logger = parts.GetRequiredService<ILogger<TimerRun>>();
     }
 
-    private async Task<bool> TryAsync(ITimerFunction function, HttpContext context)
+    /// <exception cref="TimerRunFailedException">The run failed and is to be repeated; the cause is logged.</exception>
+    public async Task RunAsync(string name, TimerInfo timer, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(Deadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, lifetime.ApplicationStopping, context.RequestAborted);
+        var failure = await TryAsync(_functions[name], timer, cancellationToken);
+        await _telemetry.AfterRunAsync();    // before the answer: once it is out, the process may be frozen or killed
+        if (failure is not null)
+        {
+            throw new TimerRunFailedException(failure);
+        }
+    }
+
+    /// <returns>Null when it went well; else why it did not.</returns>
+    private async Task<string?> TryAsync(ITimerFunction function, TimerInfo timer, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _lifetime.ApplicationStopping, cancellationToken);
         try
         {
-            var timer = await TimerPayload.ReadAsync(context.Request.Body, either.Token);
-            if (timer is null)
-            {
-                Log.NotUnderstood(logger, function.Name);
-            }
-
-            await store.EnsureAsync(either.Token);
-            await function.RunAsync(timer ?? new TimerInfo(null, IsPastDue: false), either.Token);
-            return true;
+            await _store.EnsureAsync(either.Token);
+            await function.RunAsync(timer, either.Token);
+            return null;
         }
         catch (Exception e) when (e is StoreException or RoundUnfinishedException)
         {
-            Log.StoreFailed(logger, function.Name, e.Message);
+            Log.StoreFailed(_logger, function.Name, e.Message);
+            return $"{function.Name} failed: {e.Message}";
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            Log.Stopped(logger, function.Name, deadline.IsCancellationRequested ? $"it ran for {Deadline.TotalMinutes:0} minutes" : "the host is stopping or hung up");
+            var cause = deadline.IsCancellationRequested ? $"it ran for {Deadline.TotalMinutes:0} minutes" : "the host is stopping or ended the run";
+            Log.Stopped(_logger, function.Name, cause);
+            return $"{function.Name} was stopped: {cause}; what it had not committed is polled again.";
         }
         catch (Exception e)
         {
             // A bug in one run must not end the process, and with it the runs beside it.
-            Log.Failed(logger, e, function.Name);
+            Log.Failed(_logger, e, function.Name);
+            return $"{function.Name} failed by a fault of the monitor; its log has the cause.";
         }
-
-        return false;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "{Function} was called with a body that is not the timer's known form; it runs as if it were due now")]
-        public static partial void NotUnderstood(ILogger logger, string function);
-
         [LoggerMessage(LogLevel.Error, "{Function} failed: {Detail}")]
         public static partial void StoreFailed(ILogger logger, string function, string detail);
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CreditMonitor.Access;
 using CreditMonitor.Alerting;
 using CreditMonitor.Api;
@@ -23,6 +22,7 @@ using CreditMonitor.Status;
 using CreditMonitor.Storage;
 using CreditMonitor.Subscribing;
 using CreditMonitor.Telemetry;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -35,34 +35,48 @@ internal static class MonitorHost
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddLogging(options);
-        builder.Services.AddSingleton(options.Settings).AddSingleton(options.Clock);
-        builder.Services.AddStorage(options);
-        builder.Services.AddOpenAI(options.Provider);
-        builder.Services.AddMail(options);
-        builder.Services.AddPolling(options);
-        builder.Services.AddTelemetry(options.Settings.Telemetry);
-        builder.AddHttp(options);
+        builder.Services.AddCreditMonitor(options);
+        builder.AddServer(options);
         var app = builder.Build();
-        app.Services.GetRequiredService<CountSums>();    // counts from here on
-        app.Services.GetRequiredService<ITelemetry>();    // and, where it is on, is told to others
+        app.Services.StartCounting();
         if (options.Urls is not null)
         {
-            app.MapHttp();    // a verb that serves nothing need not describe what it would serve
-        }
-
-        if (options.FunctionsHost is not null)
-        {
-            app.MapTimerFunctions(Timers(options));
+            app.UseCreditMonitor();    // a verb that serves nothing need not describe what it would serve
         }
 
         return app;
     }
 
-    private static void MapHttp(this WebApplication app)
+    /// <summary>Every part of the monitor, for whichever host: the stand-alone program's or the worker's.</summary>
+    public static void AddCreditMonitor(this IServiceCollection services, MonitorHostOptions options)
+    {
+        services.AddSingleton(options.Settings).AddSingleton(options.Clock);
+        services.AddStorage(options);
+        services.AddOpenAI(options.Provider);
+        services.AddMail(options);
+        services.AddPolling(options);
+        services.AddTelemetry(options.Settings.Telemetry);
+        services.AddHttp(options);
+    }
+
+    /// <summary>Sums and, where it is configured, telemetry count from here on.</summary>
+    public static void StartCounting(this IServiceProvider services)
+    {
+        services.GetRequiredService<CountSums>();
+        services.GetRequiredService<ITelemetry>();
+    }
+
+    /// <summary>What answers requests, whichever host hands them over.</summary>
+    public static void UseCreditMonitor(this IApplicationBuilder app)
     {
         app.UseApiErrors();
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseEndpoints(MapHttp);
+    }
+
+    private static void MapHttp(IEndpointRouteBuilder app)
+    {
         app.MapStatus();
         app.MapLists();
         app.MapForecast();
@@ -80,7 +94,7 @@ internal static class MonitorHost
         app.MapOpenApi();
     }
 
-    /// <summary>Logs and progress go to stderr, one line each; results alone go to stdout. The Functions host takes a line on stderr for an error, so there only those go that are.</summary>
+    /// <summary>Logs and progress go to stderr, one line each; results alone go to stdout.</summary>
     private static void AddLogging(this WebApplicationBuilder builder, MonitorHostOptions options)
     {
         var verbose = options.Verbose;
@@ -99,7 +113,7 @@ internal static class MonitorHost
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = options.FunctionsHost is null ? LogLevel.Trace : LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
     private static void AddOpenAI(this IServiceCollection services, HttpMessageHandler? provider) => services
@@ -110,8 +124,7 @@ internal static class MonitorHost
 
     private static void AddPolling(this IServiceCollection services, MonitorHostOptions options)
     {
-        var timers = Timers(options);
-        var billing = timers.Single(timer => timer.Name == "PollBilling").Schedule;
+        var billing = TimerRegistry.Of(options.Settings.Schedules).Single(timer => timer.Name == TimerRegistry.PollBilling).Schedule;
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow()), options.AtATime));
         services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<StatusView>().AddSingleton<ForecastView>();
         services.AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<AlertDesk>().AddSingleton<ExplanationDesk>().AddSingleton<BadgeDesk>();
@@ -119,34 +132,36 @@ internal static class MonitorHost
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {
-            services.AddSingleton<TimerRun>().AddSingleton<StoreReadiness>();
+            services.AddSingleton<StoreReadiness>().AddSingleton(all => new TimerRun(all));
         }
 
         options.Scheduler?.Invoke(services);
     }
 
-    private static ImmutableArray<RegisteredTimer> Timers(MonitorHostOptions options) =>
-        TimerRegistry.Read(AppContext.BaseDirectory, options.Settings.Schedules, options.FunctionsHost is null ? _ => null : Environment.GetEnvironmentVariable);
-
-    private static void AddHttp(this WebApplicationBuilder builder, MonitorHostOptions options)
+    private static void AddHttp(this IServiceCollection services, MonitorHostOptions options)
     {
-        builder.Services.AddRoutingCore();
-        builder.Services.AddCallerLimits(options.Settings.Access);
-        builder.Services.AddSingleton<CountSums>();
-        builder.Services.ConfigureHttpJsonOptions(json =>
+        services.AddRoutingCore();
+        services.AddCallerLimits(options.Settings.Access);
+        services.AddSingleton<CountSums>();
+        services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Clear();    // no reflection: a type without source-generated JSON fails in tests
             json.SerializerOptions.TypeInfoResolverChain.Add(ProblemJson.Default);
         });
-        builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null, PlatformAuthenticates = options.FunctionsHost?.PlatformAuthenticates == true });
-        builder.Services.AddSingleton<SignInLimits>().AddSingleton<PageAccess>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
+        services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null, PlatformAuthenticates = options.FunctionsHost?.PlatformAuthenticates == true });
+        services.AddSingleton<SignInLimits>().AddSingleton<PageAccess>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = ApiErrors.LargestBodyKiB * 1024;
+        });
+    }
+
+    private static void AddServer(this WebApplicationBuilder builder, MonitorHostOptions options)
+    {
         if (options.Urls is { } urls)
         {
-            builder.WebHost.UseKestrelCore().UseUrls(urls.Split(';')).ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = ApiErrors.LargestBodyKiB * 1024;
-            });
+            builder.WebHost.UseKestrelCore().UseUrls(urls.Split(';'));
         }
         else
         {

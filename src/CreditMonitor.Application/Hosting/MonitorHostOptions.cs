@@ -11,7 +11,7 @@ internal sealed record MonitorHostOptions(MonitorSettings Settings, string? Urls
 {
     public const string DefaultUrls = "http://127.0.0.1:8080";
 
-    /// <summary>The Functions host that calls this process; null when it stands alone.</summary>
+    /// <summary>The Functions host that calls the worker; null when the program stands alone.</summary>
     public FunctionsHost? FunctionsHost { get; init; }
 
     /// <summary>Adds what starts the timers on this machine; null: nothing does, or the Functions host.</summary>

@@ -22,7 +22,7 @@ internal sealed partial class TellJson : JsonSerializerContext;
 /// <summary>What people and programs tell the monitor over HTTP: all idempotent by id.</summary>
 internal static class TellEndpoints
 {
-    public static void MapTelling(this WebApplication app)
+    public static void MapTelling(this IEndpointRouteBuilder app)
     {
         var organization = app.MapGroup("/api/organizations/{org}");
         foreach (var (path, read, operation) in TellOperations.Facts)

@@ -12,7 +12,7 @@ internal static class ListEndpoints
     /// <summary>Digits of a snapshot's place in the order, as the store gives them for <c>next</c>.</summary>
     private const int CursorDigits = 19;
 
-    public static void MapLists(this WebApplication app)
+    public static void MapLists(this IEndpointRouteBuilder app)
     {
         var organization = app.MapGroup("/api/organizations/{org}");
         organization.MapGet("/snapshots", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, ListJson.Default.SnapshotsBody, (one, ask) => SnapshotsAsync(context, one, ask, cancellationToken)))

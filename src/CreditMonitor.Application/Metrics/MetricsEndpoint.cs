@@ -9,7 +9,7 @@ namespace CreditMonitor.Metrics;
 /// <summary><c>GET /api/metrics</c>: one storage read, and 200 also while the monitor is blind, which <c>creditmonitor_sees</c> tells.</summary>
 internal static class MetricsEndpoint
 {
-    public static void MapMetrics(this WebApplication app) =>
+    public static void MapMetrics(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/metrics", AnswerAsync).Offer(new ApiOperation("metrics", "The status and what this process did, as Prometheus reads them.", AccessScope.Read)
         {
             Answer = ApiAnswer.Text("Text format 0.0.4.", "text/plain"),

@@ -27,7 +27,7 @@ internal static class AlertEndpoints
         ("reset", AlertWordKind.Withdrawn, "Takes back what was said of the alert.", null),
     ];
 
-    public static void MapAlerts(this WebApplication app)
+    public static void MapAlerts(this IEndpointRouteBuilder app)
     {
         var alerts = app.MapGroup("/api/organizations/{org}/alerts");
         alerts.MapGet("", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, AlertsJson.Default.AlertsBody, AlertChoice.Read, (organization, ask, choice) => ListAsync(context, organization, ask, choice, cancellationToken)))

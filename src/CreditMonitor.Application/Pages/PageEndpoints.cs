@@ -8,7 +8,7 @@ internal static class PageEndpoints
 {
     private static readonly string Css = ReadCss();
 
-    public static void MapPages(this WebApplication app)
+    public static void MapPages(this IEndpointRouteBuilder app)
     {
         app.MapGet("/app.css", () => Results.Text(Css, "text/css", Encoding.UTF8));
         app.MapGet("/", (HttpContext context, PageWriter pages, CancellationToken cancellationToken) =>

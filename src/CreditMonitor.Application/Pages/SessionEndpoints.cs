@@ -9,7 +9,7 @@ internal static class SessionEndpoints
 {
     private const int MostBytes = 16 * 1024;
 
-    public static void MapSession(this WebApplication app)
+    public static void MapSession(this IEndpointRouteBuilder app)
     {
         app.MapGet("/session/sign-in", (HttpContext context, PageAccess access, PageWriter pages) => ShowAsync(context, access, pages));
         app.MapPost("/session/sign-in", (HttpContext context, PageAccess access, PageWriter pages) => SignInAsync(context, access, pages));

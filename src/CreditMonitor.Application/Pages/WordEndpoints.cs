@@ -13,7 +13,7 @@ internal static class WordEndpoints
 
     private static readonly (string Path, AlertWordKind Word)[] Words = [("acknowledge", AlertWordKind.Acknowledged), ("silence", AlertWordKind.Silenced), ("accept", AlertWordKind.Accepted), ("reset", AlertWordKind.Withdrawn)];
 
-    public static void MapWords(this WebApplication app)
+    public static void MapWords(this IEndpointRouteBuilder app)
     {
         foreach (var (path, word) in Words)
         {

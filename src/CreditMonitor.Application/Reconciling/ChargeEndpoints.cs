@@ -13,7 +13,7 @@ internal static class ChargeEndpoints
         "The record that the verdict is about. Nothing with confirm: the charge is known, and no record will come.",
         """{"type":"object","properties":{"record":{"type":"string","description":"Id of a receipt or grant."}}}""", """{"record":"W4NJAXQX-0002"}""", ApiBody.Json, Required: false);
 
-    public static void MapCharges(this WebApplication app)
+    public static void MapCharges(this IEndpointRouteBuilder app)
     {
         var charges = app.MapGroup("/api/organizations/{org}/charges");
         charges.MapGet("", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, ChargesJson.Default.ChargesBody, (organization, ask) => ListAsync(context, organization, ask, cancellationToken)))

@@ -1,3 +1,5 @@
+using NCrontab;
+
 namespace CreditMonitor.Settings;
 
 /// <summary>What has a default on one machine and none under the Functions host, where instances share nothing and their files do not last.</summary>
@@ -5,6 +7,27 @@ internal static class FunctionsHostSettings
 {
     /// <summary>What the platform leaves in place of a secret that the vault does not give: a text that anybody can guess, and so no secret.</summary>
     private const string UnresolvedReference = "@Microsoft.KeyVault(";
+
+    /// <summary>The host starts the timers by its own settings; those of the program would only seem to say when.</summary>
+    public static ScheduleSettings Schedules(IConfiguration settings, ScheduleSettings otherwise, List<string> faults)
+    {
+        return new ScheduleSettings(Cron("POLL_USAGE_SCHEDULE", otherwise.Usage), Cron("POLL_BILLING_SCHEDULE", otherwise.Billing), Cron("DIGEST_SCHEDULE", otherwise.Digest));
+
+        string Cron(string key, string fallback)
+        {
+            if (settings[key] is not { Length: > 0 } text)
+            {
+                return fallback;
+            }
+
+            if (CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is null)
+            {
+                faults.Add($"{key} is '{SettingsReader.Shown(text)}'; expected six fields (second minute hour day month weekday, UTC), such as 0 */5 * * * *.");
+            }
+
+            return text;
+        }
+    }
 
     public static void Require(IConfigurationSection root, List<string> faults)
     {

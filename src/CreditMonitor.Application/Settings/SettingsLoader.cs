@@ -35,6 +35,7 @@ public static partial class SettingsLoader
         if (underFunctionsHost)
         {
             FunctionsHostSettings.Require(configuration.GetSection(Root), faults);
+            settings = settings with { Schedules = FunctionsHostSettings.Schedules(configuration, settings.Schedules, faults) };
         }
 
         return new SettingsOutcome(faults.Count == 0 ? settings : null, [.. faults], [.. warnings]);

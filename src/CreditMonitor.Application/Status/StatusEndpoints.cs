@@ -12,7 +12,7 @@ internal sealed partial class ProblemJson : JsonSerializerContext;
 /// <summary>What operations call.</summary>
 internal static class StatusEndpoints
 {
-    public static void MapStatus(this WebApplication app)
+    public static void MapStatus(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/health", () => Results.Text("ok")).Offer(new ApiOperation("health", "The process answers. Says nothing else.", null) { Answer = ApiAnswer.Text("ok", "text/plain"), NeedsNoStore = true });
         var status = app.MapGroup("/api/status");

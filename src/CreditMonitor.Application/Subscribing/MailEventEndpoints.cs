@@ -11,7 +11,7 @@ internal static class MailEventEndpoints
 {
     private const int MaxBody = 1024 * 1024;
 
-    public static void MapMailEvents(this WebApplication app) =>
+    public static void MapMailEvents(this IEndpointRouteBuilder app) =>
         app.MapPost("/hooks/sendgrid/events", (HttpContext context, CancellationToken cancellationToken) => TakeAsync(context, cancellationToken));
 
     private static async Task<IResult> TakeAsync(HttpContext context, CancellationToken cancellationToken)

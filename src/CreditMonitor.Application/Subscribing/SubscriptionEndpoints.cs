@@ -40,7 +40,7 @@ internal static class SubscriptionEndpoints
         Answer = ApiAnswer.Json("Taken; the same answer whether the address was known before or not.", SubscribedJson.Default.SubscribedBody, StatusCodes.Status202Accepted),
     };
 
-    public static void MapSubscriptions(this WebApplication app)
+    public static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/subscriptions", (HttpContext context, CancellationToken cancellationToken) => TellAsync(context, cancellationToken)).Offer(Told);
         app.MapGet("/subscriptions", (HttpContext context, PageWriter pages) => ShowFormAsync(context, pages));

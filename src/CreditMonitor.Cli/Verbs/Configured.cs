@@ -10,7 +10,7 @@ namespace CreditMonitor.Verbs;
 internal static class Configured
 {
     /// <summary><c>appsettings.json</c> beside the program, then in the working directory; environment variables; <c>--set</c>.</summary>
-    public static SettingsOutcome Load(ParseResult parsed, bool underFunctionsHost = false)
+    public static SettingsOutcome Load(ParseResult parsed)
     {
         try
         {
@@ -20,7 +20,7 @@ internal static class Configured
                 .AddEnvironmentVariables()
                 .AddInMemoryCollection(Overrides(parsed))
                 .Build();
-            return SettingsLoader.Load(configuration, underFunctionsHost);
+            return SettingsLoader.Load(configuration);
         }
         catch (InvalidDataException e)
         {
@@ -29,9 +29,9 @@ internal static class Configured
     }
 
     /// <exception cref="VerbFailure">Every fault in the settings, a sentence each; exit status 2.</exception>
-    public static MonitorSettings Require(ParseResult parsed, bool underFunctionsHost = false)
+    public static MonitorSettings Require(ParseResult parsed)
     {
-        var outcome = Load(parsed, underFunctionsHost);
+        var outcome = Load(parsed);
         foreach (var warning in outcome.Warnings)
         {
             Console.Error.WriteLine($"creditmonitor: {warning}");

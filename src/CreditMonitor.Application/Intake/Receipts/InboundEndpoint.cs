@@ -16,7 +16,7 @@ internal static partial class InboundEndpoint
     private const int MostFields = 40;
     private const string By = "mail";
 
-    public static void MapInboundMail(this WebApplication app) =>
+    public static void MapInboundMail(this IEndpointRouteBuilder app) =>
         app.MapPost("/hooks/sendgrid/inbound/{secret}", (string secret, HttpContext context, CancellationToken cancellationToken) => TakeAsync(secret, context, cancellationToken));
 
     private static async Task<IResult> TakeAsync(string secret, HttpContext context, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal static class ImportEndpoints
     /// <summary>Fields and the lines between the parts of a form.</summary>
     private const int Around = 64 * 1024;
 
-    public static void MapImport(this WebApplication app)
+    public static void MapImport(this IEndpointRouteBuilder app)
     {
         app.MapPost("/organizations/{org}/import", (string org, HttpContext context, CancellationToken cancellationToken) =>
             PageGuard.ActAsync(context, org, MostBytes + Around, async sent => await AnswerAsync(sent, await UploadedAsync(sent.Form, cancellationToken), keep: false, context, cancellationToken)));
