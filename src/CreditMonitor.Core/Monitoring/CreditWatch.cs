@@ -51,6 +51,9 @@ public sealed record Decision(
     /// <summary>The snapshot goes into the history. A look at usage that found nothing leaves none: it would be one every few minutes, for good.</summary>
     public bool KeepsSnapshot { get; init; } = true;
 
+    /// <summary>Rules that threw; the others decided.</summary>
+    public ImmutableArray<RuleFault> RuleFaults { get; init; } = [];
+
     /// <summary>For the next digests of those who asked for one.</summary>
     public ImmutableArray<OutboxMessage> Gathered { get; init; } = [];
 }
@@ -61,37 +64,22 @@ public static class CreditWatch
     /// <summary>Pure: the same past, facts and instant give the same decision. A commit that loses a race is decided again from the winner's state.</summary>
     public static Decision Decide(OrganizationState previous, PollFacts facts, DateTimeOffset now)
     {
-        var subscriptions = Subscription.Merge(facts.Organization.Id, facts.Organization.Recipients, previous.Subscriptions);
-        var own = facts.Organization.Alerts.ExpiryWindowsDays;
-        var organization = facts.Organization with { Grants = previous.Told.Merge(facts.Organization.Grants), Subscriptions = subscriptions, Alerts = facts.Organization.Alerts.With(subscriptions) };
         var merged = facts.Costs is Reading<CostReport>.Ok(var report) ? previous.History.Merge(report) : new CostMerge(previous.History, [], [], []);
         var learnt = Learn(previous, facts, merged.History, now);
-        var ledgerFacts = OrganizationLedger.Facts(organization, learnt.History, now);
-        var ledger = OrganizationLedger.At(ledgerFacts, now);
-        var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now)
-            .With(CreditForesight.Of(learnt.History, organization.Grants, organization.BurnOrder, ledger, now));
-        var situation = new Situation(
-            now, organization, previous.Told.With(organization.Account, now), learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
-        {
-            SpendLimit = learnt.KnownSpendLimit,
-            KeyEvents = learnt.KeyEvents,
-            AdminKey = learnt.AdminKey,
-            Usage = learnt.Usage,
-            Sources = new SideSources(learnt.UsageSource, learnt.SpendLimit, learnt.AuditLog),
-            Others = facts.Others,
-            OwnWindows = own,
-            Mail = facts.Mail,
-        };
+        var situation = Assess(learnt, facts, now);
+        var organization = situation.Organization;
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
         ImmutableArray<AlertEvent> events = [.. alerts.Events.Select(e => e with { Late = Lateness.Of(e, previous, organization, learnt.Costs.LastOkAt == now, now) })];
-        var calendar = situation.BalanceKnown ? ExpiryDate.After(previous.Calendar, outlook.Grants, now) : previous.Calendar;
-        var outbox = Outbox.For(organization.Id, events, subscriptions, own, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar, facts.Mail is { } mail ? mail.Waiting + mail.Parked : null);
+        var calendar = situation.BalanceKnown ? ExpiryDate.After(previous.Calendar, situation.Outlook.Grants, now) : previous.Calendar;
+        var outbox = Outbox.For(
+            organization.Id, events, organization.Subscriptions, situation.OwnWindows, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar,
+            facts.Mail is { } mail ? mail.Waiting + mail.Parked : null);
         var correction = Corrections.Find(
             previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => OrganizationLedger.At(OrganizationLedger.Facts(organization, history, asOf), asOf), now);
         var next = learnt with
         {
             Alerts = alerts.Alerts,
-            Believed = situation.BalanceKnown ? Corrections.Belief(previous.Believed, organization.Grants, ledger, now) : previous.Believed,
+            Believed = situation.BalanceKnown ? Corrections.Belief(previous.Believed, organization.Grants, situation.Ledger, now) : previous.Believed,
             Corrections = Corrections.Add(previous.Corrections, correction, now),
             Calendar = calendar,
         };
@@ -99,7 +87,7 @@ public static class CreditWatch
         return new Decision(
             next,
             snapshot,
-            PollReadout.Status(situation, snapshot, next),
+            PollReadout.Status(situation, snapshot, next, alerts.Faults),
             merged.ChangedDays,
             merged.ChangedBreakdowns,
             events,
@@ -107,6 +95,36 @@ public static class CreditWatch
         {
             KeepsSnapshot = facts.Usage is null || !events.IsEmpty,
             Gathered = outbox.Gathered,
+            RuleFaults = alerts.Faults,
+        };
+    }
+
+    /// <summary>What the rules look at, of all that is known after the poll.</summary>
+    public static Situation Assess(OrganizationState learnt, PollFacts facts, DateTimeOffset now)
+    {
+        var subscriptions = Subscription.Merge(facts.Organization.Id, facts.Organization.Recipients, learnt.Subscriptions);
+        var organization = facts.Organization with
+        {
+            Grants = learnt.Told.Merge(facts.Organization.Grants),
+            Subscriptions = subscriptions,
+            Alerts = facts.Organization.Alerts.With(subscriptions),
+        };
+        var ledgerFacts = OrganizationLedger.Facts(organization, learnt.History, now);
+        var ledger = OrganizationLedger.At(ledgerFacts, now);
+        var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now)
+            .With(CreditForesight.Of(learnt.History, organization.Grants, organization.BurnOrder, ledger, now));
+        return new Situation(
+            now, organization, learnt.Told.With(organization.Account, now), learnt.Costs, learnt.History, ledgerFacts, ledger, outlook,
+            IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
+        {
+            SpendLimit = learnt.KnownSpendLimit,
+            KeyEvents = learnt.KeyEvents,
+            AdminKey = learnt.AdminKey,
+            Usage = learnt.Usage,
+            Sources = new SideSources(learnt.UsageSource, learnt.SpendLimit, learnt.AuditLog),
+            Others = facts.Others,
+            OwnWindows = facts.Organization.Alerts.ExpiryWindowsDays,
+            Mail = facts.Mail,
         };
     }
 

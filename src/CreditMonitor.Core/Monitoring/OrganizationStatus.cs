@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
 
@@ -33,6 +34,10 @@ public sealed record OrganizationStatus(
     /// <summary>How the organization's mail stands; null when nothing is known of it.</summary>
     public MailStanding? Mail { get; init; }
 
+    /// <summary>Why the newest poll came to nothing, where it did; null while polls are committed.</summary>
+    [JsonIgnore]
+    public OrganizationFault? Fault { get; init; }
+
     /// <summary>What cannot be told as things stand, and why; empty (or default, in a row written before) when all can.</summary>
     public ImmutableArray<Silence> Silences { get; init; } = [];
 
@@ -56,6 +61,14 @@ public sealed record OrganizationStatus(
 
     public const int MostRecentDays = 21;
 
+    /// <summary>A poll was committed of it; of one without, there is nothing to show but its fault.</summary>
+    [JsonIgnore]
+    public bool WasPolled => WatchedSince is not null;
+
+    /// <summary>Of an organization that no poll was committed of.</summary>
+    public static OrganizationStatus NeverPolled(string id) => new(
+        id, id, DateTimeOffset.MinValue, null, TimeSpan.Zero, null, null, null, 0, 0, new Snapshot("", DateTimeOffset.MinValue, null, null, null, null, null, null, [], [], []), null, null, [], [], null, []);
+
     /// <summary>Whether the costs are recent enough to be relied on at <paramref name="now"/>; asked at every read, so that a stopped timer shows.</summary>
     public bool FreshAt(DateTimeOffset now) => CostsAsOf is { } asOf && now - asOf <= StaleAfter;
 
@@ -67,11 +80,15 @@ public sealed record OrganizationStatus(
 
     /// <summary>Unknown while the figures are stale or the balance is: never a guess.</summary>
     public StatusWord WordAt(DateTimeOffset now) =>
-        !FreshAt(now) || Blind is not null || Latest.Balance is null ? StatusWord.Unknown
+        !FreshAt(now) || Blind is not null || Fault is not null || Latest.Balance is null ? StatusWord.Unknown
         : OpenAlerts.Any(alert => alert.Severity == Severity.Critical) ? StatusWord.Critical
         : OpenAlerts.Any(alert => alert.Severity == Severity.Warning) || Mail?.IsBrokenAt(now) == true ? StatusWord.Warning
         : StatusWord.Ok;
 }
+
+/// <summary>A poll of one organization that came to nothing: its figures are as old as the last one that did not.</summary>
+/// <param name="Sentence">Names the organization and says what to do; for people.</param>
+public sealed record OrganizationFault(DateTimeOffset At, string Sentence);
 
 /// <summary>An open alert as a status shows it.</summary>
 public sealed record OpenAlert(string Key, AlertKind Kind, Severity Severity, string Subject, string Lead, string Action, DateTimeOffset RaisedAt);

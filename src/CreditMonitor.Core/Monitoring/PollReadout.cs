@@ -32,7 +32,7 @@ internal static class PollReadout
     };
 
     /// <param name="next">As it will be kept.</param>
-    public static OrganizationStatus Status(Situation situation, Snapshot snapshot, OrganizationState next) => new(
+    public static OrganizationStatus Status(Situation situation, Snapshot snapshot, OrganizationState next, ImmutableArray<RuleFault> faults) => new(
         situation.Organization.Id,
         situation.Organization.Name,
         situation.Now,
@@ -52,7 +52,7 @@ internal static class PollReadout
         [.. next.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)
             .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))])
     {
-        Silences = Silence.AllOf(situation),
+        Silences = Silence.AllOf(situation, faults),
         UsageAsOf = next.Usage.Through,
         StatementsAsOf = next.Told.CardCharges.Max(charge => (DateTimeOffset?)charge.ToldAt),
         StatementsThrough = next.Told.CardCharges.LastOrDefault()?.Day,

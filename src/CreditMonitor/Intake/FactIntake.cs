@@ -4,6 +4,7 @@ using CreditMonitor.Core;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Metering;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
@@ -39,6 +40,12 @@ public sealed partial class FactIntake(IMonitorStore store, OrganizationPoller p
             Log.NotDecided(logger, organization.Id, e.Message);
             return null;
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.DecisionBroke(logger, e, organization.Id);
+            MonitorMeter.CountFault(organization.Id, "decision");
+            return null;
+        }
     }
 
     private static string Sentence(FactChange change) => change.Before is null ? $"{Describe(change.Fact)} added" : $"{Describe(change.Fact)} replaces {Describe(change.Before)}";
@@ -65,6 +72,9 @@ public sealed partial class FactIntake(IMonitorStore store, OrganizationPoller p
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Error, "What was told of {Organization} is kept, but the decision upon it failed; the next poll decides again")]
+        public static partial void DecisionBroke(ILogger logger, Exception exception, string organization);
+
         [LoggerMessage(LogLevel.Warning, "What was told of {Organization} is kept, but the decision upon it waits for the next poll: {Detail}")]
         public static partial void NotDecided(ILogger logger, string organization, string detail);
     }

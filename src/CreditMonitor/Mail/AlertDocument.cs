@@ -22,7 +22,8 @@ internal static class AlertDocument
         var first = told[0];
         var window = first is { WindowDays: { } days, Event.Kind: not AlertEventKind.Resolved } ? $"[<={When.Count(days, "day")}] " : "";
         var more = told.Length > 1 ? $" and {told.Length - 1} more" : "";
-        return $"{window}{(first.Event.Kind == AlertEventKind.Resolved ? "Resolved: " : "")}{first.Event.Alert.Text.Subject}{more} - {organization}";
+        var part = first.Part is { } of ? $" (email {of.Number} of {of.Of})" : "";
+        return $"{window}{(first.Event.Kind == AlertEventKind.Resolved ? "Resolved: " : "")}{first.Event.Alert.Text.Subject}{more}{part} - {organization}";
     }
 
     public static string HeadingOf(string organization, ImmutableArray<AlertTold> told) =>

@@ -39,6 +39,7 @@ internal static class MonitorMetrics
     [
         ("creditmonitor.polls", "Polls of one organization, by what was asked (billing, usage, check) and how it ended."),
         ("creditmonitor.provider_requests", "Requests to OpenAI, by the class of the answer; none means that no answer came."),
+        ("creditmonitor.faults", "Faults of the program itself that were contained, by organization and where (poll, probe, rule, delivery, decision, digest)."),
         ("creditmonitor.deliveries", "Mails and posts that were tried, by channel and outcome."),
     ];
 

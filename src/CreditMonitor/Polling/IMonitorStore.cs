@@ -78,6 +78,9 @@ public interface IMonitorStore
     /// <summary>Replaces what the fleet knows of an organization's mail, which changes between polls too.</summary>
     Task WriteMailAsync(string organizationId, MailStanding mail, CancellationToken cancellationToken);
 
+    /// <summary>Replaces what is shown as failed of the organization; it counts until a poll is committed after it.</summary>
+    Task WriteFaultAsync(string organizationId, OrganizationFault fault, CancellationToken cancellationToken);
+
     /// <summary>Every organization's status and how its mail stands, by id: one storage read.</summary>
     Task<ImmutableArray<OrganizationStatus>> ReadFleetAsync(CancellationToken cancellationToken);
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using CreditMonitor.Alerting;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Metering;
 using CreditMonitor.Settings;
 
 namespace CreditMonitor.Polling;
@@ -99,7 +101,8 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
             if (await store.CommitAsync(stored, decision, cancellationToken))
             {
                 ImmutableArray<OutboxMessage> pending = [.. stored.Pending, .. decision.Messages];
-                await store.WriteStatusAsync(decision.Status with { Mail = MailStanding.Of(pending) }, cancellationToken);
+                await ShowAsync(decision.Status with { Mail = MailStanding.Of(pending) });
+                ReportFaults(facts.Organization.Id, decision);
                 return new PollOutcome(decision, pending, FailureOf(facts));
             }
 
@@ -113,6 +116,22 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         }
 
         throw new LostRaceException(facts.Organization.Id);
+    }
+
+    /// <summary>What was committed is shown though the run is being stopped: else a status would show what is no longer so until the next poll.</summary>
+    private async Task ShowAsync(OrganizationStatus status)
+    {
+        using var own = new CancellationTokenSource(OutboxDelivery.RecordTime, clock);
+        await store.WriteStatusAsync(status, own.Token);
+    }
+
+    private void ReportFaults(string organizationId, Decision decision)
+    {
+        foreach (var fault in decision.RuleFaults)
+        {
+            Log.RuleFailed(logger, fault.Cause, fault.Rule, organizationId);
+            MonitorMeter.CountFault(organizationId, "rule");
+        }
     }
 
     private async Task<PollFacts> AskAsync(OrganizationSettings organization, TimeSpan interval, string pollId, OrganizationState state, DateTimeOffset now, CancellationToken cancellationToken)
@@ -143,7 +162,7 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
     /// <summary>One more storage read, and only where several organizations are watched.</summary>
     private async Task<ImmutableArray<OtherOrganization>> OthersAsync(string organizationId, CancellationToken cancellationToken) =>
-        settings.Organizations.Length < 2 ? [] : [.. (await store.ReadFleetAsync(cancellationToken)).Where(row => row.Id != organizationId && settings.Find(row.Id) is not null).Select(OtherOrganization.Of)];
+        settings.Organizations.Length < 2 ? [] : [.. (await store.ReadFleetAsync(cancellationToken)).Where(row => row.Id != organizationId && row.WasPolled && settings.Find(row.Id) is not null).Select(OtherOrganization.Of)];
 
     private static string? FailureOf(PollFacts facts) => facts.Costs switch
     {
@@ -155,6 +174,10 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Error, "The rule {Rule} failed for {Organization}; every other rule decided")]
+        public static partial void RuleFailed(ILogger logger, Exception exception, string rule, string organization);
+
+
         [LoggerMessage(LogLevel.Information, "Polled {Organization}: balance {Balance}, {Events} alert events, {Answer}")]
         public static partial void Polled(ILogger logger, string organization, string balance, int events, string answer);
 

@@ -32,15 +32,18 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
 
         var rows = (await store.ReadFleetAsync(cancellationToken)).ToDictionary(row => row.Id, StringComparer.Ordinal);
         var now = clock.GetUtcNow();
-        var bodies = asked.Select(organization => rows.TryGetValue(organization.Id, out var row) ? BodyOf(row, now) : NeverPolled(organization)).ToImmutableArray();
-        var known = asked.Select(organization => rows.GetValueOrDefault(organization.Id)).OfType<OrganizationStatus>().ToList();
-        var well = known.Count == asked.Count && known.TrueForAll(row => row.FreshAt(now) && row.Blind is null);
+        var bodies = asked.Select(organization => BodyOf(organization, rows.GetValueOrDefault(organization.Id), now)).ToImmutableArray();
+        var known = asked.Select(organization => rows.GetValueOrDefault(organization.Id)).OfType<OrganizationStatus>().Where(row => row.WasPolled).ToList();
+        var well = known.Count == asked.Count && known.TrueForAll(row => row.FreshAt(now) && row.Blind is null && row.Fault is null);
         return new StatusAnswer(new StatusBody(Worst(bodies), known.Count == 0 ? null : known.Max(row => row.At), bodies), well);
     }
 
     /// <summary>Critical anywhere is critical; after that not knowing is worse than a warning.</summary>
     private static StatusWord Worst(ImmutableArray<OrganizationBody> bodies) =>
         new[] { StatusWord.Critical, StatusWord.Unknown, StatusWord.Warning }.FirstOrDefault(word => bodies.Any(body => body.Status == word), StatusWord.Ok);
+
+    private static OrganizationBody BodyOf(OrganizationSettings organization, OrganizationStatus? row, DateTimeOffset now) =>
+        row is null ? NeverPolled(organization, null) : row.WasPolled ? BodyOf(row, now) : NeverPolled(organization, row.Fault);
 
     private static OrganizationBody BodyOf(OrganizationStatus row, DateTimeOffset now)
     {
@@ -52,7 +55,7 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             NextExpiry(latest, now),
             [.. latest.Grants.Select(GrantOf)],
             [.. row.OpenAlerts.Select(alert => new AlertBody(alert.Key, alert.Kind, alert.Severity, alert.Subject, alert.RaisedAt))],
-            row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long; see that the timers run, and what the program's log says."),
+            row.Fault?.Sentence ?? row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long; see that the timers run, and what the program's log says."),
             row.UnknownDays,
             [.. row.Corrections.Select(correction => new CorrectionBody(correction.At, correction.AsOf, correction.From.Amount, correction.To.Amount, correction.Causes))],
             row.Remarks,
@@ -76,9 +79,9 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             OldestParked = mail.OldestParked,
         };
 
-    private static OrganizationBody NeverPolled(OrganizationSettings organization) => new(
+    private static OrganizationBody NeverPolled(OrganizationSettings organization, OrganizationFault? fault) => new(
         organization.Id, organization.Name, StatusWord.Unknown, null, null, null, null, null, RunwayBody.Of(null, "no poll has been made yet", default), null, [], [],
-        "No poll has been made yet.", 0, [], [], organization.Subscribers.Length,
+        fault?.Sentence ?? "No poll has been made yet.", 0, [], [], organization.Subscribers.Length,
         new DataBody(new SourceBody(null, false, null), new SourceBody(null, false, null), new SourceBody(null, false, null)));
 
     private static string? WhyUnknown(OrganizationStatus row) =>

@@ -48,7 +48,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         var ahead = ImmutableArray<ImmutableArray<RowChange>>.Empty;
         if (!new BatchRoom(partition).TakesAll([.. additions, .. last]))
         {
-            ahead = [.. Batches(partition, additions)];
+            ahead = [.. RowBatches.Of(partition, additions)];
             additions = [];
         }
 
@@ -61,26 +61,6 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         last.AddRange(additions.Where(room.Takes));
         last.AddRange(removals.TakeWhile(room.Takes));
         return new CommitPlan(ahead, [.. last], head);
-    }
-
-    private static IEnumerable<ImmutableArray<RowChange>> Batches(string partition, List<RowChange> changes)
-    {
-        var batch = ImmutableArray.CreateBuilder<RowChange>();
-        var room = new BatchRoom(partition);
-        foreach (var change in changes)
-        {
-            if (!room.Takes(change))
-            {
-                yield return batch.ToImmutable();
-                batch.Clear();
-                room = new BatchRoom(partition);
-                room.Takes(change);
-            }
-
-            batch.Add(change);
-        }
-
-        yield return batch.ToImmutable();
     }
 
     private static PackedHead HeadOf(Decision decision, ImmutableSortedDictionary<string, string> months)
@@ -129,29 +109,6 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         }
 
         return packed;
-    }
-
-    /// <summary>What one batch still takes, by count and by bytes as they are sent.</summary>
-    private sealed class BatchRoom(string partition)
-    {
-        private int operations = StoreLimits.BatchOperations;
-        private int bytes = StoreLimits.BatchBytes;
-
-        public bool TakesAll(IReadOnlyCollection<RowChange> changes) => changes.All(Takes);
-
-        /// <summary>Reserves the place when there is one.</summary>
-        public bool Takes(RowChange change)
-        {
-            var size = StoreLimits.EncodedBytes(partition, change);
-            if (operations == 0 || size > bytes)
-            {
-                return false;
-            }
-
-            operations--;
-            bytes -= size;
-            return true;
-        }
     }
 
     private sealed record PackedMonth(string Hash, byte[] Content);

@@ -51,7 +51,7 @@ public sealed class SqliteRowStore : IRowStore
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                rows.Add(new StoredRow(reader.GetString(0), reader.GetInt64(1).ToString(CultureInfo.InvariantCulture), (byte[])reader[2]));
+                rows.Add(new StoredRow(partition, reader.GetString(0), reader.GetInt64(1).ToString(CultureInfo.InvariantCulture), (byte[])reader[2]));
             }
 
             return rows.ToImmutable();

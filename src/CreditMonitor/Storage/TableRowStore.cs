@@ -89,7 +89,7 @@ public sealed class TableRowStore : IRowStore
         var found = ImmutableArray.CreateBuilder<StoredRow>();
         await foreach (var row in table.QueryAsync<TableEntity>(filter, Math.Min(limit ?? PageRows, PageRows), null, cancellationToken))
         {
-            found.Add(new StoredRow(row.RowKey, row.ETag.ToString(), Content(row)));
+            found.Add(new StoredRow(partition, row.RowKey, row.ETag.ToString(), Content(row)));
             if (found.Count == limit)
             {
                 break;
