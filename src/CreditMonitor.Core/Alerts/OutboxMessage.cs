@@ -31,6 +31,12 @@ public sealed record OutboxMessage(
     int UnknownSends = 0,
     DateTimeOffset? FailingSince = null)
 {
+    /// <summary>What a person entered may not be all yet: until then the message waits, and further entries change or withdraw it. Null: it never had to wait.</summary>
+    public DateTimeOffset? SettlesUntil { get; init; }
+
+    /// <summary>Waiting for what a person enters to settle.</summary>
+    public bool IsSettlingAt(DateTimeOffset now) => SettlesUntil > now && Attempts == 0;
+
     /// <summary>When a parked message is due by itself.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
 

@@ -60,8 +60,19 @@ public sealed record Situation(
     /// <summary>How mail stood before this decision; null: not looked at.</summary>
     public MailStanding? Mail { get; init; }
 
-    /// <summary>Without any declared grant, or before costs were read for the first time, there is no balance to speak of.</summary>
-    public bool BalanceKnown => !Organization.Grants.IsEmpty && Costs.LastOkAt is not null;
+    /// <summary>Without any grant, or before a first figure was read, there is no balance to speak of: an empty answer is not zero.</summary>
+    public bool BalanceKnown => !Organization.Grants.IsEmpty && Costs.LastOkAt is not null && !History.Days.IsEmpty;
+
+    /// <summary>Days of the ledger's span without a whole figure.</summary>
+    public CostGaps Gaps { get; init; } = CostGaps.None;
+
+    /// <summary>Those of them that should have a figure by now, ascending; empty without a grant.</summary>
+    public ImmutableArray<CostGap> WantingDays => Organization.Grants.IsEmpty || Gaps.Open.IsEmpty ? []
+        : Gaps.Wanting(DateOnly.FromDateTime(Organization.Grants.Min(grant => grant.EffectiveAt).UtcDateTime), Now);
+
+    /// <summary>Credit became usable since then, or was entered since for an earlier day.</summary>
+    public bool CreditAddedSince(DateTimeOffset instant) =>
+        Organization.Grants.Any(grant => grant.EffectiveAt > instant && grant.EffectiveAt <= Now) || Told.Grants.Any(fact => fact.ToldAt > instant && fact.Grant.VoidedAt is null);
 
     public bool Prepaid => Organization.BillingModeAt(Now) == BillingMode.Prepaid;
 
@@ -83,6 +94,11 @@ public sealed record Situation(
         facts.Add(new AlertFact("burn_rate", Outlook.Burn is { } burn
             ? $"{burn.PerDay} a day, mean of {When.Count(burn.Days, "complete day")} from {When.Day(burn.From)} to {When.Day(burn.To)}"
             : "unknown: fewer than three complete days of cost are known"));
+        if (WantingDays is { IsEmpty: false } wanting)
+        {
+            facts.Add(new AlertFact("unknown_days", $"{When.Count(wanting.Length, "day")} without a figure, so the balance may be lower: {string.Join(", ", wanting.TakeLast(5).Select(gap => When.Day(gap.Day)))}{(wanting.Length > 5 ? ", …" : "")}"));
+        }
+
         facts.Add(new AlertFact("costs_as_of", Costs.LastOkAt is { } at ? $"{When.Short(at)}, from OpenAI's costs endpoint" : "never read"));
         return facts.ToImmutable();
     }

@@ -17,6 +17,13 @@ public sealed record PollFacts(
     Reading<ImmutableArray<Project>>? Projects,
     Reading<SpendLimit?>? SpendLimit)
 {
+    /// <summary>One further page of costs, for older days without a figure. Null: not asked.</summary>
+    public Reading<CostReport>? OlderCosts { get; init; }
+
+    /// <summary>What was answered about costs, the older days first.</summary>
+    internal IEnumerable<CostReport> CostReports =>
+        new[] { OlderCosts, Costs }.OfType<Reading<CostReport>.Ok>().Select(answer => answer.Value);
+
     /// <summary>Null: the audit log was not asked.</summary>
     public Reading<ImmutableArray<KeyEvent>>? KeyEvents { get; init; }
 
@@ -54,6 +61,9 @@ public sealed record Decision(
     /// <summary>Rules that threw; the others decided.</summary>
     public ImmutableArray<RuleFault> RuleFaults { get; init; } = [];
 
+    /// <summary>Ids of messages that waited for a person's entries to settle, and that nobody has to be sent any more.</summary>
+    public ImmutableArray<string> Withdrawn { get; init; } = [];
+
     /// <summary>For the next digests of those who asked for one.</summary>
     public ImmutableArray<OutboxMessage> Gathered { get; init; } = [];
 }
@@ -64,8 +74,9 @@ public static class CreditWatch
     /// <summary>Pure: the same past, facts and instant give the same decision. A commit that loses a race is decided again from the winner's state.</summary>
     public static Decision Decide(OrganizationState previous, PollFacts facts, DateTimeOffset now)
     {
-        var merged = facts.Costs is Reading<CostReport>.Ok(var report) ? previous.History.Merge(report) : new CostMerge(previous.History, [], [], []);
-        var learnt = Learn(previous, facts, merged.History, now);
+        facts = facts with { Costs = facts.Costs.Judged(), OlderCosts = facts.OlderCosts.Judged() };
+        var merged = previous.History.Merge(facts.CostReports);
+        var learnt = Learn(previous, facts, merged, now);
         var situation = Assess(learnt, facts, now);
         var organization = situation.Organization;
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
@@ -125,37 +136,53 @@ public static class CreditWatch
             Others = facts.Others,
             OwnWindows = facts.Organization.Alerts.ExpiryWindowsDays,
             Mail = facts.Mail,
+            Gaps = learnt.Gaps,
         };
     }
 
     private static bool IsFresh(CostSource costs, WatchedOrganization organization, DateTimeOffset now) =>
-        costs.LastOkAt is { } ok && now - ok <= organization.StaleAfter && costs.Failures < 2;
+        Freshness.Holds(costs.LastOkAt, organization.StaleAfter, now) && costs.Failures < 2;
 
-    private static OrganizationState Learn(OrganizationState previous, PollFacts facts, CostHistory history, DateTimeOffset now)
+    private static OrganizationState Learn(OrganizationState previous, PollFacts facts, CostMerge merged, DateTimeOffset now)
     {
         var costs = facts.CostsDue ? SourceUpdate.After(previous.Costs, facts.Costs, now) : previous.Costs;
         costs = costs with { WatchedSince = costs.WatchedSince ?? now };
+        var usage = Learn(previous.Usage, facts, now);
+        var gaps = Learn(previous, facts, merged, usage);
         if (facts.Costs is Reading<CostReport>.Ok(var report))
         {
-            var readFrom = previous.Costs.ReadFrom is { } before && before < facts.CostsFrom ? before : facts.CostsFrom;
-            costs = costs with { ReadFrom = readFrom, Remarks = report.Remarks };
+            costs = costs with { ReadFrom = CostAnswers.ReadFromAfter(previous.Costs.ReadFrom, report, merged.History, gaps), Remarks = report.Remarks };
         }
 
         return previous with
         {
             LastPollId = facts.PollId,
             Costs = costs,
-            History = history,
+            History = merged.History,
+            Gaps = gaps,
             Projects = facts.Projects is null ? previous.Projects : SourceUpdate.After(previous.Projects, facts.Projects, now),
             KnownProjects = facts.Projects is Reading<ImmutableArray<Project>>.Ok(var projects) ? projects : previous.KnownProjects,
             SpendLimit = facts.SpendLimit is null ? previous.SpendLimit : SourceUpdate.After(previous.SpendLimit, facts.SpendLimit, now),
             KnownSpendLimit = facts.SpendLimit is Reading<SpendLimit?>.Ok(var limit) ? limit : previous.KnownSpendLimit,
             AdminKey = facts.AdminKey is { } keys ? previous.AdminKey.After(keys, now) : previous.AdminKey,
             UsageSource = facts.Usage is null ? previous.UsageSource : SourceUpdate.After(previous.UsageSource, facts.Usage, now),
-            Usage = Learn(previous.Usage, facts, now),
+            Usage = usage,
             AuditLog = facts.KeyEvents is null ? previous.AuditLog : SourceUpdate.After(previous.AuditLog, facts.KeyEvents, now),
             KeyEvents = facts.KeyEvents is Reading<ImmutableArray<KeyEvent>>.Ok(var events) ? Merge(previous.KeyEvents, events, now) : previous.KeyEvents,
         };
+    }
+
+    private static CostGaps Learn(OrganizationState previous, PollFacts facts, CostMerge merged, UsageHistory usage)
+    {
+        var grants = previous.Told.Merge(facts.Organization.Grants);
+        if (grants.IsEmpty)
+        {
+            return previous.Gaps;    // no ledger, no span
+        }
+
+        var span = DateOnly.FromDateTime(grants.Min(grant => grant.EffectiveAt).UtcDateTime);
+        var restated = merged.Restatements.Select(restatement => restatement.Day).ToHashSet();
+        return facts.CostReports.Aggregate(previous.Gaps, (gaps, report) => gaps.After(report, merged.History, restated, span, usage.SeesCallsOn));
     }
 
     private static UsageHistory Learn(UsageHistory previous, PollFacts facts, DateTimeOffset now)

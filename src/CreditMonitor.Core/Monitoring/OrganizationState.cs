@@ -21,6 +21,9 @@ public sealed record OrganizationState(
     /// <summary>What people and programs told. Read with the rest, and written only when something is told.</summary>
     public ToldFacts Told { get; init; } = ToldFacts.None;
 
+    /// <summary>Days of the ledger's span without a whole figure.</summary>
+    public CostGaps Gaps { get; init; } = CostGaps.None;
+
     public SourceState UsageSource { get; init; } = new();
 
     public UsageHistory Usage { get; init; } = UsageHistory.Empty;

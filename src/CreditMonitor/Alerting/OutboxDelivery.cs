@@ -22,7 +22,11 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
     /// <summary>For recording what a channel said, whatever becomes of the run; well under the time that a host gives a process to end.</summary>
     public static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(15);
 
-    public async Task<DeliveryOutcome> DeliverAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> pending, CancellationToken cancellationToken)
+    public Task<DeliveryOutcome> DeliverAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> pending, CancellationToken cancellationToken) =>
+        DeliverAsync(organization, pending, evenSettling: false, cancellationToken);
+
+    /// <param name="evenSettling">Somebody asks for it now: what waits for entries to settle goes out too.</param>
+    public async Task<DeliveryOutcome> DeliverAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> pending, bool evenSettling, CancellationToken cancellationToken)
     {
         using var span = pending.IsEmpty ? null : MonitorTrace.Delivery(organization.Id, pending.Length);
         var attempts = new List<Attempt>();
@@ -30,7 +34,7 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
         SendOutcome? channel = null;    // what put off every mail of this run; one request is enough to learn it
         foreach (var mail in pending.GroupBy(message => message.MailId).Select(group => group.ToImmutableArray()))
         {
-            if (mail.Any(message => message.NextAttemptAt > clock.GetUtcNow()))
+            if (mail.Any(message => message.NextAttemptAt > clock.GetUtcNow() && !(evenSettling && message.IsSettlingAt(clock.GetUtcNow()))))
             {
                 left.AddRange(mail);
                 continue;

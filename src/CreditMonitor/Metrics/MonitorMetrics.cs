@@ -93,7 +93,7 @@ internal static class MonitorMetrics
             text.Sample(Age(one.Data.Statements.AsOf, now), ("organization", one.Id), ("source", "statements"));
         }
 
-        Each(text.Family("creditmonitor_unknown_days", "gauge", "Days of the last 28 without a figure."), organizations, one => one.UnknownDays);
+        Each(text.Family("creditmonitor_unknown_days", "gauge", "Days of the ledger's span that should have a cost figure and have none."), organizations, one => one.UnknownDays);
         Each(text.Family("creditmonitor_recipients", "gauge", "Addresses that are told of this organization."), organizations, one => one.Recipients);
     }
 

@@ -51,7 +51,9 @@ public static class PageText
     {
         if (organization.Balance is not { } balance)
         {
-            return organization.Data.Costs.AsOf is null ? "The balance is unknown, because no costs have been read yet." : "The balance is unknown, because no grant is declared.";
+            return organization.Data.Costs.AsOf is null ? "The balance is unknown, because no costs have been read yet."
+                : organization.Grants.IsEmpty ? "The balance is unknown, because no grant is declared."
+                : "The balance is unknown, because OpenAI has published no cost figure yet. It appears with the first one.";
         }
 
         if (organization.Overage > 0m)
@@ -69,6 +71,14 @@ public static class PageText
             : organization.Runway.P10On is not null ? $"{Money(balance)} is usable and runs out {ForesightText.Days(organization.Runway.P10On, organization.Runway.P50On, organization.Runway.P90On)}."
             : organization.Runway.KnownUntil is not null ? $"{Money(balance)} is usable and lasts more than two years."
             : $"{Money(balance)} is usable; how long it lasts is unknown: {organization.Runway.Why}.";
+    }
+
+    /// <summary>Which days have no figure, and what follows for the balance.</summary>
+    public static string UnknownDays(OrganizationBody organization)
+    {
+        var days = string.Join(", ", organization.MissingDays.TakeLast(3).Select(missing => Day(missing.Day)));
+        var more = organization.UnknownDays > 3 ? " and earlier days" : "";
+        return $"{When.Count(organization.UnknownDays, "day")} {(organization.UnknownDays == 1 ? "has" : "have")} no cost figure yet ({days}{more}), so the balance may be lower than shown. OpenAI is asked for {(organization.UnknownDays == 1 ? "it" : "them")} again.";
     }
 
     /// <summary>How mail stands in a sentence or three; null when nothing has failed.</summary>

@@ -73,7 +73,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
         {
             var index = (first + turn) % ordered.Length;
             using var span = MonitorTrace.Poll(ordered[index].Id, asked, trigger);
-            reports[index] = await OneAsync(ordered[index], poll, round.Token, stop);
+            reports[index] = await OneAsync(ordered[index], poll, evenSettling: trigger != Timer, round.Token, stop);
             MonitorMeter.CountPoll(ordered[index].Id, asked, reports[index].OutcomeWord);
             span.End(reports[index].OutcomeWord, well: reports[index].OutcomeWord == "ok");
         }
@@ -110,7 +110,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
     private int FirstOf(int count) => count <= AtATime ? 0 : (int)(clock.GetUtcNow().ToUnixTimeSeconds() / 60 % count);
 
     private async Task<PollReport> OneAsync(
-        OrganizationSettings organization, Func<OrganizationSettings, CancellationToken, Task<PollOutcome>> poll, CancellationToken round, CancellationToken cancellationToken)
+        OrganizationSettings organization, Func<OrganizationSettings, CancellationToken, Task<PollOutcome>> poll, bool evenSettling, CancellationToken round, CancellationToken cancellationToken)
     {
         var meter = PollMeter.Start();
         using var own = new CancellationTokenSource(OrganizationTime, clock);
@@ -119,7 +119,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
         {
             any.Token.ThrowIfCancellationRequested();
             var outcome = await poll(organization, any.Token);
-            var delivered = await delivery.DeliverAsync(organization, outcome.Pending, any.Token);
+            var delivered = await delivery.DeliverAsync(organization, outcome.Pending, evenSettling, any.Token);
             return new PollReport(organization, outcome, delivered, meter.Requests, meter.Transactions, null);
         }
         catch (Exception e) when (e is LostRaceException or (StoreException and not DamagedRowException))

@@ -80,15 +80,16 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         usage.NextOther(now) is { } other ? new EndpointReading(other.Endpoint, await billing.ReadOtherUsageAsync(AccessOf(organization), other.Endpoint, other.AskFrom(now), cancellationToken)) : null;
 
     /// <summary>Asks nobody: decides anew because something was told, and commits whatever follows.</summary>
-    public async Task<PollOutcome> RedecideAsync(OrganizationSettings organization, TimeSpan interval, CancellationToken cancellationToken)
+    /// <param name="byPerson">What a person entered settles before anybody is notified of what follows (<see cref="Settling"/>).</param>
+    public async Task<PollOutcome> RedecideAsync(OrganizationSettings organization, TimeSpan interval, bool byPerson, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var stored = await store.ReadAsync(organization.Id, cancellationToken);
         var facts = new PollFacts(organization.Watched(interval), stored.State.LastPollId ?? "told", default, CostsDue: false, null, null, null);
-        return stored.State.Costs.WatchedSince is null ? new PollOutcome(null, stored.Pending, null) : await CommitAsync(stored, facts, now, onlyIfTold: false, cancellationToken);
+        return stored.State.Costs.WatchedSince is null ? new PollOutcome(null, stored.Pending, null) : await CommitAsync(stored, facts, now, onlyIfTold: false, cancellationToken, byPerson);
     }
 
-    private async Task<PollOutcome> CommitAsync(StoredOrganization stored, PollFacts facts, DateTimeOffset now, bool onlyIfTold, CancellationToken cancellationToken)
+    private async Task<PollOutcome> CommitAsync(StoredOrganization stored, PollFacts facts, DateTimeOffset now, bool onlyIfTold, CancellationToken cancellationToken, bool byPerson = false)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -98,9 +99,12 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
                 return new PollOutcome(decision, stored.Pending, null);
             }
 
+            var settled = Settling.Of(stored.Pending, decision.Messages, decision.Next.Alerts, byPerson, now);
+            decision = decision with { Messages = settled.Messages, Withdrawn = settled.Withdrawn };
             if (await store.CommitAsync(stored, decision, cancellationToken))
             {
-                ImmutableArray<OutboxMessage> pending = [.. stored.Pending, .. decision.Messages];
+                var replaced = settled.Messages.Select(message => message.Id).Concat(settled.Withdrawn).ToHashSet(StringComparer.Ordinal);
+                ImmutableArray<OutboxMessage> pending = [.. stored.Pending.Where(message => !replaced.Contains(message.Id)), .. decision.Messages];
                 await ShowAsync(decision.Status with { Mail = MailStanding.Of(pending) });
                 ReportFaults(facts.Organization.Id, decision);
                 return new PollOutcome(decision, pending, FailureOf(facts));
@@ -139,8 +143,9 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         var access = AccessOf(organization);
         var grants = state.Told.Merge(organization.Grants);
         var earliest = grants.IsEmpty ? (DateTimeOffset?)null : grants.Min(grant => grant.EffectiveAt);
-        var from = CostReadPlan.From(state.History, state.Costs, earliest, now);
-        var costs = state.Costs.MayAsk(now) ? await billing.ReadCostsAsync(access, from, cancellationToken) : null;
+        var plan = CostReadPlan.Of(state.History, state.Costs, state.Gaps, earliest, now);
+        var costs = state.Costs.MayAsk(now) ? await billing.ReadCostsAsync(access, plan.From, cancellationToken) : null;
+        var older = costs is Reading<CostReport>.Ok && plan.Older is { } days ? await billing.ReadCostsAsync(access, days, cancellationToken) : null;
         var well = costs is Reading<CostReport>.Ok;    // with a key that is refused or a provider that is down, the rest need not be asked
         var projectsDue = well && state.Projects.MayAsk(now) && (state.Projects.LastOkAt is not { } ok || now - ok >= ProjectsEvery);
         // Three requests at most, and a fourth once a day: where projects are due, the limit can wait for the next poll, but for the first of all.
@@ -148,7 +153,13 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         var projects = projectsDue ? await billing.ReadProjectsAsync(access, cancellationToken) : null;
         var keys = well && state.AuditLog.MayAsk(now) && MayAskOptional(state.AuditLog, now, ProjectsEvery) ? await billing.ReadKeyEventsAsync(access, KeysSince(state, now), cancellationToken) : null;
         var adminKey = well && state.AdminKey.IsDue(now) ? await billing.ReadAdminKeyAsync(access, cancellationToken) : null;
-        return new PollFacts(organization.Watched(interval), pollId, from, CostsDue: true, costs, projects, limit) { KeyEvents = keys, AdminKey = adminKey, Others = await OthersAsync(organization.Id, cancellationToken) };
+        return new PollFacts(organization.Watched(interval), pollId, plan.From, CostsDue: true, costs, projects, limit)
+        {
+            OlderCosts = older,
+            KeyEvents = keys,
+            AdminKey = adminKey,
+            Others = await OthersAsync(organization.Id, cancellationToken),
+        };
     }
 
     /// <summary>An admin key may lack the right to a source that only adds to the picture: then it is tried again after a while, and nobody is alarmed.</summary>
@@ -164,7 +175,7 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
     private async Task<ImmutableArray<OtherOrganization>> OthersAsync(string organizationId, CancellationToken cancellationToken) =>
         settings.Organizations.Length < 2 ? [] : [.. (await store.ReadFleetAsync(cancellationToken)).Where(row => row.Id != organizationId && row.WasPolled && settings.Find(row.Id) is not null).Select(OtherOrganization.Of)];
 
-    private static string? FailureOf(PollFacts facts) => facts.Costs switch
+    private static string? FailureOf(PollFacts facts) => facts.Costs.Judged() switch
     {
         Reading<CostReport>.Denied(var detail) => detail,
         Reading<CostReport>.Unavailable(var detail, _) => detail,

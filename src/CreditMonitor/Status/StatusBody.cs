@@ -12,6 +12,7 @@ public sealed record StatusBody(StatusWord Status, DateTimeOffset? AsOf, Immutab
 /// <param name="AsOf">When the costs behind the figures were read from the provider.</param>
 /// <param name="BurnPerDay">Mean of the last 28 complete days.</param>
 /// <param name="Blind">Why the monitor cannot see; null while it can.</param>
+/// <param name="UnknownDays">Days of the ledger's span that should have a figure and have none; with any, the status is at least a warning.</param>
 /// <param name="Corrections">What turned out otherwise about the past in the last 30 days and moved the balance, newest first.</param>
 public sealed record OrganizationBody(
     string Id,
@@ -39,8 +40,20 @@ public sealed record OrganizationBody(
     /// <summary>What cannot be told as things stand, and why; empty when every alert can.</summary>
     public ImmutableArray<SilenceBody> Silences { get; init; } = [];
 
+    /// <summary>The newest of the days counted by <c>unknown_days</c>, at most 31, oldest first.</summary>
+    public ImmutableArray<MissingDayBody> MissingDays { get; init; } = [];
+
+    /// <summary>Days that OpenAI gives no figure and on which nothing was used, as three readings agree: the newest spans, at most 31, oldest first.</summary>
+    public ImmutableArray<QuietDaysBody> QuietDays { get; init; } = [];
+
     public MailBody Mail { get; init; } = new(0, 0, 0, false, false, null, null);
 }
+
+/// <param name="Why">missing: the answer had no bucket for it; unreadable: rows of it could not be read; empty: its bucket was empty though something says that the day was not quiet.</param>
+public sealed record MissingDayBody(DateOnly Day, CostGapKind Why);
+
+/// <summary>UTC days in a row, both inclusive.</summary>
+public sealed record QuietDaysBody(DateOnly From, DateOnly To);
 
 /// <param name="Of">Kinds of alert, some with what they are about.</param>
 /// <param name="Why">A clause.</param>
@@ -130,7 +143,7 @@ public sealed record SourceBody(DateTimeOffset? AsOf, bool Fresh, DateOnly? Thro
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(InstantJson), typeof(SnakeCaseEnum<StatusWord>), typeof(SnakeCaseEnum<AlertKind>), typeof(SnakeCaseEnum<Severity>)])]
+    Converters = [typeof(InstantJson), typeof(SnakeCaseEnum<StatusWord>), typeof(SnakeCaseEnum<AlertKind>), typeof(SnakeCaseEnum<Severity>), typeof(SnakeCaseEnum<CostGapKind>)])]
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(OrganizationBody))]
 internal sealed partial class StatusJson : JsonSerializerContext;

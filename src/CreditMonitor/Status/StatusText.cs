@@ -36,6 +36,11 @@ internal static class StatusText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  Costs read {PageText.Instant(organization.Data.Costs.AsOf)} ({(organization.Data.Costs.Fresh ? "fresh" : "stale")}), known through {PageText.Day(organization.Data.Costs.Through)}\n");
+        if (organization.UnknownDays > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {PageText.UnknownDays(organization)}\n");
+        }
+
         if (PageText.Mail(organization.Mail) is { } mail)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {mail}{(organization.Mail.Parked > 0 ? " See creditmonitor mail." : "")}\n");

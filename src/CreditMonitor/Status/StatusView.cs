@@ -60,10 +60,12 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             [.. row.Corrections.Select(correction => new CorrectionBody(correction.At, correction.AsOf, correction.From.Amount, correction.To.Amount, correction.Causes))],
             row.Remarks,
             row.Told,
-            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(row.UsageAsOf, row.UsageAsOf is { } used && now - used <= UsageFreshFor, null), Statements(row, now)))
+            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(row.UsageAsOf, Freshness.Holds(row.UsageAsOf, UsageFreshFor, now), null), Statements(row, now)))
         {
             DueByMonth = row.DueByMonth.IsDefaultOrEmpty ? null : [.. row.DueByMonth.Select(due => new MonthDueBody(due.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), due.Amount.Amount))],
             Silences = row.Silences.IsDefaultOrEmpty ? [] : [.. row.Silences.Select(silence => new SilenceBody(silence.Of, silence.Why))],
+            MissingDays = row.WantingDays.IsDefaultOrEmpty ? [] : [.. row.WantingDays.Select(day => new MissingDayBody(day.Day, day.Kind))],
+            QuietDays = row.QuietDays.IsDefaultOrEmpty ? [] : [.. row.QuietDays.Select(span => new QuietDaysBody(span.From, span.To))],
             Mail = BodyOf(row.Mail ?? MailStanding.AllDelivered, now),
         };
     }
@@ -85,7 +87,10 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
         new DataBody(new SourceBody(null, false, null), new SourceBody(null, false, null), new SourceBody(null, false, null)));
 
     private static string? WhyUnknown(OrganizationStatus row) =>
-        row.Latest.Balance is not null ? null : row.CostsAsOf is null ? "no costs have been read yet" : "the balance is unknown, because no grant is declared";
+        row.Latest.Balance is not null ? null
+        : row.CostsAsOf is null ? "no costs have been read yet"
+        : row.Latest.Grants.IsEmpty ? "the balance is unknown, because no grant is declared"
+        : "the balance is unknown, because OpenAI has published no cost figure yet";
 
     private static GrantBody GrantOf(GrantSnapshot grant) =>
         new(grant.Id, grant.Kind, grant.Amount.Amount, grant.Remaining?.Amount, grant.State, grant.LapsesFrom, grant.LapsesBy, Rounded((grant.Foreseen?.ExpectedUnused ?? grant.ExpectedUnused)?.Amount))

@@ -28,6 +28,8 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
             version.ETag is { } etag ? new RowChange.Replace(StoreKeys.Head, head.Content, etag) : new RowChange.Insert(StoreKeys.Head, head.Content),
             .. decision.KeepsSnapshot ? [new RowChange.Put(StoreKeys.Snapshot(decision.Snapshot.At), StoreCodec.Pack(decision.Snapshot, StoreJson.Default.Snapshot))] : Array.Empty<RowChange>(),
             .. UsageRows.Changed(previous.State.Usage, decision.Next.Usage),
+            .. Gaps(previous.State.Gaps, decision.Next.Gaps),
+            .. decision.Withdrawn.Select(id => new RowChange.Delete(StoreKeys.Mail(id))),
         ];
         var partition = StoreKeys.Partition(decision.Next.OrganizationId);
         RowChange.Put[] told = [.. ChangedAlerts(previous.State, decision.Next), .. Messages(decision)];
@@ -35,6 +37,9 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         last.AddRange(spills ? RowSpill.Pack(told) : told);
         return Fit(partition, head, additions, last, Superseded(previous, version, decision, months)) with { Spills = spills };
     }
+
+    private static IEnumerable<RowChange> Gaps(CostGaps before, CostGaps after) =>
+        ReferenceEquals(before, after) ? [] : [new RowChange.Put(StoreKeys.Gaps, StoreCodec.Pack(after, StoreJson.Default.CostGaps))];
 
     private static IEnumerable<RowChange.Put> Messages(Decision decision) =>
     [

@@ -24,6 +24,7 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
     private readonly LastRead<CostHistory> _histories = new(HistoryOf, isContentInKey: true);
     private readonly LastHead _heads = new();
     private readonly LastRead<ImmutableSortedDictionary<DateTimeOffset, long>> _usage = new(UsageRows.HoursOf);
+    private readonly LastRead<CostGaps> _gaps = new(found => found.Count == 0 ? CostGaps.None : StoreCodec.Unpack(found[0], StoreJson.Default.CostGaps));
     private readonly LastRead<ToldFacts> _told = new(FactPages.Read);
     private readonly LastRead<AlertState[]> _alerts = new(found => [.. found.Select(row => StoreCodec.Unpack(row, StoreJson.Default.AlertState))]);
 
@@ -66,6 +67,7 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
         {
             Told = told,
             Subscriptions = subscriptions,
+            Gaps = _gaps.Of(partition, [.. found.Where(row => row.Key == StoreKeys.Gaps)]),
             Calendar = head.Calendar.IsDefault ? [] : head.Calendar,
             Believed = head.Believed,
             Corrections = head.Corrections.IsDefault ? [] : head.Corrections,

@@ -13,6 +13,7 @@ internal static class StoreKeys
     public const string DecisionFrom = "d.";
     public const string DecisionTo = "d/";
     public const string Head = "d.head";
+    public const string Gaps = "d.gaps";
     public const string AlertPrefix = "d.alert.";
     public const string MonthPrefix = "d.cost.";
     public const string MailPrefix = "d.mail.";

@@ -49,6 +49,7 @@ internal sealed record DeliveredRow(OutboxMessage Message, DateTimeOffset Delive
     Converters = [typeof(UsdJsonConverter)])]
 [JsonSerializable(typeof(HeadRow))]
 [JsonSerializable(typeof(MonthRow))]
+[JsonSerializable(typeof(CostGaps))]
 [JsonSerializable(typeof(AlertState))]
 [JsonSerializable(typeof(OutboxMessage))]
 [JsonSerializable(typeof(DeliveredRow))]

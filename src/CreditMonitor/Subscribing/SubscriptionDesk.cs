@@ -223,7 +223,7 @@ internal sealed partial class SubscriptionDesk(
         {
             try
             {
-                var outcome = await poller.RedecideAsync(organization, cadence.Interval, cancellationToken);
+                var outcome = await poller.RedecideAsync(organization, cadence.Interval, byPerson: false, cancellationToken);
                 await delivery.DeliverAsync(organization, outcome.Pending, cancellationToken);
             }
             catch (Exception e) when (e is StoreException or LostRaceException)

@@ -106,6 +106,6 @@ public static class LowBalance
         !situation.Ledger.Balance.IsPositive ? "the balance is gone, which is told by itself"
         : alert.About == Runway && RechargeCover.Covers(situation) ? "auto-recharge was told to be on, and fills up"
         : alert.About == Runway && IsToldAsLapse(situation) ? "it ends by lapsing now, which is told by itself"
-        : situation.Organization.Grants.Any(grant => grant.EffectiveAt > alert.RaisedAt) ? $"topped up: {situation.Ledger.Balance} is left"
+        : situation.CreditAddedSince(alert.RaisedAt) ? $"credit was added: {situation.Ledger.Balance} is left"
         : $"restated costs or a slower pace: {situation.Ledger.Balance} is left";
 }

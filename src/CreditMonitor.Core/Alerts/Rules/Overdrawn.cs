@@ -28,5 +28,7 @@ public static class Overdrawn
     { AtStake = situation.Ledger.Overage };
 
     private static string Ending(Situation situation, AlertState alert) =>
-        situation.Ledger.Overage < new Usd(0.01m) ? $"covered: {situation.Ledger.Balance} is usable" : "the organization is billed monthly now";
+        situation.Ledger.Overage >= new Usd(0.01m) ? "the organization is billed monthly now"
+        : situation.CreditAddedSince(alert.RaisedAt) ? $"credit was added: {situation.Ledger.Balance} is usable"
+        : $"costs were restated: {situation.Ledger.Balance} is usable";
 }
