@@ -51,7 +51,7 @@ public sealed class EntriesThatSettle : IAsyncLifetime
         await EnterAsync("b", 5_000m);
         Assert.DoesNotContain("\"kind\":\"low_balance\"", await StatusAsync(), StringComparison.Ordinal);
         _world.Clock.Now += TimeSpan.FromMinutes(4);
-        await EnterAsync("c", 400m, "2026-03-20T00:00:00Z");
+        await EnterAsync("c", 2_000m, "2026-03-20T00:00:00Z");
         await TickAsync();
         Assert.Empty(_world.Mails);
 
