@@ -84,6 +84,9 @@ internal sealed class PageAccess(AccessGate gate, SignInLimits limits, MonitorSe
         request.Headers["Sec-Fetch-Site"] is [{ } site] ? site is not ("same-origin" or "none")
         : request.Headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && (from.Authority == request.Host.Value || from.Authority == settings.PublicUrl?.Authority));
 
+    /// <returns>The name of the key that a session was exchanged for; null: no session.</returns>
+    public string? SessionNameOf(HttpRequest request) => SessionOf(request)?.Key.Name;
+
     private (AccessKey Key, string Token)? SessionOf(HttpRequest request)
     {
         if (request.Cookies[Cookie] is not { Length: > 0 } token || token.Split('.') is not [var name, var scope, _, _])

@@ -8,6 +8,8 @@ internal static partial class ApiErrors
     /// <summary>In kibibytes, as the server is told.</summary>
     public const int LargestBodyKiB = 1024;
 
+    private static readonly string[] ForPrograms = ["/badge", "/calendar", "/hooks"];
+
     /// <remarks>First in line, before routing.</remarks>
     public static void UseApiErrors(this WebApplication app)
     {
@@ -16,6 +18,9 @@ internal static partial class ApiErrors
     }
 
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What a browser shows to a reader, beside the API and what other programs fetch or post.</summary>
+    public static bool IsPage(HttpContext context) => !IsApi(context) && !Array.Exists(ForPrograms, prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next, ILogger logger)
     {

@@ -62,7 +62,7 @@ internal static class MonitorHost
     {
         app.UseApiErrors();
         app.UseRouting();
-        app.UseRateLimiter();
+        app.UseCallerLimits();
         app.MapStatus();
         app.MapLists();
         app.MapForecast();
@@ -134,11 +134,10 @@ internal static class MonitorHost
     private static void AddHttp(this WebApplicationBuilder builder, MonitorHostOptions options)
     {
         builder.Services.AddRoutingCore();
-        builder.Services.AddCallerLimits(options.Settings.Access);
         builder.Services.AddSingleton<CountSums>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProblemJson.Default));
         builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null, PlatformAuthenticates = options.FunctionsHost?.PlatformAuthenticates == true });
-        builder.Services.AddSingleton<SignInLimits>().AddSingleton<PageAccess>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
+        builder.Services.AddSingleton<SignInLimits>().AddSingleton<PageAccess>().AddSingleton<CallerLimits>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
         if (options.Urls is { } urls)
         {
             builder.WebHost.UseKestrelCore().UseUrls(urls.Split(';')).ConfigureKestrel(kestrel =>

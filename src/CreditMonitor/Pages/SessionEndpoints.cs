@@ -1,5 +1,5 @@
-using System.Globalization;
 using CreditMonitor.Access;
+using CreditMonitor.Api;
 using CreditMonitor.Core;
 
 namespace CreditMonitor.Pages;
@@ -44,8 +44,7 @@ internal static class SessionEndpoints
 
     private static Task<IResult> TooManyAsync(HttpContext context, PageWriter pages, string next, TimeSpan wait)
     {
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        var seconds = RetryAfter.Say(context.Response, wait);
         return pages.SignInAsync(new SignInModel($"Too many keys were tried; try again in {When.Count(seconds, "second")}.", next, false), StatusCodes.Status429TooManyRequests);
     }
 
