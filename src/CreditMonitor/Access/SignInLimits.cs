@@ -10,12 +10,12 @@ internal sealed partial class SignInLimits(TimeProvider clock, ILogger<SignInLim
 
     public static readonly TimeSpan Within = TimeSpan.FromMinutes(5);
 
-    private readonly NetworkTries _wrong = new(PerNetwork, Within, clock);
+    private readonly RecentTries _wrong = new(PerNetwork, Within, clock);
     private readonly Lock _gate = new();
     private readonly Queue<DateTimeOffset> _lines = new();
 
-    /// <inheritdoc cref="NetworkTries.Begin"/>
-    public (NetworkTries.Try? Attempt, TimeSpan Wait) Begin(string network)
+    /// <inheritdoc cref="RecentTries.Begin"/>
+    public (RecentTries.Try? Attempt, TimeSpan Wait) Begin(string network)
     {
         var (begun, count, wait) = _wrong.Begin(network);
         if (begun is not null && count == PerNetwork)
@@ -27,7 +27,7 @@ internal sealed partial class SignInLimits(TimeProvider clock, ILogger<SignInLim
     }
 
     /// <summary>The key was right.</summary>
-    public void TakeBack(NetworkTries.Try attempt) => _wrong.TakeBack(attempt);
+    public void TakeBack(RecentTries.Try attempt) => _wrong.TakeBack(attempt);
 
     private void Note(string network)
     {

@@ -115,7 +115,7 @@ internal static class MonitorHost
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow()), options.AtATime));
         services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<StatusView>().AddSingleton<ForecastView>();
         services.AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<AlertDesk>().AddSingleton<ExplanationDesk>().AddSingleton<BadgeDesk>();
-        services.AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>();
+        services.AddSingleton<AskLimits>().AddSingleton<PendingEnds>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CreditMonitor.Access;
 using CreditMonitor.Api;
+using CreditMonitor.Core;
 using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Mail;
 using CreditMonitor.Pages;
@@ -115,6 +116,13 @@ internal static class SubscriptionEndpoints
     /// <summary>A stranger learns nothing from the answer: not whether an address is known, nor whether its domain is listed.</summary>
     private static async Task<IResult> AskAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        var signedIn = PageGuard.VisitorOf(context) is { MayWrite: true } writing ? writing : null;
+        if (signedIn is null && context.Part<AskLimits>().WaitOf(CallerLimits.NetworkOf(context.Part<AccessGate>().AddressOf(context))) is { } wait)
+        {
+            var seconds = RetryAfter.Say(context.Response, wait);
+            return await PagesOf(context).NoticeAsync("Subscribe", $"Too many requests came from your network. Try again in {When.Count(seconds, "second")}.", StatusCodes.Status429TooManyRequests);
+        }
+
         if (await FormAsync(context, cancellationToken) is not { } form)
         {
             return await PagesOf(context).NoticeAsync("Subscribe", "Send the form of this page.", StatusCodes.Status400BadRequest);
@@ -126,8 +134,8 @@ internal static class SubscriptionEndpoints
             return await PagesOf(context).SubscribeAsync([], read.Faults, StatusCodes.Status400BadRequest);
         }
 
-        var visitor = PageGuard.VisitorOf(context) is { MayWrite: true } writer && context.RequestServices.GetRequiredService<PageAccess>().IsFormOf(context, form.GetValueOrDefault(PageAccess.FormField)) ? writer : null;
-        await context.RequestServices.GetRequiredService<SubscriptionDesk>().AskAsync(ask, visitor?.Name ?? "the page", visitor is not null, cancellationToken);
+        var visitor = signedIn is not null && context.Part<PageAccess>().IsFormOf(context, form.GetValueOrDefault(PageAccess.FormField)) ? signedIn : null;
+        await context.Part<SubscriptionDesk>().AskAsync(ask, visitor?.Name ?? PendingAsks.By, visitor is not null, cancellationToken);
         return await PagesOf(context).NoticeAsync(
             "Look into your mailbox", "If the address may subscribe here, a mail with a link is on its way and arrives within a few minutes. Nothing else is sent before the button behind that link is pressed.", StatusCodes.Status200OK);
     }
@@ -206,7 +214,8 @@ internal static class SubscriptionEndpoints
             return null;
         }
 
-        var kept = await context.RequestServices.GetRequiredService<IMonitorStore>().ReadSubscriptionsAsync(organization.Id, cancellationToken);
+        var now = Now(context);
+        var kept = (await context.RequestServices.GetRequiredService<IMonitorStore>().ReadSubscriptionsAsync(organization.Id, cancellationToken)).RemoveAll(one => PendingAsks.HasEnded(one, now));
         return Subscription.Merge(organization.Id, organization.Subscribers, kept).FirstOrDefault(subscription => subscription.Id == token.Subject.SubscriptionId) is { } subscription
             ? new Found(organization.Id, subscription.AllOrganizations ? "every organization watched here" : organization.Name, subscription, token.Expired)
             : null;

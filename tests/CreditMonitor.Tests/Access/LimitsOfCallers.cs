@@ -77,14 +77,14 @@ public sealed class LimitsOfCallers : IAsyncLifetime
     public void What_limits_remember_of_callers_is_bounded_and_a_bucket_fills_again()
     {
         var clock = new SteadyClock();
-        var (buckets, tries) = (new RequestBuckets(60, clock), new NetworkTries(10, TimeSpan.FromMinutes(5), clock));
+        var (buckets, tries) = (new RequestBuckets(60, clock), new RecentTries(10, TimeSpan.FromMinutes(5), clock));
         for (var network = 0; network < 50_000; network++)
         {
             Assert.Null(buckets.Take($"network {network}"));
             Assert.NotNull(tries.Begin($"network {network}").Begun);
         }
 
-        Assert.Equal((RequestBuckets.MostCallers, NetworkTries.MostNetworks), (buckets.Callers, tries.Networks));
+        Assert.Equal((RequestBuckets.MostCallers, RecentTries.MostNames), (buckets.Callers, tries.Names));
         Assert.Equal(60, Enumerable.Range(0, 100).Count(_ => buckets.Take("one") is null));
         Assert.Equal(TimeSpan.FromSeconds(1), buckets.Take("one"));
         clock.Passed += TimeSpan.FromSeconds(30);

@@ -1,14 +1,14 @@
 namespace CreditMonitor.Access;
 
-/// <summary>So many tries of each network within a while, and no network's tries ever count against another. Of one process; what it remembers of networks is bounded.</summary>
-internal sealed class NetworkTries(int most, TimeSpan within, TimeProvider clock)
+/// <summary>So many tries of each network, or other name, within a while; nobody's tries ever count against another. Of one process; what it remembers is bounded.</summary>
+internal sealed class RecentTries(int most, TimeSpan within, TimeProvider clock)
 {
-    public const int MostNetworks = 5_000;
+    public const int MostNames = 5_000;
 
-    private readonly Remembered<List<Try>> _tries = new(MostNetworks);
+    private readonly Remembered<List<Try>> _tries = new(MostNames);
     private readonly Lock _gate = new();
 
-    public int Networks
+    public int Names
     {
         get
         {
@@ -20,20 +20,20 @@ internal sealed class NetworkTries(int most, TimeSpan within, TimeProvider clock
     }
 
     /// <summary>Counts until it is taken back, so that many at once gain nothing.</summary>
-    /// <returns>The try, and the how manyth of its network it is; or how long the caller has to wait for another.</returns>
-    public (Try? Begun, int Count, TimeSpan Wait) Begin(string network)
+    /// <returns>The try, and how many its name has begun with it; or how long the caller has to wait for another.</returns>
+    public (Try? Begun, int Count, TimeSpan Wait) Begin(string name)
     {
         var now = clock.GetUtcNow();
         lock (_gate)
         {
-            var own = _tries.See(network, () => []);
+            var own = _tries.See(name, () => []);
             own.RemoveAll(one => now - one.At >= within);
             if (own.Count >= most)
             {
                 return (null, own.Count, own[0].At + within - now);
             }
 
-            var begun = new Try(network, now);
+            var begun = new Try(name, now);
             own.Add(begun);
             return (begun, own.Count, TimeSpan.Zero);
         }
@@ -43,14 +43,14 @@ internal sealed class NetworkTries(int most, TimeSpan within, TimeProvider clock
     {
         lock (_gate)
         {
-            _tries.Find(begun.Network)?.Remove(begun);
+            _tries.Find(begun.Name)?.Remove(begun);
         }
     }
 
     /// <summary>Compared by reference: two of one instant are two.</summary>
-    public sealed class Try(string network, DateTimeOffset at)
+    public sealed class Try(string name, DateTimeOffset at)
     {
-        public string Network => network;
+        public string Name => name;
 
         public DateTimeOffset At => at;
     }
