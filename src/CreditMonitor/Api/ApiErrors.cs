@@ -1,3 +1,4 @@
+using CreditMonitor.Pages;
 using CreditMonitor.Polling;
 
 namespace CreditMonitor.Api;
@@ -40,11 +41,19 @@ internal static partial class ApiErrors
         {
             await ApiProblem.StoreUnread(e).ExecuteAsync(context);
         }
-        catch (Exception e) when (IsApi(context) && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             Log.Failed(logger, e, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "an address without an endpoint");
-            await ApiProblem.Of(StatusCodes.Status500InternalServerError, "The monitor failed", "This is a fault of the monitor, and its log has the cause; nothing is known to have been kept.").ExecuteAsync(context);
+            await (await FailedAsync(context)).ExecuteAsync(context);
         }
+    }
+
+    private static async Task<IResult> FailedAsync(HttpContext context)
+    {
+        const string Heading = "The monitor failed";
+        const string Text = "This is a fault of the monitor, and its log has the cause; nothing is known to have been kept.";
+        return IsPage(context) ? await context.Part<PageWriter>().NoticeAsync(Heading, Text, StatusCodes.Status500InternalServerError)
+            : ApiProblem.Of(StatusCodes.Status500InternalServerError, Heading, Text);
     }
 
     private static IResult? OfStatus(HttpContext context) => context.Response.StatusCode switch
@@ -57,7 +66,7 @@ internal static partial class ApiErrors
     };
 
     private static IResult OfBadRequest(BadHttpRequestException e) => e.StatusCode == StatusCodes.Status413PayloadTooLarge
-        ? ApiProblem.Of(e.StatusCode, "Too large", $"The body is larger than {LargestBodyKiB} KiB; send it in parts.")
+        ? ApiProblem.TooLarge()
         : ApiProblem.Of(e.StatusCode, "Not understood", "The request broke off or is not valid HTTP; send it again.");
 
     private static partial class Log

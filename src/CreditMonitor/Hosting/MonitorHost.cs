@@ -60,6 +60,7 @@ internal static class MonitorHost
 
     private static void MapHttp(this WebApplication app)
     {
+        app.UseBodyLimits();
         app.UseApiErrors();
         app.UseRouting();
         app.UseCallerLimits();
@@ -143,7 +144,7 @@ internal static class MonitorHost
             builder.WebHost.UseKestrelCore().UseUrls(urls.Split(';')).ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = ApiErrors.LargestBodyKiB * 1024;
+                kestrel.Limits.MaxRequestBodySize = RequestBodies.MostDropped;    // handlers take far less
             });
         }
         else

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using CreditMonitor.Access;
 using CreditMonitor.Tests.Builders;
@@ -30,7 +29,7 @@ public sealed class LimitsOfCallers : IAsyncLifetime
     public async Task Anonymous_callers_are_limited_at_every_address_alike_and_no_line_is_logged_of_it(string method, string path)
     {
         using var anonymous = await StartAsync(perMinute: 50);
-        var lines = new Lines();
+        var lines = new LogLines();
         _served!.App.Services.GetRequiredService<ILoggerFactory>().AddProvider(lines);
 
         var answers = await AskAsync(anonymous, method, path, 30);
@@ -124,23 +123,5 @@ public sealed class LimitsOfCallers : IAsyncLifetime
         public override long GetTimestamp() => Passed.Ticks;
 
         public override DateTimeOffset GetUtcNow() => AWorld.Start + Passed;
-    }
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Kept { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Kept.Enqueue(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
     }
 }
