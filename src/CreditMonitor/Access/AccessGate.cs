@@ -24,7 +24,12 @@ internal sealed class AccessGate(MonitorSettings settings)
 
     private bool AdmitsKeyOrMachine(HttpContext context, AccessScope scope) =>
         _keys.Length > 0 ? KeyOf(context.Request) is { } key && key.Scope >= scope
-        : !UnderFunctionsHost && IsThisMachine(context) && (scope == AccessScope.Read || IsSameOrigin(context.Request));
+        : !UnderFunctionsHost && IsThisMachine(context) && (scope == AccessScope.Read || ChangesNothing(context.Request) || IsSameOrigin(context.Request));
+
+    /// <summary>Why nobody is admitted as this machine although no key is configured; null where that is not the reason.</summary>
+    public string? ProxyRefusal(HttpRequest request) => _keys.Length == 0 && !UnderFunctionsHost && ProxySigns.Of(request) is { } sign
+        ? $"The request came through a proxy ({sign}), and while no access key is configured only this machine may call: set CreditMonitor:Access:Keys and send a key."
+        : null;
 
     /// <summary>Pages alone: the API's callers have keys, and its paths are left out of the platform's authentication.</summary>
     private bool IsSignedIn(HttpRequest request) =>
@@ -89,13 +94,18 @@ internal sealed class AccessGate(MonitorSettings settings)
     private static bool IsThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
         && context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]"
-        && !IsForwarded(context.Request);
+        && ProxySigns.Of(context.Request) is null;
 
     private static bool IsForwarded(HttpRequest request) =>
         request.Headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
 
+    private static bool ChangesNothing(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
     private static bool IsSameOrigin(HttpRequest request) =>
-        request.Headers.Origin is not [{ } origin] || origin == $"{request.Scheme}://{request.Host}";
+        !IsSentFromElsewhere(request) && (request.Headers.Origin is not [{ } origin] || origin == $"{request.Scheme}://{request.Host}");
+
+    /// <summary>A page of another site sent it, as the browser says.</summary>
+    public static bool IsSentFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none");
 
     private static byte[] Digest(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }
@@ -119,7 +129,7 @@ internal static class AccessFilter
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Results.Problem(
-            "Send an access key as x-functions-key or as Authorization: Bearer. Without any configured key only this machine may call, by a loopback address.",
+            context.RequestServices.GetRequiredService<AccessGate>().ProxyRefusal(context.Request) ?? "Send an access key as x-functions-key or as Authorization: Bearer. Without any configured key only this machine may call, by a loopback address.",
             statusCode: StatusCodes.Status401Unauthorized, title: "Not allowed");
     }
 }

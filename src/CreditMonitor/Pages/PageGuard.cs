@@ -80,7 +80,7 @@ internal static class PageGuard
     /// <summary>A cookie that is for this site alone is not sent when a link in a mail led here; asking once more from here sends it.</summary>
     private static Task<IResult> StrangerAsync(HttpContext context) => AccessOf(context).HasKeys
         ? PagesOf(context).SignInAsync(new SignInModel(null, ReturnPath.Of(context.Request.Path), HttpMethods.IsGet(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site"))
-        : PagesOf(context).NoticeAsync("Not signed in", "Balances are confidential, and no access key is configured: open this page on the machine that runs the monitor, or set CreditMonitor:Access:Keys.", StatusCodes.Status401Unauthorized);
+        : PagesOf(context).NoticeAsync("Not signed in", context.Part<AccessGate>().ProxyRefusal(context.Request) ?? "Balances are confidential, and no access key is configured: open this page on the machine that runs the monitor, or set CreditMonitor:Access:Keys.", StatusCodes.Status401Unauthorized);
 
     private static PageAccess AccessOf(HttpContext context) => context.RequestServices.GetRequiredService<PageAccess>();
 
