@@ -81,8 +81,11 @@ internal sealed class PageAccess(AccessGate gate, SignInLimits limits, MonitorSe
 
     /// <summary>A page from elsewhere sent it, as the browser says. The form for signing in has no token to tell: there is no session yet to bind one to.</summary>
     public bool IsFromElsewhere(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"] is [{ } site] ? site is not ("same-origin" or "none")
+        request.Headers["Sec-Fetch-Site"] is [_] ? AccessGate.IsSentFromElsewhere(request)
         : request.Headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && (from.Authority == request.Host.Value || from.Authority == settings.PublicUrl?.Authority));
+
+    /// <returns>The name of the key that a session was exchanged for; null: no session.</returns>
+    public string? SessionNameOf(HttpRequest request) => SessionOf(request)?.Key.Name;
 
     private (AccessKey Key, string Token)? SessionOf(HttpRequest request)
     {

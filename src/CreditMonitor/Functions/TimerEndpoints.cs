@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Net;
+using CreditMonitor.Access;
 
 namespace CreditMonitor.Functions;
 
@@ -17,7 +17,7 @@ internal static class TimerEndpoints
 
     private static async Task AnswerAsync(HttpContext context, ITimerFunction function)
     {
-        if (!IsTheHostItself(context.Request))
+        if (!AccessGate.IsTheHostItself(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -30,9 +30,4 @@ internal static class TimerEndpoints
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync("{}"u8.ToArray(), CancellationToken.None);
     }
-
-    /// <summary>The host calls by loopback address and by no proxy; what it forwards for a stranger bears the stranger's Host and the front end's marks.</summary>
-    private static bool IsTheHostItself(HttpRequest request) =>
-        IPAddress.TryParse(request.Host.Host, out var host) && IPAddress.IsLoopback(host)
-        && !request.Headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
 }

@@ -60,9 +60,10 @@ internal static class MonitorHost
 
     private static void MapHttp(this WebApplication app)
     {
+        app.UseBodyLimits();
         app.UseApiErrors();
         app.UseRouting();
-        app.UseRateLimiter();
+        app.UseCallerLimits();
         app.MapStatus();
         app.MapLists();
         app.MapForecast();
@@ -115,7 +116,7 @@ internal static class MonitorHost
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow()), options.AtATime));
         services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<OrganizationFaults>().AddSingleton<StatusView>().AddSingleton<ForecastView>();
         services.AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<AlertDesk>().AddSingleton<ExplanationDesk>().AddSingleton<BadgeDesk>();
-        services.AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>();
+        services.AddSingleton<AskLimits>().AddSingleton<PendingEnds>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {
@@ -134,17 +135,16 @@ internal static class MonitorHost
     private static void AddHttp(this WebApplicationBuilder builder, MonitorHostOptions options)
     {
         builder.Services.AddRoutingCore();
-        builder.Services.AddCallerLimits(options.Settings.Access);
         builder.Services.AddSingleton<CountSums>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProblemJson.Default));
         builder.Services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null, PlatformAuthenticates = options.FunctionsHost?.PlatformAuthenticates == true });
-        builder.Services.AddSingleton<SignInLimits>().AddSingleton<PageAccess>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
+        builder.Services.AddSingleton<SignInLimits>().AddSingleton<PageAccess>().AddSingleton<CallerLimits>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
         if (options.Urls is { } urls)
         {
             builder.WebHost.UseKestrelCore().UseUrls(urls.Split(';')).ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = ApiErrors.LargestBodyKiB * 1024;
+                kestrel.Limits.MaxRequestBodySize = RequestBodies.MostDropped;    // handlers take far less
             });
         }
         else

@@ -7,8 +7,6 @@ using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Settings;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace CreditMonitor.Mail;
 
@@ -16,7 +14,7 @@ namespace CreditMonitor.Mail;
 internal sealed record MailLook(string From, bool IsSample);
 
 /// <summary>Composes mails: Razor for the HTML part, which encodes whatever came from outside, and a text part that says the same.</summary>
-internal sealed class MailComposer(HtmlRenderer renderer, MailLook look, MailLinks links) : IMailComposer
+internal sealed class MailComposer(RazorText razor, MailLook look, MailLinks links) : IMailComposer
 {
     /// <summary>A subject is cut in most lists beyond this.</summary>
     private const int SubjectCharacters = 120;
@@ -33,8 +31,7 @@ internal sealed class MailComposer(HtmlRenderer renderer, MailLook look, MailLin
             Lapsing = AlertDocument.Lapsing(told),
         };
         document = document with { Subject = SubjectText(document.Subject) };
-        var html = await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<MailView>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Document"] = document }))).ToHtmlString());
+        var html = await razor.RenderAsync<MailView>(new() { ["Document"] = document });
         var threads = told.Select(one => ThreadOf(organization.Id, one.Event.Alert)).Distinct(StringComparer.Ordinal).ToList();
         return new AlertMail(first.MailId, look.From, first.Recipient, document.Subject, MailText.Write(document), html, Thread: threads is [var thread] ? thread : null, Headers(organization, first))
         {

@@ -20,8 +20,8 @@ public abstract record RowChange(string Key)
     /// <summary>Insert or replace, whatever is there.</summary>
     public sealed record Put(string Key, ReadOnlyMemory<byte> Content) : RowChange(Key);
 
-    /// <summary>Fails the batch when the row is gone.</summary>
-    public sealed record Delete(string Key) : RowChange(Key);
+    /// <summary>Fails the batch when the row is gone, or no longer at <paramref name="ETag"/>; null: whatever is there.</summary>
+    public sealed record Delete(string Key, string? ETag = null) : RowChange(Key);
 
     public int Bytes => this switch
     {

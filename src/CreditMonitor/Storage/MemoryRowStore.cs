@@ -52,7 +52,7 @@ public sealed class MemoryRowStore : IRowStore
     {
         RowChange.Insert => there is null,
         RowChange.Replace(_, _, var etag) => there?.ETag == etag,
-        RowChange.Delete => there is not null,
+        RowChange.Delete(_, var etag) => there is not null && (etag is null || there.ETag == etag),
         _ => true,
     };
 

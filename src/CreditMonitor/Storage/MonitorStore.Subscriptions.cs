@@ -37,6 +37,21 @@ public sealed partial class MonitorStore
         throw new StoreException($"Others changed subscriptions of {organizationId} at the same time, {TellAttempts} times in a row; nothing was kept, try again.");
     }
 
+    public async Task RemoveSubscriptionsAsync(string organizationId, Func<Subscription, bool> which, Func<int, AuditEntry> audit, CancellationToken cancellationToken)
+    {
+        var partition = StoreKeys.Partition(organizationId);
+        var found = await rows.ReadRangeAsync(partition, StoreKeys.SubscriptionPrefix, StoreKeys.SubscriptionTo, limit: null, cancellationToken);
+        foreach (var gone in found.Where(row => which(Unpack(row))).Chunk(StoreLimits.BatchOperations - 1))
+        {
+            var removal = audit(gone.Length);
+            var entry = StoreCodec.Pack(removal, StoreJson.Default.AuditEntry);
+            await SubmitAsync(
+                partition,
+                [.. gone.Select(row => new RowChange.Delete(row.Key, row.ETag)), new RowChange.Put(StoreKeys.Audit(removal.At, StoreCodec.HashOf(entry)), entry)],
+                cancellationToken);
+        }
+    }
+
     public async Task<ImmutableArray<OutboxMessage>> ReadGatheredAsync(string organizationId, string subscriptionId, CancellationToken cancellationToken)
     {
         var found = await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), $"{StoreKeys.GatheredPrefix}{subscriptionId}.", $"{StoreKeys.GatheredPrefix}{subscriptionId}/", limit: null, cancellationToken);

@@ -95,6 +95,10 @@ public sealed class SqliteRowStore : IRowStore
                 command.Parameters.AddWithValue("$c", content.ToArray());
                 command.Parameters.AddWithValue("$v", long.Parse(etag, CultureInfo.InvariantCulture));
                 break;
+            case RowChange.Delete(_, { } etag):
+                command.CommandText = "DELETE FROM rows WHERE partition = $p AND row = $r AND version = $v";
+                command.Parameters.AddWithValue("$v", long.Parse(etag, CultureInfo.InvariantCulture));
+                break;
             default:
                 command.CommandText = "DELETE FROM rows WHERE partition = $p AND row = $r";
                 break;

@@ -12,7 +12,7 @@ using CreditMonitor.Settings;
 namespace CreditMonitor.Subscribing;
 
 /// <summary>Makes digests that are due, and copies subscriptions of all organizations to those that were added since.</summary>
-internal sealed partial class DigestDesk(MonitorSettings settings, IMonitorStore store, SuppressionCheck suppressions, TimeProvider clock, ILogger<DigestDesk> logger)
+internal sealed partial class DigestDesk(MonitorSettings settings, IMonitorStore store, SuppressionCheck suppressions, PendingEnds ends, TimeProvider clock, ILogger<DigestDesk> logger)
 {
     private const int MostEvents = 60;
 
@@ -56,6 +56,7 @@ internal sealed partial class DigestDesk(MonitorSettings settings, IMonitorStore
     {
         var now = clock.GetUtcNow();
         var subscriptions = await store.ReadSubscriptionsAsync(organization.Id, cancellationToken);
+        await ends.RunAsync(organization.Id, subscriptions, cancellationToken);
         var due = subscriptions.Where(subscription => subscription is { IsConfirmed: true, Wishes.Cadence: not Cadence.Immediate } && DueAt(organization, subscription, now) is not null).ToList();
         if (due.Count == 0 || (await store.ReadFleetAsync(cancellationToken)).FirstOrDefault(row => row.Id == organization.Id && row.WasPolled) is not { } status)
         {

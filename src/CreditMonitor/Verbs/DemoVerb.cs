@@ -34,13 +34,17 @@ internal static class DemoVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
+        var (urls, once) = (parsed.GetValue(CommonOptions.Urls)!, parsed.GetValue(Once));
+        if (!once)
+        {
+            Listening.Require(urls.Split(';'), hasKeys: false, isDemo: true);
+        }
+
         StartAfresh();
         var provider = new StandInProvider(clock) { AdminKey = StandInKey };
         var (name, grants) = Fill(provider, parsed.GetValue(Costs), clock.GetUtcNow());
         await using var server = await StandInServer.StartAsync(provider, cancellationToken);
         var settings = SettingsFor(name, grants, server.BaseUrl);
-        var once = parsed.GetValue(Once);
-        var urls = parsed.GetValue(CommonOptions.Urls)!;
         var options = new MonitorHostOptions(settings, once ? null : urls, WithScheduler: !once, IsSample: true, Verbose: parsed.GetValue(CommonOptions.Verbose));
         await using var app = MonitorHost.Build(options);
         await app.Services.GetRequiredService<IMonitorStore>().PrepareAsync(cancellationToken);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CreditMonitor.Hosting;
+using CreditMonitor.Pages;
 using CreditMonitor.Polling;
+using CreditMonitor.Settings;
 
 namespace CreditMonitor.Verbs;
 
@@ -19,6 +21,11 @@ internal static class RunVerb
         var host = FunctionsHost.Find();
         var settings = Configured.Require(parsed, host is not null);
         var urls = host?.Urls ?? parsed.GetValue(CommonOptions.Urls)!;
+        if (host is null)
+        {
+            Listening.Require(urls.Split(';'), !settings.Access.Keys.IsEmpty, isDemo: false);
+        }
+
         await using var app = MonitorHost.Build(new MonitorHostOptions(settings, urls, WithScheduler: host is null, Verbose: parsed.GetValue(CommonOptions.Verbose)) { FunctionsHost = host });
         if (host is not null)
         {
@@ -64,6 +71,8 @@ internal static class RunVerb
             throw new VerbFailure(ExitCode.Usage, $"{urls} cannot be listened on: {e.Message} Give another address with --urls.");
         }
 
+        // As it was, whatever else had a say in it, such as variables of the server.
+        Listening.Require(app.Urls, !app.Services.GetRequiredService<MonitorSettings>().Access.Keys.IsEmpty, app.Services.GetRequiredService<PageLook>().IsSample);
         await Console.Error.WriteLineAsync($"Page {app.Urls.First()}/ and status {app.Urls.First()}/api/status; stop with Ctrl+C.");
         await app.WaitForShutdownAsync(cancellationToken);
     }

@@ -20,6 +20,24 @@ public sealed class SettingsTests
         Assert.Equal(SettingsLoader.DefaultSqlite, settings.Storage.Sqlite);
     }
 
+    [Theory]
+    [InlineData("https://credit.example.com", false)]
+    [InlineData("http://192.168.1.7:8080", false)]
+    [InlineData("http://0.0.0.0:8080", false)]
+    [InlineData("http://localhost:8080", true)]
+    [InlineData("http://127.0.0.1:8080", true)]
+    [InlineData("http://[::1]:8080", true)]
+    public void A_public_address_beyond_this_machine_needs_an_access_key(string address, bool isTaken)
+    {
+        var without = Load([.. Fewest, ("PublicUrl", address)]);
+        var with = Load([.. Fewest, ("PublicUrl", address), ("Access:Keys:0:Name", "ops"), ("Access:Keys:0:Secret", "a-key-of-some-length-and-more")]);
+
+        Assert.Empty(with.Faults);
+        Assert.Equal(
+            isTaken ? [] : ["CreditMonitor:PublicUrl leads here from other machines, and no access key is configured: set CreditMonitor:Access:Keys:0:Name and CreditMonitor:Access:Keys:0:Secret, or leave PublicUrl out."],
+            without.Faults);
+    }
+
     [Fact]
     public void Every_fault_is_reported_at_once_by_its_full_name()
     {
