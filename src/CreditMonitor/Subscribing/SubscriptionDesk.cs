@@ -41,6 +41,11 @@ internal sealed partial class SubscriptionDesk(
             var (organization, first) = (organizations[index], index == 0);
             await store.ChangeSubscriptionAsync(organization.Id, Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId), place =>
             {
+                if (place.Before is null && ConfiguredOf(organization, ask) is { } configured)
+                {
+                    return vouched ? PlanFor(organization, ask, configured with { CreatedBy = Kept(configured) }, by, vouched, first) : null;
+                }
+
                 full = place.Before is null && place.All.Length >= MostOfOneOrganization;
                 return full ? null : PlanFor(organization, ask, place.Before, by, vouched, first);
             }, cancellationToken);
@@ -144,6 +149,10 @@ internal sealed partial class SubscriptionDesk(
 
     public bool IsListed(string address) =>
         settings.Access.SubscriberDomains.Contains(address[(address.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>An address of the configuration is confirmed already: asking for it again makes nothing wait.</summary>
+    private static Subscription? ConfiguredOf(OrganizationSettings organization, SubscriptionAsk ask) =>
+        Subscription.Merge(organization.Id, organization.Subscribers, []).FirstOrDefault(one => one.Id == Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId));
 
     private SubscriptionPlan? PlanFor(OrganizationSettings organization, SubscriptionAsk ask, Subscription? before, string by, bool vouched, bool tells)
     {
