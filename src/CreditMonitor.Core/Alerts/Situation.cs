@@ -29,6 +29,12 @@ public sealed record Situation(
     /// <summary>As the API gave it last; null: none is set, or it was never read.</summary>
     public SpendLimit? SpendLimit { get; init; }
 
+    /// <summary>Who spent most on each of the newest days, as far as their rows were read.</summary>
+    public ImmutableArray<DayShares> Shares { get; init; } = [];
+
+    /// <summary>As the provider listed them last.</summary>
+    public ImmutableArray<Project> Projects { get; init; } = [];
+
     /// <summary>Keys made and deleted lately, oldest first; empty also where the audit log is off.</summary>
     public ImmutableArray<KeyEvent> KeyEvents { get; init; } = [];
 

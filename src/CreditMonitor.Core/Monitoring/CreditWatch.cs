@@ -74,6 +74,8 @@ public static class CreditWatch
             now, organization, previous.Told.With(organization.Account, now), learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
         {
             SpendLimit = learnt.KnownSpendLimit,
+            Shares = learnt.Shares,
+            Projects = learnt.KnownProjects,
             KeyEvents = learnt.KeyEvents,
             AdminKey = learnt.AdminKey,
             Usage = learnt.Usage,
@@ -128,6 +130,7 @@ public static class CreditWatch
             LastPollId = facts.PollId,
             Costs = costs,
             History = history,
+            Shares = facts.Costs is Reading<CostReport>.Ok(var read) ? DayShares.After(previous.Shares, read, history) : previous.Shares,
             Projects = facts.Projects is null ? previous.Projects : SourceUpdate.After(previous.Projects, facts.Projects, now),
             KnownProjects = facts.Projects is Reading<ImmutableArray<Project>>.Ok(var projects) ? projects : previous.KnownProjects,
             SpendLimit = facts.SpendLimit is null ? previous.SpendLimit : SourceUpdate.After(previous.SpendLimit, facts.SpendLimit, now),

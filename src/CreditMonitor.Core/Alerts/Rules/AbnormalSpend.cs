@@ -116,11 +116,12 @@ public static class AbnormalSpend
         Subject: $"{day.Amount} of OpenAI spend on {When.Day(day.Day)}, usually {day.Expected}",
         Lead: $"{day.Amount} is published for {When.Day(day.Day)}; such a day usually costs {day.Expected}{(floor is null ? "" : $", and every day since {When.Day(floor.Since)} cost at least {floor.PerDay}, against {floor.Before} before")}.",
         Consequence: situation.Outlook.RunsOutAt is { } at ? $"{(situation.Outlook.Runway is { P10: not null } range ? $"Credit runs out {ForesightText.Days(range)}. " : "")}At {situation.Outlook.Burn!.PerDay} a day, the mean of four weeks, credit lasts until about {When.Long(at)}; at this day's pace it is gone sooner." : null,
-        Action: "See which project and line item it was (the page shows them), and whether somebody meant it; if so, accept the new level on the page.",
+        Action: SpentBy.ActionOf(situation, day.Day),
         Deadline: null,
         Facts:
         [
             new("days", string.Join("; ", days.Select(one => string.Create(CultureInfo.InvariantCulture, $"{When.Day(one.Day)}: {one.Amount}, usually {one.Expected}, abnormal above {one.Threshold}")))),
+            .. SpentBy.FactOf(situation, day.Day) is { } spentBy ? [spentBy] : ImmutableArray<AlertFact>.Empty,
             new("new_floor", floor is null ? "none" : $"{floor.PerDay} a day or more for {When.Count(floor.Days, "day")} since {When.Day(floor.Since)}"),
             situation.RunsOut,
             .. situation.Basis(),
