@@ -117,7 +117,7 @@ public static class CreditWatch
 
     private static OrganizationState Learn(OrganizationState previous, PollFacts facts, CostHistory history, DateTimeOffset now)
     {
-        var costs = facts.CostsDue ? SourceUpdate.After(previous.Costs, facts.Costs, now) : previous.Costs;
+        var costs = facts.CostsDue ? SourceUpdate.After(previous.Costs, facts.Costs, now).AfterAttempt(now) : previous.Costs;
         costs = costs with { WatchedSince = costs.WatchedSince ?? now };
         if (facts.Costs is Reading<CostReport>.Ok(var report))
         {

@@ -33,6 +33,9 @@ public sealed record OrganizationStatus(
     /// <summary>How the organization's mail stands; null when nothing is known of it.</summary>
     public MailStanding? Mail { get; init; }
 
+    /// <summary>Why costs cannot be read, what to do first; null while the last attempt was answered.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>What cannot be told as things stand, and why; empty (or default, in a row written before) when all can.</summary>
     public ImmutableArray<Silence> Silences { get; init; } = [];
 

@@ -52,6 +52,7 @@ internal static class PollReadout
         [.. next.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)
             .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))])
     {
+        Failure = next.Costs.FailingSince is null ? null : next.Costs.Advice ?? next.Costs.LastFailure,
         Silences = Silence.AllOf(situation),
         UsageAsOf = next.Usage.Through,
         StatementsAsOf = next.Told.CardCharges.Max(charge => (DateTimeOffset?)charge.ToldAt),

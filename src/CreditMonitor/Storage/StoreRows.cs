@@ -30,7 +30,7 @@ internal sealed record HeadRow(
     SourceState? UsageSource = null,
     ImmutableArray<ExpiryDate> Calendar = default,
     AdminKeyEnd? AdminKey = null,
-    ImmutableArray<DayShares> Shares = default);
+    ImmutableArray<DayShares>? Shares = null);
 
 /// <summary>What changes at every look at usage.</summary>
 internal sealed record UsageRecentRow(DateTimeOffset? Since, DateTimeOffset? Through, ImmutableArray<UsageSlot> Recent, ImmutableSortedDictionary<string, ConsumerLife> Consumers,
