@@ -66,6 +66,9 @@ public sealed record Situation(
     /// <summary>How mail stood before this decision; null: not looked at.</summary>
     public MailStanding? Mail { get; init; }
 
+    /// <summary>A balance above zero is or was seen. Until then it may well be that a purchase was not entered.</summary>
+    public bool SawCredit { get; init; } = true;
+
     /// <summary>Without any declared grant, or before costs were read for the first time, there is no balance to speak of.</summary>
     public bool BalanceKnown => !Organization.Grants.IsEmpty && Costs.LastOkAt is not null;
 

@@ -82,6 +82,7 @@ public static class CreditWatch
             Sources = new SideSources(learnt.UsageSource, learnt.SpendLimit, learnt.AuditLog),
             Others = facts.Others,
             OwnWindows = own,
+            SawCredit = Corrections.SawCredit(previous.Believed, ledger),
             Mail = facts.Mail,
         };
         var alerts = AlertRules.Decide(learnt.Alerts, situation);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreditMonitor.Core;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Status;
 
@@ -56,7 +57,9 @@ public static class PageText
 
         if (organization.Overage > 0m)
         {
-            return $"Overdrawn: {Money(organization.Overage)} of published cost is covered by no credit.";
+            return organization.OpenAlerts.Any(alert => alert is { Kind: AlertKind.Overdrawn, Severity: Severity.Info })
+                ? $"Costs exceed the credit that was entered by {Money(organization.Overage)}. Is a purchase missing?"
+                : $"Overdrawn: {Money(organization.Overage)} of published cost is covered by no credit.";
         }
 
         if (balance == 0m)
