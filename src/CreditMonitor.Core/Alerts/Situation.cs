@@ -23,6 +23,7 @@ public sealed record Situation(
     ImmutableArray<AlertState> Open)
 {
     private UsagePace? _pace;
+    private RunwayRange? _runway;
 
     public AlertSettings Settings => Organization.Alerts;
 
@@ -72,6 +73,22 @@ public sealed record Situation(
     /// <summary>Without any declared grant, or before costs were read for the first time, there is no balance to speak of.</summary>
     public bool BalanceKnown => !Organization.Grants.IsEmpty && Costs.LastOkAt is not null;
 
+    /// <summary>There is a balance, and it is above zero: else nothing can run out.</summary>
+    public bool HasCredit => BalanceKnown && Ledger.Balance.IsPositive;
+
+    /// <summary>In which days the credit runs out: the one range that texts, status and page show. Null: none is foreseen, or nothing is
+    /// left.</summary>
+    public RunwayRange? Runway => !HasCredit ? null
+        : _runway ??= FlooredRunway.Of(Outlook.Runway, Rules.AbnormalSpend.NewFloor(History, Told), Ledger.Balance, History.KnownUntil, Now);
+
+    /// <summary>In words for a sentence that goes on from "runs out"; null where no range can be given. Without a range, the day at the
+    /// burn rate.</summary>
+    public string? RunsOutOn => !HasCredit ? null
+        : Runway is { P10: not null } range ? $"{ForesightText.Days(range)} ({ForesightText.Sureness})"
+        : Runway is null && Outlook.RunsOutAt is { } at
+            ? $"about {ForesightText.Day(DateOnly.FromDateTime(at.UtcDateTime))} at {Outlook.Burn!.PerDay} a day"
+        : null;
+
     public bool Prepaid => Organization.BillingModeAt(Now) == BillingMode.Prepaid;
 
     /// <summary>Days until the credit is gone at the burn rate; null: unknown or beyond two years.</summary>
@@ -79,16 +96,21 @@ public sealed record Situation(
 
     public AlertState? OpenAlert(AlertKind kind, string about) => Open.FirstOrDefault(alert => alert.Kind == kind && alert.About == about);
 
-    /// <summary>When the credit runs out, as a range, with what it rests on; why there is none where there is none.</summary>
-    public AlertFact RunsOut => new("runs_out", Outlook.Foresight is { Why: null, Ahead.IsEmpty: true } ? "no credit is left" : Outlook.Runway is { } range
+    /// <summary>When the credit runs out, as a range, with what it rests on; why there is none where there is none. Empty where nothing
+    /// is left to run out.</summary>
+    public ImmutableArray<AlertFact> RunsOut => !HasCredit ? [] : [new("runs_out", Runway is { } range
         ? $"{ForesightText.Days(range)} ({ForesightText.Sureness}), foreseen from {ForesightText.Basis(range)}"
-        : $"unknown as a range: {Outlook.Foresight?.Why ?? "no forecast was made"}");
+        : $"unknown as a range: {Outlook.Foresight?.Why ?? "no forecast was made"}")];
 
-    /// <summary>The figures every money alert rests on, with their age.</summary>
+    /// <summary>The figures every money alert rests on, with their age. A balance is among them where there is one.</summary>
     public ImmutableArray<AlertFact> Basis()
     {
         var facts = ImmutableArray.CreateBuilder<AlertFact>();
-        facts.Add(new AlertFact("balance", $"{Ledger.Balance} over all usable grants (declared grants less published costs)"));
+        if (HasCredit)
+        {
+            facts.Add(new AlertFact("balance", $"{Ledger.Balance} over all usable grants (declared grants less published costs)"));
+        }
+
         facts.Add(new AlertFact("burn_rate", Outlook.Burn is { } burn
             ? $"{burn.PerDay} a day, mean of {When.Count(burn.Days, "complete day")} from {When.Day(burn.From)} to {When.Day(burn.To)}"
             : "unknown: fewer than three complete days of cost are known"));

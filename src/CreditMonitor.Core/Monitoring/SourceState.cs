@@ -42,8 +42,10 @@ public sealed record CostSource(
     private static readonly ImmutableArray<TimeSpan> AtFirst = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)];
 
     /// <summary>After an attempt: where costs were never read and the key was refused, when they are asked for again.</summary>
-    public CostSource AfterAttempt(DateTimeOffset now) =>
-        this with { AskAgainAt = LastOkAt is null && Denied && Failures <= AtFirst.Length ? now + AtFirst[Math.Max(Failures, 1) - 1] : null };
+    public CostSource AfterAttempt(DateTimeOffset now) => this with
+    {
+        AskAgainAt = LastOkAt is null && Denied && Failures <= AtFirst.Length ? now + AtFirst[Math.Max(Failures, 1) - 1] : null,
+    };
 }
 
 /// <summary>What a poll learnt of one source: an answer, a failure, or nothing because it was not asked.</summary>

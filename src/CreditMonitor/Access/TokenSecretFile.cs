@@ -16,7 +16,8 @@ internal static class TokenSecretFile
     /// <summary>Where it is, or would be made.</summary>
     public static string PathOf(MonitorSettings settings) => Path.Combine(FolderOf(settings), Name);
 
-    private static string FolderOf(MonitorSettings settings) => Path.GetDirectoryName(Path.GetFullPath(settings.Storage.Sqlite ?? SettingsLoader.DefaultSqlite))!;
+    private static string FolderOf(MonitorSettings settings) =>
+        Path.GetDirectoryName(Path.GetFullPath(settings.Storage.Sqlite ?? SettingsLoader.DefaultSqlite))!;
 
     /// <exception cref="StoreException">The folder cannot be read or written.</exception>
     private static string ReadOrMake(string folder)

@@ -10,7 +10,8 @@ public sealed partial class OutboxDelivery
 {
     /// <summary>Removes a mail whose subscription has ended since it was written.</summary>
     /// <returns>True when there is nothing to send.</returns>
-    private async Task<bool> RemoveEndedAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> mail, CancellationToken cancellationToken)
+    private async Task<bool> RemoveEndedAsync(
+        OrganizationSettings organization, ImmutableArray<OutboxMessage> mail, CancellationToken cancellationToken)
     {
         var id = mail[0].SubscriptionId;
         var subscription = await store.FindSubscriptionAsync(organization.Id, id, cancellationToken)

@@ -9,11 +9,13 @@ internal static class OpenFiles
     private const UnixFileMode OthersRead = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Secrets and data: of these not even the group is to read.</summary>
-    public static ImmutableArray<string> Among(IEnumerable<string> files) => [.. files.Where(File.Exists).Select(Path.GetFullPath).Where(file => CanOthers(file, OthersRead))];
+    public static ImmutableArray<string> Among(IEnumerable<string> files) =>
+        [.. files.Where(File.Exists).Select(Path.GetFullPath).Where(file => CanOthers(file, OthersRead))];
 
     /// <summary>Mails in the folder that every user can read; a group that fetches them may.</summary>
     public static int MailsIn(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(Path.GetFullPath(folder), "*.eml").Count(mail => CanOthers(mail, UnixFileMode.OtherRead)) : 0;
+        !Directory.Exists(folder) ? 0
+        : Directory.EnumerateFiles(Path.GetFullPath(folder), "*.eml").Count(mail => CanOthers(mail, UnixFileMode.OtherRead));
 
     /// <summary>As a shell takes it.</summary>
     public static string Quoted(string path) => $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";

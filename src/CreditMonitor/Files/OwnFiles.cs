@@ -1,6 +1,7 @@
 namespace CreditMonitor.Files;
 
-/// <summary>Files and folders that the program makes are for its own user alone, from their first byte on. What was there before keeps its mode, and Windows its own rights.</summary>
+/// <summary>Files and folders that the program makes are for its own user alone, from their first byte on. What was there before keeps
+/// its mode, and Windows its own rights.</summary>
 internal static class OwnFiles
 {
     /// <summary>0600.</summary>
@@ -39,7 +40,8 @@ internal static class OwnFiles
         return true;
     }
 
-    /// <summary>Options of a file that is opened for writing. One that exists is emptied or refused, as <paramref name="mode"/> says, and keeps its mode.</summary>
+    /// <summary>Options of a file that is opened for writing. One that exists is emptied or refused, as <paramref name="mode"/> says, and
+    /// keeps its mode.</summary>
     public static FileStreamOptions Options(FileMode mode)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };

@@ -2,7 +2,8 @@ using CreditMonitor.Files;
 
 namespace CreditMonitor.Mail;
 
-/// <summary>The folder that receives mails. One that the program makes is closed to others; into one that was there somebody else looks, perhaps by its group.</summary>
+/// <summary>The folder that receives mails. One that the program makes is closed to others; into one that was there somebody else looks,
+/// perhaps by its group.</summary>
 internal static class PickupFolder
 {
     /// <summary>Mails are written in here and then moved into place.</summary>

@@ -59,7 +59,8 @@ public interface IMonitorStore
     /// <summary>The one that is kept under this id; null: none, though one may be configured.</summary>
     Task<Subscription?> FindSubscriptionAsync(string organizationId, string id, CancellationToken cancellationToken);
 
-    /// <summary>Changes one subscription with its audit entry and messages in one transaction; all that waits for one that stopped is removed with it and right after.</summary>
+    /// <summary>Changes one subscription with its audit entry and messages in one transaction; all that waits for one that stopped is
+    /// removed with it and right after.</summary>
     /// <param name="change">Decides by what stands there, again if others changed something meanwhile; null: nothing is to change.</param>
     /// <returns>Null when nothing was to change.</returns>
     Task<SubscriptionChange?> ChangeSubscriptionAsync(string organizationId, string id, Func<SubscriptionPlace, SubscriptionPlan?> change, CancellationToken cancellationToken);

@@ -49,7 +49,7 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
         return new OrganizationBody(
             row.Id, row.Name, row.WordAt(now), row.CostsAsOf,
             latest.Balance?.Amount, latest.Overage?.Amount, latest.DueOnInvoice?.Amount, Rounded(latest.BurnPerDay?.Amount),
-            RunwayBody.Of(row.Runway, row.WhyNoRunway ?? WhyUnknown(row), now),
+            latest.Balance is { IsPositive: false } ? RunwayBody.None : RunwayBody.Of(row.Runway, row.WhyNoRunway ?? WhyUnknown(row), now),
             NextExpiry(latest, now),
             [.. latest.Grants.Select(GrantOf)],
             [.. row.OpenAlerts.Select(alert => new AlertBody(alert.Key, alert.Kind, alert.Severity, alert.Subject, alert.RaisedAt))],

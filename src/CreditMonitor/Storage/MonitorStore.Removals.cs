@@ -13,19 +13,27 @@ public sealed partial class MonitorStore
     public async Task<Subscription?> FindSubscriptionAsync(string organizationId, string id, CancellationToken cancellationToken)
     {
         var key = StoreKeys.Subscription(id);
-        return (await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), key, key + "!", limit: 1, cancellationToken)).FirstOrDefault() is { } row ? Unpack(row) : null;
+        var found = await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), key, key + "!", limit: 1, cancellationToken);
+        return found is [var row] ? Unpack(row) : null;
     }
 
-    public async Task RemoveMessagesAsync(string organizationId, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken)
+    public async Task RemoveMessagesAsync(
+        string organizationId, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken)
     {
         var partition = StoreKeys.Partition(organizationId);
         var keys = messages.Select(message => StoreKeys.Mail(message.Id)).ToHashSet(StringComparer.Ordinal);
-        await RemoveAsync(partition, async () =>
-            [.. (await rows.ReadRangeAsync(partition, StoreKeys.MailPrefix, StoreKeys.MailTo, limit: null, cancellationToken)).Select(row => row.Key).Where(keys.Contains)], cancellationToken);
+        await RemoveAsync(partition, LeftAsync, cancellationToken);
+
+        async Task<ImmutableArray<string>> LeftAsync()
+        {
+            var waiting = await rows.ReadRangeAsync(partition, StoreKeys.MailPrefix, StoreKeys.MailTo, limit: null, cancellationToken);
+            return [.. waiting.Select(row => row.Key).Where(keys.Contains)];
+        }
     }
 
     /// <summary>What is written for a subscription once it has ended belongs to nobody, also if it is asked for anew later.</summary>
-    private static bool IsEnded(Subscription? subscription) => subscription?.Status is SubscriptionStatus.Stopped or SubscriptionStatus.Bounced;
+    private static bool IsEnded(Subscription? subscription) =>
+        subscription?.Status is SubscriptionStatus.Stopped or SubscriptionStatus.Bounced;
 
     /// <summary>Every row that waits for the subscription, for now or for its next digest.</summary>
     private async Task<ImmutableArray<string>> WaitingForAsync(string partition, string subscriptionId, CancellationToken cancellationToken)
@@ -34,10 +42,12 @@ public sealed partial class MonitorStore
         var waiting = await rows.ReadRangeAsync(partition, StoreKeys.MailPrefix, StoreKeys.MailTo, limit: null, cancellationToken);
         var (from, to) = ($"{StoreKeys.GatheredPrefix}{subscriptionId}.", $"{StoreKeys.GatheredPrefix}{subscriptionId}/");
         var gathered = await rows.ReadRangeAsync(partition, from, to, limit: null, cancellationToken);
-        return [.. waiting.Where(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage).SubscriptionId == subscriptionId).Concat(gathered).Select(row => row.Key)];
+        var its = waiting.Where(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage).SubscriptionId == subscriptionId);
+        return [.. its.Concat(gathered).Select(row => row.Key)];
     }
 
-    /// <summary>In as many batches as it takes. A batch that fails was overtaken by a delivery or another removal: what is left is looked at anew.</summary>
+    /// <summary>In as many batches as it takes. A batch that fails was overtaken by a delivery or another removal: what is left is looked
+    /// at anew.</summary>
     private async Task RemoveAsync(string partition, Func<Task<ImmutableArray<string>>> find, CancellationToken cancellationToken)
     {
         var overtaken = 0;

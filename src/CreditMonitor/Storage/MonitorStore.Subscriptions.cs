@@ -99,9 +99,12 @@ public sealed partial class MonitorStore
         }
     }
 
-    /// <summary>Who stopped gets nothing more, also not what was waiting: as much as one transaction takes goes with the change, the rest right after it.</summary>
-    /// <remarks>What a crash leaves in between is never sent: delivery asks whether the subscription still stands, and asking for it anew clears it away first.</remarks>
-    private async Task<bool> KeepAsync(string partition, StoredRow? row, Subscription? before, SubscriptionPlan plan, CancellationToken cancellationToken)
+    /// <summary>Who stopped gets nothing more, also not what was waiting: as much as one transaction takes goes with the change, the rest
+    /// right after it.</summary>
+    /// <remarks>What a crash leaves in between is never sent: delivery asks whether the subscription still stands, and asking for it anew
+    /// clears it away first.</remarks>
+    private async Task<bool> KeepAsync(
+        string partition, StoredRow? row, Subscription? before, SubscriptionPlan plan, CancellationToken cancellationToken)
     {
         Task<ImmutableArray<string>> WaitingAsync() => WaitingForAsync(partition, plan.After.Id, cancellationToken);
         if (IsEnded(before))

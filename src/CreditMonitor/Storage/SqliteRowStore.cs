@@ -14,11 +14,17 @@ public sealed class SqliteRowStore : IRowStore
     private readonly string path;
     private readonly string connectionString;
 
-    /// <param name="path">Relative to the working directory, or absolute; it and its folder are made where they are missing, for this user alone.</param>
+    /// <param name="path">Relative to the working directory, or absolute; it and its folder are made where they are missing, for this
+    /// user alone.</param>
     public SqliteRowStore(string path)
     {
         this.path = Path.GetFullPath(path);
-        connectionString = new SqliteConnectionStringBuilder { DataSource = this.path, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 15 }.ToString();
+        connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = this.path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            DefaultTimeout = 15,
+        }.ToString();
     }
 
     public string Description => $"SQLite file {path}";

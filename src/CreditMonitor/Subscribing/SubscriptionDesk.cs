@@ -152,7 +152,8 @@ internal sealed partial class SubscriptionDesk(
 
     /// <summary>An address of the configuration is confirmed already: asking for it again makes nothing wait.</summary>
     private static Subscription? ConfiguredOf(OrganizationSettings organization, SubscriptionAsk ask) =>
-        Subscription.Merge(organization.Id, organization.Subscribers, []).FirstOrDefault(one => one.Id == Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId));
+        Subscription.Merge(organization.Id, organization.Subscribers, [])
+            .FirstOrDefault(one => one.Id == Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId));
 
     private SubscriptionPlan? PlanFor(OrganizationSettings organization, SubscriptionAsk ask, Subscription? before, string by, bool vouched, bool tells)
     {

@@ -37,7 +37,8 @@ internal static class ExportVerb
 
         try
         {
-            await using var output = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OwnFiles.Options(FileMode.Create));
+            var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+            await using var output = new StreamWriter(file, utf8, OwnFiles.Options(FileMode.Create));
             Write(parsed.GetValue(Format)!, export, output);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -12,12 +12,14 @@ internal static class FileCheckup
         var open = OpenFiles.Among(FilesOf(settings));
         if (open.Length > 0)
         {
-            yield return Checkup.Warn("files", $"other users of this machine can read {string.Join(", ", open)}; close with: chmod 600 {string.Join(' ', open.Select(OpenFiles.Quoted))}");
+            yield return Checkup.Warn("files", $"other users of this machine can read {string.Join(", ", open)}; "
+                + $"close with: chmod 600 {string.Join(' ', open.Select(OpenFiles.Quoted))}");
         }
 
         if (settings.Mail.Pickup is { } given && Path.GetFullPath(given) is var pickup && OpenFiles.MailsIn(pickup) is > 0 and var mails)
         {
-            yield return Checkup.Warn("files", $"other users of this machine can read {mails} emails in {pickup}, whose links act without a key; close with: chmod o= {OpenFiles.Quoted(pickup)}");
+            yield return Checkup.Warn("files", $"other users of this machine can read {mails} emails in {pickup}, "
+                + $"whose links act without a key; close with: chmod o= {OpenFiles.Quoted(pickup)}");
         }
     }
 

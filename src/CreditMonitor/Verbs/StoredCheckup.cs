@@ -10,7 +10,8 @@ namespace CreditMonitor.Verbs;
 internal sealed record StoredCheckup(ImmutableArray<Checkup> Checks, ImmutableArray<Subscription> Subscriptions)
 {
     /// <param name="isStoreReady">False: the store failed as a whole and that was said; only the configuration is looked at.</param>
-    public static async Task<StoredCheckup> OfAsync(IMonitorStore store, bool isStoreReady, OrganizationSettings organization, CancellationToken cancellationToken)
+    public static async Task<StoredCheckup> OfAsync(
+        IMonitorStore store, bool isStoreReady, OrganizationSettings organization, CancellationToken cancellationToken)
     {
         if (!isStoreReady)
         {
@@ -31,7 +32,8 @@ internal sealed record StoredCheckup(ImmutableArray<Checkup> Checks, ImmutableAr
     }
 
     /// <summary>Rows that no poll reads, so that a damaged one is named before somebody needs it.</summary>
-    private static async Task ReadTheRestAsync(IMonitorStore store, string organizationId, ImmutableArray<Subscription> subscriptions, CancellationToken cancellationToken)
+    private static async Task ReadTheRestAsync(
+        IMonitorStore store, string organizationId, ImmutableArray<Subscription> subscriptions, CancellationToken cancellationToken)
     {
         const int Newest = 100;
         await store.ReadSnapshotsAsync(organizationId, Newest, after: null, cancellationToken);
@@ -42,7 +44,8 @@ internal sealed record StoredCheckup(ImmutableArray<Checkup> Checks, ImmutableAr
         }
     }
 
-    private static StoredCheckup Of(OrganizationSettings organization, ImmutableArray<CreditGrant> grants, ImmutableArray<Subscription> kept, string limits)
+    private static StoredCheckup Of(
+        OrganizationSettings organization, ImmutableArray<CreditGrant> grants, ImmutableArray<Subscription> kept, string limits)
     {
         var subscriptions = Subscription.Merge(organization.Id, organization.Subscribers, kept);
         return new StoredCheckup([Grants(organization, grants, limits), Subscribers(organization, subscriptions, limits)], subscriptions);
@@ -50,20 +53,26 @@ internal sealed record StoredCheckup(ImmutableArray<Checkup> Checks, ImmutableAr
 
     private static Checkup Grants(OrganizationSettings organization, ImmutableArray<CreditGrant> known, string limits)
     {
+        var name = $"grants of {organization.Id}";
         var configured = known.Count(grant => organization.Grants.Contains(grant));
         return known.IsEmpty
-            ? new Checkup($"grants of {organization.Id}", false, $"none is known, so the balance stays unknown; paste the dashboard's credit grants with 'creditmonitor import --grants FILE', or add each with 'creditmonitor grant add'{limits}.")
-            : new Checkup($"grants of {organization.Id}", true, $"{Counted(known.Length, configured)}; {known.Count(grant => grant.ExpiresAt is not null)} with a date of expiry{limits}");
+            ? new Checkup(name, false, "none is known, so the balance stays unknown; paste the dashboard's credit grants with "
+                + $"'creditmonitor import --grants FILE', or add each with 'creditmonitor grant add'{limits}.")
+            : new Checkup(name, true, $"{Counted(known.Length, configured)}; "
+                + $"{known.Count(grant => grant.ExpiresAt is not null)} with a date of expiry{limits}");
     }
 
     private static Checkup Subscribers(OrganizationSettings organization, ImmutableArray<Subscription> subscriptions, string limits)
     {
+        var name = $"subscribers of {organization.Id}";
         var confirmed = subscriptions.Where(subscription => subscription.IsConfirmed).ToList();
+        var configured = confirmed.Count(subscription => IsOfConfiguration(organization, subscription));
         var pending = subscriptions.Count(subscription => subscription.Status == SubscriptionStatus.Pending);
         var waits = pending == 0 ? "" : $"; {pending} not confirmed yet";
         return confirmed.Count == 0
-            ? new Checkup($"subscribers of {organization.Id}", false, $"nobody is notified{waits}; add an address with 'creditmonitor subscribe', or to Organizations:N:Subscribers{limits}.")
-            : new Checkup($"subscribers of {organization.Id}", true, $"{Counted(confirmed.Count, confirmed.Count(subscription => IsOfConfiguration(organization, subscription)))}{waits}{limits}");
+            ? new Checkup(name, false, $"nobody is notified{waits}; add an address with 'creditmonitor subscribe', "
+                + $"or to Organizations:N:Subscribers{limits}.")
+            : new Checkup(name, true, $"{Counted(confirmed.Count, configured)}{waits}{limits}");
     }
 
     private static bool IsOfConfiguration(OrganizationSettings organization, Subscription subscription) =>

@@ -6,7 +6,8 @@ using static CreditMonitor.Core.Tests.Builders.Moments;
 
 namespace CreditMonitor.Core.Tests.Alerts;
 
-/// <summary>Costs of before the grants were entered may exceed them at once: then a purchase is missing here, and nothing ran out.</summary>
+/// <summary>Costs of before the grants were entered may exceed them at once: then a purchase is missing here, and nothing ran
+/// out.</summary>
 public class CreditNeverSeenTests
 {
     private static readonly DateTimeOffset Start = Utc("2026-03-01T00:00:00Z");

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace CreditMonitor.Core.Alerts.Rules;
 
 /// <summary>Published costs exceed all usable credit. The deficit is paid first by the next purchase (<c>facts/openai-billing.md</c> d).</summary>
-/// <remarks>Where no balance above zero was ever seen, costs of before the grants were entered exceed them already. That is a question about a purchase that was
+/// <remarks>Where no balance above zero was ever seen, costs of before the grants were entered exceed them already. That is a question
+/// about a purchase that was
 /// not entered, and no alarm.</remarks>
 public static class Overdrawn
 {
@@ -33,18 +34,28 @@ public static class Overdrawn
 
     private static AlertText Question(Situation situation) => new(
         Subject: $"Is a purchase missing? {situation.Ledger.Overage} has no credit entered",
-        Lead: $"Costs since {When.Day(First(situation))} exceed the credit that was entered by {situation.Ledger.Overage}. Is a purchase missing?",
+        Lead: $"Costs since {When.Day(First(situation))} exceed the credit that was entered by {situation.Ledger.Overage}. "
+            + "Is a purchase missing?",
         Consequence: "Until it is entered, no balance and no run-out can be shown.",
-        Action: "Paste your credit grants: copy the table from OpenAI's billing page into a file, and run `creditmonitor import --grants FILE`. If none is missing, buy credit.",
+        Action: "Paste your credit grants: copy the table from OpenAI's billing page into a file, and run "
+            + "`creditmonitor import --grants FILE`. If none is missing, buy credit.",
         Deadline: null,
-        Facts: [new("overage", situation.Ledger.Overage.ToString()), new("entered", Entered(situation)), .. CoveredUntil(situation), .. situation.Basis()])
+        Facts:
+        [
+            new("overage", situation.Ledger.Overage.ToString()),
+            new("entered", Entered(situation)),
+            .. CoveredUntil(situation),
+            .. situation.Basis(),
+        ])
     { AtStake = situation.Ledger.Overage };
 
     /// <summary>The first day whose costs are drawn from what was entered.</summary>
-    private static DateOnly First(Situation situation) => DateOnly.FromDateTime(situation.Organization.Grants.Min(grant => grant.EffectiveAt).UtcDateTime);
+    private static DateOnly First(Situation situation) =>
+        DateOnly.FromDateTime(situation.Organization.Grants.Min(grant => grant.EffectiveAt).UtcDateTime);
 
     private static string Entered(Situation situation) =>
-        $"{Usd.Sum(situation.Organization.Grants.Select(grant => grant.Amount))} in {When.Count(situation.Organization.Grants.Length, "grant")}";
+        $"{Usd.Sum(situation.Organization.Grants.Select(grant => grant.Amount))} in "
+        + $"{When.Count(situation.Organization.Grants.Length, "grant")}";
 
     /// <summary>When what was entered was used up.</summary>
     private static ImmutableArray<AlertFact> CoveredUntil(Situation situation) =>
