@@ -129,6 +129,8 @@ public static class CreditWatch
             IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
         {
             SpendLimit = learnt.KnownSpendLimit,
+            Shares = learnt.Shares,
+            Projects = learnt.KnownProjects,
             KeyEvents = learnt.KeyEvents,
             AdminKey = learnt.AdminKey,
             Usage = learnt.Usage,
@@ -137,6 +139,7 @@ public static class CreditWatch
             OwnWindows = facts.Organization.Alerts.ExpiryWindowsDays,
             Mail = facts.Mail,
             Gaps = learnt.Gaps,
+            SawCredit = Corrections.SawCredit(learnt.Believed, ledger),
         };
     }
 
@@ -145,7 +148,7 @@ public static class CreditWatch
 
     private static OrganizationState Learn(OrganizationState previous, PollFacts facts, CostMerge merged, DateTimeOffset now)
     {
-        var costs = facts.CostsDue ? SourceUpdate.After(previous.Costs, facts.Costs, now) : previous.Costs;
+        var costs = facts.CostsDue ? SourceUpdate.After(previous.Costs, facts.Costs, now).AfterAttempt(now) : previous.Costs;
         costs = costs with { WatchedSince = costs.WatchedSince ?? now };
         var usage = Learn(previous.Usage, facts, now);
         var gaps = Learn(previous, facts, merged, usage);
@@ -160,6 +163,7 @@ public static class CreditWatch
             Costs = costs,
             History = merged.History,
             Gaps = gaps,
+            Shares = facts.Costs is Reading<CostReport>.Ok(var read) ? DayShares.After(previous.Shares, read, merged.History) : previous.Shares,
             Projects = facts.Projects is null ? previous.Projects : SourceUpdate.After(previous.Projects, facts.Projects, now),
             KnownProjects = facts.Projects is Reading<ImmutableArray<Project>>.Ok(var projects) ? projects : previous.KnownProjects,
             SpendLimit = facts.SpendLimit is null ? previous.SpendLimit : SourceUpdate.After(previous.SpendLimit, facts.SpendLimit, now),

@@ -41,6 +41,9 @@ public sealed record OrganizationState(
     /// <summary>When each grant may lapse, as calendars were last told.</summary>
     public ImmutableArray<ExpiryDate> Calendar { get; init; } = [];
 
+    /// <summary>Who spent most on each of the newest days, ascending.</summary>
+    public ImmutableArray<DayShares> Shares { get; init; } = [];
+
     /// <summary>Null before the first decision with a known balance.</summary>
     public Believed? Believed { get; init; }
 

@@ -38,6 +38,9 @@ public sealed record OrganizationStatus(
     [JsonIgnore]
     public OrganizationFault? Fault { get; init; }
 
+    /// <summary>Why costs cannot be read, what to do first; null while the last attempt was answered.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>What cannot be told as things stand, and why; empty (or default, in a row written before) when all can.</summary>
     public ImmutableArray<Silence> Silences { get; init; } = [];
 

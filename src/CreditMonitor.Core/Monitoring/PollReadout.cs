@@ -45,20 +45,21 @@ internal static class PollReadout
         situation.Organization.Subscriptions.Count(subscription => subscription.IsConfirmed),
         snapshot,
         situation.Outlook.Burn,
-        situation.BalanceKnown ? situation.Outlook.RunsOutAt : null,
+        situation.HasCredit ? situation.Outlook.RunsOutAt : null,
         next.Corrections,
         next.Costs.Remarks.IsDefault ? [] : next.Costs.Remarks,
         next.KnownSpendLimit,
         [.. next.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)
             .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))])
     {
+        Failure = next.Costs.FailingSince is null ? null : next.Costs.Advice ?? next.Costs.LastFailure,
         Silences = Silence.AllOf(situation, faults),
         WantingDays = [.. situation.WantingDays.TakeLast(OrganizationStatus.MostWantingDays).Select(gap => new WantingDay(gap.Day, gap.Kind))],
         QuietDays = [.. next.Gaps.Quiet.TakeLast(OrganizationStatus.MostQuietSpans)],
         UsageAsOf = next.Usage.Through,
         StatementsAsOf = next.Told.CardCharges.Max(charge => (DateTimeOffset?)charge.ToldAt),
         StatementsThrough = next.Told.CardCharges.LastOrDefault()?.Day,
-        Runway = situation.BalanceKnown ? situation.Outlook.Runway : null,
+        Runway = situation.Runway,
         WhyNoRunway = situation.Outlook.Foresight?.Why,
         RecentDays = [.. next.History.Ascending.Reverse().Where(day => day.Quality != DayQuality.Incomplete && CostHistory.DayEnd(day.Day) <= situation.Now).Take(OrganizationStatus.MostRecentDays).Reverse().Select(day => new DayTotal(day.Day, day.Amount))],
         DueByMonth = situation.BalanceKnown ? [.. situation.Ledger.DueByMonth.TakeLast(OrganizationStatus.MonthsDue)] : [],

@@ -31,12 +31,19 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
         using var span = pending.IsEmpty ? null : MonitorTrace.Delivery(organization.Id, pending.Length);
         var attempts = new List<Attempt>();
         var left = new List<OutboxMessage>();
+        var removed = false;
         SendOutcome? channel = null;    // what put off every mail of this run; one request is enough to learn it
         foreach (var mail in pending.GroupBy(message => message.MailId).Select(group => group.ToImmutableArray()))
         {
             if (mail.Any(message => message.NextAttemptAt > clock.GetUtcNow() && !(evenSettling && message.IsSettlingAt(clock.GetUtcNow()))))
             {
                 left.AddRange(mail);
+                continue;
+            }
+
+            if (await RemoveEndedAsync(organization, mail, cancellationToken))
+            {
+                removed = true;
                 continue;
             }
 
@@ -53,7 +60,7 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
         }
 
         var standing = MailStanding.Of(left);
-        if (attempts.Count > 0)
+        if (attempts.Count > 0 || removed)
         {
             await store.WriteMailAsync(organization.Id, standing, cancellationToken);
         }

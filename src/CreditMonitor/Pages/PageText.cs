@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreditMonitor.Core;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Status;
 
@@ -21,6 +22,7 @@ public static class PageText
     /// <summary>In days, the range and not only its middle.</summary>
     public static string Runway(OrganizationBody organization) => organization.Runway switch
     {
+        { KnownUntil: null, P90: 0m } => "0 days",
         { KnownUntil: null } => "unknown",
         { P10: null } => "more than 2 years",
         { P10: { } from, P90: null } => string.Create(CultureInfo.InvariantCulture, $"{from:0.#} days or more"),
@@ -29,7 +31,7 @@ public static class PageText
     };
 
     /// <summary><c>between 3 and 19 December 2026, most likely on the 9th</c>, with what it rests on; why there is no range where there is none.</summary>
-    public static string RunsOut(OrganizationBody organization) => organization.Balance == 0m && organization.Runway.P90 == 0m ? "No credit is left to run out." : RunsOut(organization.Runway);
+    public static string RunsOut(OrganizationBody organization) => organization.Balance <= 0m ? "No credit is left to run out." : RunsOut(organization.Runway);
 
     private static string RunsOut(RunwayBody runway) => runway is { KnownUntil: { } until, HistoryDays: { } days }
         ? $"Credit runs out {ForesightText.Days(runway.P10On, runway.P50On, runway.P90On)} ({ForesightText.Sureness}), foreseen from {ForesightText.Basis(new RunwayRange(runway.P10On, runway.P50On, runway.P90On, until, days))}."
@@ -58,7 +60,9 @@ public static class PageText
 
         if (organization.Overage > 0m)
         {
-            return $"Overdrawn: {Money(organization.Overage)} of published cost is covered by no credit.";
+            return organization.OpenAlerts.Any(alert => alert is { Kind: AlertKind.Overdrawn, Severity: Severity.Info })
+                ? $"Costs exceed the credit that was entered by {Money(organization.Overage)}. Is a purchase missing?"
+                : $"Overdrawn: {Money(organization.Overage)} of published cost is covered by no credit.";
         }
 
         if (balance == 0m)

@@ -44,6 +44,9 @@ public interface IMonitorStore
     /// <summary>Moves the next attempt of these messages ahead before they are sent. False: another delivery has one of them.</summary>
     Task<bool> TakeAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset until, CancellationToken cancellationToken);
 
+    /// <summary>Removes messages that are not to be sent any more, however many; one that is gone already is no fault.</summary>
+    Task RemoveMessagesAsync(string organizationId, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken);
+
     /// <summary>Records the messages as delivered, after they were.</summary>
     Task MarkDeliveredAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset at, CancellationToken cancellationToken);
 
@@ -53,7 +56,11 @@ public interface IMonitorStore
     /// <summary>Those who subscribed; the configured ones are none of them until they stop.</summary>
     Task<ImmutableArray<Subscription>> ReadSubscriptionsAsync(string organizationId, CancellationToken cancellationToken);
 
-    /// <summary>Changes one subscription with its audit entry and messages in one transaction; what waits for one that stopped is removed with it.</summary>
+    /// <summary>The one that is kept under this id; null: none, though one may be configured.</summary>
+    Task<Subscription?> FindSubscriptionAsync(string organizationId, string id, CancellationToken cancellationToken);
+
+    /// <summary>Changes one subscription with its audit entry and messages in one transaction; all that waits for one that stopped is
+    /// removed with it and right after.</summary>
     /// <param name="change">Decides by what stands there, again if others changed something meanwhile; null: nothing is to change.</param>
     /// <returns>Null when nothing was to change.</returns>
     Task<SubscriptionChange?> ChangeSubscriptionAsync(string organizationId, string id, Func<SubscriptionPlace, SubscriptionPlan?> change, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CreditMonitor.Alerting;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
@@ -67,6 +68,12 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         if (stored.State.Costs.WatchedSince is null)
         {
             return new PollOutcome(null, stored.Pending, null);
+        }
+
+        if (stored.State.Costs.AskAgainAt is { } again && again <= now)
+        {
+            // Usage would be refused likewise; named by its instant, so that a repeated run is known as one.
+            return await PollAsync(organization, interval, $"again-{again.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}", cancellationToken);
         }
 
         var asks = stored.State.UsageSource.MayAsk(now) && MayAskOptional(stored.State.UsageSource, now, UsageAgainAfter);

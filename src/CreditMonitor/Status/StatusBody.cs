@@ -91,11 +91,21 @@ public sealed record RunwayBody(
     decimal? P10, decimal? P50, decimal? P90, DateOnly? P10On = null, DateOnly? P50On = null, DateOnly? P90On = null, DateOnly? KnownUntil = null, int? HistoryDays = null, string? Why = null)
 {
     /// <param name="why">Why there is no range, where there is none.</param>
-    public static RunwayBody Of(RunwayRange? range, string? why, DateTimeOffset now) => range is null
-        ? new RunwayBody(null, null, null, Why: why ?? "the balance is unknown")
-        : new RunwayBody(
-            DaysTo(range.P10, now), DaysTo(range.P50, now), DaysTo(range.P90, now), range.P10, range.P50, range.P90, range.KnownUntil, range.HistoryDays,
-            range.P90 is null ? "a day more than two years from now is not foreseen" : null);
+    /// <param name="now">A day before it is no forecast any more: an early one is today, and a range that has passed is none.</param>
+    public static RunwayBody Of(RunwayRange? range, string? why, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return range is null ? new RunwayBody(null, null, null, Why: why ?? "the balance is unknown")
+            : (range.P90 ?? range.P50) < today ? new RunwayBody(null, null, null, Why: "what was foreseen has passed, and costs were not read since")
+            : new RunwayBody(
+                DaysTo(range.P10, now), DaysTo(range.P50, now), DaysTo(range.P90, now), NotBefore(today, range.P10), NotBefore(today, range.P50), range.P90, range.KnownUntil, range.HistoryDays,
+                range.P90 is null ? "a day more than two years from now is not foreseen" : null);
+    }
+
+    /// <summary>Nothing is left that could run out.</summary>
+    public static RunwayBody None { get; } = new(0m, 0m, 0m, Why: "no credit is left");
+
+    private static DateOnly? NotBefore(DateOnly today, DateOnly? day) => day < today ? today : day;
 
     private static decimal? DaysTo(DateOnly? evening, DateTimeOffset now) =>
         evening is { } day ? Math.Max(0m, Math.Round((decimal)(CostHistory.DayEnd(day) - now).Ticks / TimeSpan.TicksPerDay, 2)) : null;

@@ -22,12 +22,12 @@ internal static class StatusText
     private static void Write(StringBuilder text, OrganizationBody organization, DateTimeOffset now)
     {
         text.Append(CultureInfo.InvariantCulture, $"{organization.Name} ({organization.Id}): {SnakeCase.Of(organization.Status)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  {PageText.Sentence(organization, now)}\n");
         if (organization.Blind is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {organization.Blind} Run creditmonitor doctor.\n");
         }
 
+        text.Append(CultureInfo.InvariantCulture, $"  {PageText.Sentence(organization, now)}\n");
         text.Append(CultureInfo.InvariantCulture, $"  Balance {PageText.Money(organization.Balance)}, overage {PageText.Money(organization.Overage)}, burn {(organization.BurnPerDay is null ? "unknown" : PageText.Money(organization.BurnPerDay) + " a day")}, runway {PageText.Runway(organization)}\n");
         text.Append(CultureInfo.InvariantCulture, $"  {PageText.RunsOut(organization)}\n");
         foreach (var due in organization.DueByMonth ?? [])

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Polling;
@@ -51,11 +52,11 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
         return new OrganizationBody(
             row.Id, row.Name, row.WordAt(now), row.CostsAsOf,
             latest.Balance?.Amount, latest.Overage?.Amount, latest.DueOnInvoice?.Amount, Rounded(latest.BurnPerDay?.Amount),
-            RunwayBody.Of(row.Runway, row.WhyNoRunway ?? WhyUnknown(row), now),
+            latest.Balance is { IsPositive: false } ? RunwayBody.None : RunwayBody.Of(row.Runway, row.WhyNoRunway ?? WhyUnknown(row), now),
             NextExpiry(latest, now),
             [.. latest.Grants.Select(GrantOf)],
             [.. row.OpenAlerts.Select(alert => new AlertBody(alert.Key, alert.Kind, alert.Severity, alert.Subject, alert.RaisedAt))],
-            row.Fault?.Sentence ?? row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long; see that the timers run, and what the program's log says."),
+            BlindOf(row, now),
             row.UnknownDays,
             [.. row.Corrections.Select(correction => new CorrectionBody(correction.At, correction.AsOf, correction.From.Amount, correction.To.Amount, correction.Causes))],
             row.Remarks,
@@ -69,6 +70,16 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             Mail = BodyOf(row.Mail ?? MailStanding.AllDelivered, now),
         };
     }
+
+    /// <summary>Why the figures cannot be relied on, what to do first; null while they can.</summary>
+    private static string? BlindOf(OrganizationStatus row, DateTimeOffset now) =>
+        row.Fault is { } fault ? fault.Sentence
+        : row.Blind is null && row.FreshAt(now) ? null
+        : row.Failure is { } failure ? $"{failure} {Known(row)}"
+        : row.Blind ?? (row.CostsAsOf is null ? Known(row) : $"See that the timers run, and what the program's log says. {Known(row)}");
+
+    private static string Known(OrganizationStatus row) =>
+        row.CostsAsOf is { } asOf ? $"The figures are stale: costs were last read {When.Short(asOf)}." : "No costs have been read yet.";
 
     private static SourceBody Statements(OrganizationStatus row, DateTimeOffset now) =>
         new(row.StatementsAsOf, row.StatementsAsOf is { } told && now - told <= StatementsFreshFor, row.StatementsThrough);

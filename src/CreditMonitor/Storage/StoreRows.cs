@@ -29,7 +29,8 @@ internal sealed record HeadRow(
     ImmutableArray<KeyEvent> KeyEvents = default,
     SourceState? UsageSource = null,
     ImmutableArray<ExpiryDate> Calendar = default,
-    AdminKeyEnd? AdminKey = null);
+    AdminKeyEnd? AdminKey = null,
+    ImmutableArray<DayShares>? Shares = null);
 
 /// <summary>What changes at every look at usage.</summary>
 internal sealed record UsageRecentRow(DateTimeOffset? Since, DateTimeOffset? Through, ImmutableArray<UsageSlot> Recent, ImmutableSortedDictionary<string, ConsumerLife> Consumers,

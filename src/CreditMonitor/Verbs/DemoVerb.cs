@@ -15,7 +15,7 @@ namespace CreditMonitor.Verbs;
 /// <summary>Runs on a sample organization, or on a real bill, against a stand-in provider. Touches nothing that is configured.</summary>
 internal static class DemoVerb
 {
-    private const string Folder = ".creditmonitor/demo";
+    private static readonly string Folder = Path.GetFullPath(".creditmonitor/demo");
     private const string StandInKey = "sk-admin-of-the-stand-in";
 
     /// <summary>The sample is the same for everyone on the same day.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Ledger.Journals;
 using CreditMonitor.Export;
+using CreditMonitor.Files;
 using CreditMonitor.Polling;
 
 namespace CreditMonitor.Verbs;
@@ -36,7 +37,8 @@ internal static class ExportVerb
 
         try
         {
-            await using var output = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+            await using var output = new StreamWriter(file, utf8, OwnFiles.Options(FileMode.Create));
             Write(parsed.GetValue(Format)!, export, output);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -34,7 +34,7 @@ internal static class RunVerb
 
         var store = app.Services.GetRequiredService<IMonitorStore>();
         await store.PrepareAsync(cancellationToken);
-        await Console.Error.WriteLineAsync($"Watching {string.Join(", ", settings.Organizations.Select(organization => organization.Id))}; data in the {store.Description}.");
+        await Console.Error.WriteLineAsync($"Watching {string.Join(", ", settings.Organizations.Select(organization => organization.Id))}; data in the {store.Description}{(settings.Mail.Pickup is { } pickup ? $", emails in {Path.GetFullPath(pickup)}" : "")}.");
         await ServeAsync(app, urls, cancellationToken);
         return ExitCode.Done;
     }

@@ -11,6 +11,7 @@ namespace CreditMonitor.Core.Tests.Builders;
 internal sealed class ALife
 {
     private readonly SortedDictionary<DateOnly, List<(DateTimeOffset VisibleAt, decimal? Amount)>> published = [];
+    private readonly Dictionary<DateOnly, ImmutableArray<CostRow>> breakdowns = [];
     private readonly List<(DateTimeOffset From, DateTimeOffset Until)> outages = [];
     private readonly List<KeyEvent> log = [];
     private ImmutableArray<OtherOrganization> others = [];
@@ -59,6 +60,13 @@ internal sealed class ALife
         }
 
         figures.Add((visibleAt, amount));
+        return this;
+    }
+
+    /// <summary>Whatever the day costs is split among these instead of being one row without a name.</summary>
+    public ALife Broken(DateOnly day, params CostRow[] rows)
+    {
+        breakdowns[day] = [.. rows];
         return this;
     }
 
@@ -211,7 +219,7 @@ internal sealed class ALife
                let visible = day.Value.Where(figure => figure.VisibleAt <= now).ToList()
                where visible.Count > 0
                let amount = visible.MaxBy(figure => figure.VisibleAt).Amount
-               select new CostDay(day.Key, amount is { } known ? ImmutableArray.Create(new CostRow(null, null, null, new Usd(known))) : [], 0),
+               select new CostDay(day.Key, amount is not { } known ? [] : breakdowns.TryGetValue(day.Key, out var rows) ? rows : [new CostRow(null, null, null, new Usd(known))], 0),
         ],
         []));
 }

@@ -65,7 +65,7 @@ public static class MonitorBlind
         Subject: $"Monitor blind since {When.Short(since)}",
         Lead: $"Costs could not be read from OpenAI since {When.Long(since)}.",
         Consequence: "Until they can, every figure is as old as the last good answer, and nothing that changed since can be told.",
-        Action: situation.Costs.LastFailure ?? "Run `creditmonitor doctor`, and see that the timers run.",
+        Action: situation.Costs.Advice ?? situation.Costs.LastFailure ?? "Run `creditmonitor doctor`, and see that the timers run.",
         Deadline: null,
         Facts: Facts(situation));
 
