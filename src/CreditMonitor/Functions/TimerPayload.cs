@@ -18,7 +18,7 @@ internal static class TimerPayload
             using var document = JsonDocument.Parse(buffer.AsMemory(0, length));
             return Find(document.RootElement, "Data") is { ValueKind: JsonValueKind.Object } data ? data.EnumerateObject().Select(binding => Read(binding.Value)).FirstOrDefault(timer => timer is not null) : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -56,12 +56,13 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> TellAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var services = context.RequestServices;
-        using var body = new StreamReader(context.Request.Body);
-        if (AskReader.OfJson(await body.ReadToEndAsync(cancellationToken)) is not { } reader)
+        var body = await JsonBody.ReadAsync(context.Request, isOptional: false, cancellationToken);
+        if (body.Fields is null)
         {
-            return Invalid("expected a JSON object with address, and as you like channel, organization, kinds, least_severity, least_dollars, windows_days, cadence, time_zone.");
+            return Invalid($"Expected a JSON object with address, and as you like channel, organization, kinds, least_severity, least_dollars, windows_days, cadence, time_zone; {body.Fault}.");
         }
 
+        var reader = new AskReader(body.Text);
         if (reader.Read() is not { Ask: { } ask } read)
         {
             return Invalid(string.Join(' ', reader.Faults));

@@ -68,7 +68,7 @@ public sealed class TimersUnderTheFunctionsHost(PublishedPackage package) : Unde
             while (!stop.IsCancellationRequested)
             {
                 using var answer = await host.ForceAsync("GET", "/");
-                Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests });    // a storm is limited
+                Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, $"{answer.StatusCode}");
             }
         })));
 
