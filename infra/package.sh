@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the archive that a function app runs: infra/package.sh OUT.zip
-# Self-contained for linux-x64 and compiled ahead, so the app needs no .NET of its own; not trimmed (docs/deployment.md says why).
+# An isolated worker on the platform's own .NET, compiled ahead for linux-x64; not trimmed (docs/deployment.md says why).
 # The same source on the same SDK gives the same bytes, so that a deployment can tell whether anything changed.
 set -euo pipefail
 
@@ -17,20 +17,20 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 folder="$work/package"
 
-# Without analyzers: the build has judged the code, and they write nothing into what is compiled.
-dotnet publish src/CreditMonitor -c Release -r linux-x64 --self-contained -p:RunAnalyzers=false -o "$folder" -v q -nodeReuse:false >&2 \
+# Without analyzers: the build has judged the code, and they write nothing into what is compiled. PathMap: as in Directory.Build.props, for the project too that the worker's SDK makes.
+dotnet publish src/CreditMonitor.Functions -c Release -r linux-x64 --no-self-contained -p:RunAnalyzers=false -p:PathMap="$PWD/=/_/" -o "$folder" -v q -nodeReuse:false >&2 \
   || fail 4 "dotnet publish failed; its messages are above."
 
-# For editors and for IIS; the app reads neither.
-rm -f "$folder"/*.xml "$folder"/web.config
+# For editors and debuggers, and a program that the host starts by its library instead. One documentation file stays: the description of the API quotes it.
+find "$folder" -maxdepth 1 -name '*.xml' ! -name CreditMonitor.Application.xml -delete
+rm -f "$folder"/*.pdb "$folder"/.azurefunctions/*.pdb "$folder"/CreditMonitor.Functions "$folder"/local.settings*.json
 
-executable="$(sed -n 's/.*"defaultExecutablePath": *"\([^"]*\)".*/\1/p' "$folder/host.json")"
-[[ -n "$executable" && -f "$folder/$executable" ]] || fail 4 "host.json names the executable '$executable', which the publish did not make."
+for file in host.json worker.config.json functions.metadata .azurefunctions; do
+  [[ -e "$folder/$file" ]] || fail 4 "the publish made no $file, which the host needs."
+done
 
-# The host starts the file only with its executable bit, and may not be able to set it in a mounted package.
 find "$folder" -type d -exec chmod 755 {} +
 find "$folder" -type f -exec chmod 644 {} +
-chmod 755 "$folder/$executable"
 
 # Zip's times are local and start in 1980: the commit's time, or a fixed one outside of a checkout.
 epoch="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 1767225600)}"

@@ -1,4 +1,4 @@
-metadata description = 'The function app: a Flex Consumption plan, the program as a custom handler, its settings.'
+metadata description = 'The function app: a Flex Consumption plan, the program as an isolated worker, its settings.'
 
 @description('Name of the app, which its address begins with.')
 @minLength(2)
@@ -87,6 +87,8 @@ var hostSettings = [
   { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
   { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }
   { name: 'AzureWebJobsDisableHomepage', value: 'true' }
+  // The host then knows its caller by the last entry of the front end; else all callers are one, and ten wrong keys by anybody lock everybody out of signing in.
+  { name: 'ASPNETCORE_FORWARDEDHEADERS_ENABLED', value: 'true' }
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
   { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identity.properties.clientId};Authorization=AAD' }
   { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
@@ -143,7 +145,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     keyVaultReferenceIdentity: identity.id
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
-      runtime: { name: 'custom', version: '1.0' }
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
       deployment: {
         storage: {
           type: 'blobContainer'

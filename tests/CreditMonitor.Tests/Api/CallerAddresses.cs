@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CreditMonitor.Tests.Api;
 
-/// <summary>By which address a stranger's requests are counted.</summary>
+/// <summary>By which address an anonymous caller's requests are counted.</summary>
 public sealed class CallerAddresses
 {
     [Theory]
@@ -13,7 +13,10 @@ public sealed class CallerAddresses
     [InlineData("203.0.113.9", "203.0.113.9")]
     [InlineData("198.51.100.1, 203.0.113.9:50312", "203.0.113.9")]
     [InlineData("198.51.100.1, 203.0.113.9:50312, 127.0.0.1", "203.0.113.9")]
+    [InlineData("198.51.100.1, 203.0.113.9:50312, 169.254.130.1:3000", "203.0.113.9")]
+    [InlineData("203.0.113.9:50312, 10.1.0.4, 172.16.0.1, 192.168.3.4:80, ::ffff:10.0.0.1, fe80::1, [fd00::2]:443, ::1", "203.0.113.9")]
     [InlineData("[2001:db8::1]:443", "2001:db8::1")]
+    [InlineData("10.0.0.4, 169.254.130.1", "127.0.0.1")]
     [InlineData("nobody", "127.0.0.1")]
     [InlineData("", "127.0.0.1")]
     public void Under_the_Functions_host_it_is_what_the_front_end_wrote_last(string forwarded, string counted) => Assert.Equal(IPAddress.Parse(counted), AddressOf(forwarded, underFunctionsHost: true));

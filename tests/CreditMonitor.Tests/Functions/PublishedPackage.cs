@@ -6,14 +6,14 @@ using CreditMonitor.Tests.Infra;
 namespace CreditMonitor.Tests.Functions;
 
 /// <summary>What is deployed (contracts section 9): the archive that <c>infra/package.sh</c> makes, made and unpacked once for all tests that start it.</summary>
-public sealed class PublishedPackage : IAsyncLifetime
+public sealed class PublishedPackage : IAsyncDisposable
 {
     private readonly DirectoryInfo _work = Directory.CreateTempSubdirectory("credit-monitor-package-");
     private readonly Lazy<Task<string>> _archive;
     private readonly Lazy<Task<string>> _folder;
 
-    /// <summary>The executable of the package that <c>CREDIT_MONITOR_PACKAGE</c> names; null where it names none.</summary>
-    public static string? Executable { get; private set; }
+    /// <summary>The published command line that <c>CREDIT_MONITOR_PROGRAM</c> names, as <c>./build</c> does; null where it names none.</summary>
+    public static string? Executable => Environment.GetEnvironmentVariable("CREDIT_MONITOR_PROGRAM") is { Length: > 0 } given ? given : null;
 
     private static string? Given => Environment.GetEnvironmentVariable("CREDIT_MONITOR_PACKAGE") is { Length: > 0 } given ? given : null;
 
@@ -29,8 +29,6 @@ public sealed class PublishedPackage : IAsyncLifetime
     public Task<string> ArchiveAsync() => _archive.Value;
 
     public static string Repository { get; } = FindRepository();
-
-    public async ValueTask InitializeAsync() => Executable = Given is null ? null : Path.Combine(await FolderAsync(), "creditmonitor");
 
     public ValueTask DisposeAsync()
     {

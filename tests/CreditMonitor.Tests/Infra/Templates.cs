@@ -36,7 +36,7 @@ public sealed partial class Templates : IDisposable
     [InlineData("modules/storage.bicep", "kind: 'StorageV2'", "kind: 'StorageV9'", "'StorageV9' is none of")]
     [InlineData("modules/storage.bicep", "allowSharedKeyAccess: false", "allowSharedKeyAccess: 'no'", "expected boolean, found string")]
     [InlineData("modules/alerts.bicep", "location: 'global'\n", "", "required property 'location' is missing")]
-    [InlineData("modules/app.bicep", "name: 'custom', version", "name: 'customs', version", "'customs' is none of")]
+    [InlineData("modules/app.bicep", "name: 'dotnet-isolated', version", "name: 'dotnet-izolated', version", "'dotnet-izolated' is none of")]
     public async Task A_wrong_property_is_found(string file, string right, string wrong, string found)
     {
         Assert.SkipWhen(Tool.TypeFiles is null, "The type files of Azure's resources are not beside the repository.");

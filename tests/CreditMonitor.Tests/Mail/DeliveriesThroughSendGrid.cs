@@ -3,8 +3,8 @@ using CreditMonitor.Alerting;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Mail;
-using CreditMonitor.SendGridApi;
 using CreditMonitor.Tests.Builders;
+using SendGrid;
 
 namespace CreditMonitor.Tests.Mail;
 

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 using System.Text.Json;
 using CreditMonitor.Alerting;
 using CreditMonitor.Mail;
-using CreditMonitor.SendGridApi;
 using CreditMonitor.Tests.Builders;
 using CreditMonitor.Tests.OpenAI;
+using SendGrid;
 
 namespace CreditMonitor.Tests.Mail;
 
@@ -18,7 +18,7 @@ public sealed class SendGridMails
     public async Task A_mail_goes_to_one_recipient_text_first_untracked_in_its_thread_and_names_nobody_in_what_sendgrid_keeps()
     {
         var mail = await AMail.OfAsync(AMail.Event());
-        using var sent = JsonDocument.Parse(JsonSerializer.Serialize(SendGridMail.Of(mail), SendGridJson.Default.SendGridMessage));
+        using var sent = JsonDocument.Parse(SendGridMail.Of(mail).Serialize());
         var root = sent.RootElement;
         var envelope = Assert.Single(root.GetProperty("personalizations").EnumerateArray());
         var headers = envelope.GetProperty("headers");

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CreditMonitor.Alerting;
 using CreditMonitor.Mail;
-using CreditMonitor.SendGridApi;
+using SendGrid;
 
 namespace CreditMonitor.Tests.Mail;
 
@@ -65,7 +65,7 @@ public sealed class SendGridPayloads(PrismServer prism)
         var schema = description.RootElement.GetProperty("components").GetProperty("requestBodies").GetProperty("PostMailSend").GetProperty("content").GetProperty("application/json").GetProperty("schema");
         var message = SendGridMail.Sandbox(AMail.From);
         message.Personalizations![0].Headers!["In-Reply-To"] = "<x@example.com>";
-        using var sent = JsonDocument.Parse(JsonSerializer.Serialize(message, SendGridJson.Default.SendGridMessage));
+        using var sent = JsonDocument.Parse(message.Serialize());
 
         Assert.Empty(Undescribed(description.RootElement, schema, sent.RootElement, "$"));
         using var typo = JsonDocument.Parse("""{"personalizations":[{"to":[{"mail":"a@example.com"}]}]}""");

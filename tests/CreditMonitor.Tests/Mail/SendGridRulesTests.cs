@@ -1,5 +1,5 @@
 using CreditMonitor.Mail;
-using CreditMonitor.SendGridApi;
+using SendGrid.Helpers.Mail;
 
 namespace CreditMonitor.Tests.Mail;
 

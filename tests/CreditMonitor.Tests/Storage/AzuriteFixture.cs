@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using CreditMonitor.Storage;
 using CreditMonitor.Tests.Storage;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Azure.Core;
+using Azure.Data.Tables;
 using Azure.Identity;
 using CreditMonitor.Polling;
 using CreditMonitor.Storage;
@@ -17,7 +18,7 @@ public sealed class TableFailures
     {
         { 403, "AuthorizationPermissionMismatch", "role Storage Table Data Contributor", 1 },
         { 403, "AuthorizationFailure", "access was refused (AuthorizationFailure)", 1 },
-        { 403, null, "access was refused (AuthenticationFailed)", 1 },
+        { 403, null, "access was refused (403)", 1 },
         { 503, "ServerBusy", "the account is busy (ServerBusy)", 4 },
         { 500, "OperationTimedOut", "it failed with status 500 (OperationTimedOut) several times", 4 },
         { 302, null, "a redirect (302), which is not followed", 1 },
@@ -74,6 +75,36 @@ public sealed class TableFailures
         var failure = await Assert.ThrowsAsync<StoreException>(() => ReadAsync(TestTables.Rows(service)));
 
         Assert.Contains("its answer is none of a table service", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, "text/html", "<html>sign in to the network</html>")]
+    [InlineData(202, "text/html", "<html>sign in to the network</html>")]
+    [InlineData(202, "multipart/mixed", "--x")]
+    [InlineData(202, "multipart/mixed; boundary=x", "")]
+    [InlineData(202, "multipart/mixed; boundary=x", "--x\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 20")]
+    [InlineData(202, "multipart/mixed; boundary=x", "--y\r\n\r\n--y--\r\n")]
+    public async Task A_batch_that_something_else_answers_is_a_failure_and_not_kept(int status, string type, string body)
+    {
+        using var service = new AnsweringHandler((_, _) =>
+        {
+            var answer = TestTables.Answer((HttpStatusCode)status, body);
+            answer.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+            return answer;
+        });
+
+        var failure = await Assert.ThrowsAsync<StoreException>(() => TestTables.Rows(service).SubmitAsync("p", [new RowChange.Put("a", "x"u8.ToArray())], CancellationToken.None));
+
+        Assert.EndsWith("check the address in CreditMonitor:Storage.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_batch_with_fewer_answers_than_operations_is_a_failure()
+    {
+        using var service = new AnsweringHandler((_, _) => TestTables.Stored(1));
+
+        await Assert.ThrowsAsync<StoreException>(() =>
+            TestTables.Rows(service).SubmitAsync("p", [new RowChange.Put("a", "x"u8.ToArray()), new RowChange.Put("b", "x"u8.ToArray())], CancellationToken.None));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Data.Tables;
 using CreditMonitor.Storage;
 
 namespace CreditMonitor.Tests.Storage;

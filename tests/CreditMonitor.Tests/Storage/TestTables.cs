@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using CreditMonitor.Storage;
 
 namespace CreditMonitor.Tests.Storage;
@@ -39,9 +41,14 @@ internal static class TestTables
         return answer;
     }
 
-    /// <summary>A transaction of so many operations succeeded.</summary>
-    public static HttpResponseMessage Stored(int operations) => Answer(
-        HttpStatusCode.Accepted, string.Concat(Enumerable.Repeat("--changesetresponse_x\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 204 No Content\r\nETag: W/\"1\"\r\n\r\n\r\n", operations)), type: "multipart/mixed");
+    /// <summary>A transaction of so many operations succeeded: a changeset inside a batch, as the service answers.</summary>
+    public static HttpResponseMessage Stored(int operations)
+    {
+        var parts = string.Concat(Enumerable.Repeat("--changesetresponse_x\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nHTTP/1.1 204 No Content\r\nETag: W/\"1\"\r\n\r\n\r\n", operations));
+        var answer = Answer(HttpStatusCode.Accepted, $"--batchresponse_x\r\nContent-Type: multipart/mixed; boundary=changesetresponse_x\r\n\r\n{parts}--changesetresponse_x--\r\n--batchresponse_x--\r\n");
+        answer.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/mixed; boundary=batchresponse_x");
+        return answer;
+    }
 }
 
 /// <summary>Answers by a function of the request and its number, from 1.</summary>

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using CreditMonitor.Access;
+using CreditMonitor.Api;
+using CreditMonitor.Core;
+using CreditMonitor.Core.Facts;
+using CreditMonitor.Polling;
+using CreditMonitor.Settings;
+
+namespace CreditMonitor.Intake;
+
+/// <param name="Result"><c>added</c>, <c>replaced</c> or <c>unchanged</c>.</param>
+internal sealed record ToldBody(string Id, string Result);
+
+/// <param name="Remarks">What was put up with, such as decimals that were rounded.</param>
+internal sealed record TellBody(ImmutableArray<ToldBody> Results, ImmutableArray<string> Remarks);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TellBody))]
+internal sealed partial class TellJson : JsonSerializerContext;
+
+/// <summary>What people and programs tell the monitor over HTTP: all idempotent by id.</summary>
+internal static class TellEndpoints
+{
+    public static void MapTelling(this IEndpointRouteBuilder app)
+    {
+        var organization = app.MapGroup("/api/organizations/{org}");
+        foreach (var (path, read, operation) in TellOperations.Facts)
+        {
+            organization.MapPost(path, (string org, HttpContext context, CancellationToken cancellationToken) => TellAsync(org, context, read, cancellationToken)).Offer(operation);
+        }
+
+        organization.MapPost("/receipts", (string org, HttpContext context, CancellationToken cancellationToken) => TellAsync(
+            org, context, context.Request.ContentType is { } type && (type.StartsWith("message/rfc822", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)) ? ReceiptOf : FactDocument.Receipts, cancellationToken)).Offer(TellOperations.Receipts);
+        organization.MapPost("/receipts/{id}/confirm", ConfirmAsync).Offer(new ApiOperation("confirmReceipt", "A person vouches for a receipt that came by mail.", AccessScope.Write));
+        organization.MapPost("/statements", (string org, HttpContext context, CancellationToken cancellationToken) => Statements.StatementEndpoint.TakeAsync(org, context, cancellationToken)).Offer(Statements.StatementEndpoint.Operation);
+    }
+
+    /// <summary>The mail or its text: a person who sends it here vouches for it.</summary>
+    private static FactsRead ReceiptOf(string body, DateTimeOffset now, string by)
+    {
+        var read = Receipts.ReceiptMail.Read(System.Text.Encoding.UTF8.GetBytes(body), now, by, claimed: false);
+        return read.Receipt is { } receipt ? new FactsRead([receipt], [], []) : new FactsRead([], [$"Expected a receipt of OpenAI as a mail or as text, but {read.Problem}."], []);
+    }
+
+    private static Task<IResult> ConfirmAsync(string org, string id, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
+        await Receipts.ReceiptDesk.ConfirmAsync(context.RequestServices, organization, id, context.Part<AccessGate>().NameOf(context), cancellationToken) is { } fault ? ApiProblem.NotKept(fault) : Results.NoContent());
+
+    private static Task<IResult> TellAsync(string org, HttpContext context, Func<string, DateTimeOffset, string, FactsRead> read, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
+    {
+        var by = context.Part<AccessGate>().NameOf(context);
+        using var body = new StreamReader(context.Request.Body);
+        var told = read(await body.ReadToEndAsync(cancellationToken), context.Part<TimeProvider>().GetUtcNow(), by);
+        if (!told.Faults.IsEmpty)
+        {
+            return ApiProblem.NotKept(string.Join(' ', told.Faults));    // every fault at once, a sentence each with its JSON path
+        }
+
+        try
+        {
+            var settles = told.Facts.Any(fact => fact is not CallReport);    // a refused call is a program's report, and urgent
+            var changes = (await context.Part<FactIntake>().TellAsync(organization, told.Facts, by, settles, cancellationToken)).Changes;
+            return Results.Json(new TellBody([.. changes.Select(change => new ToldBody(change.Fact.Id, SnakeCase.Of(change.Kind)))], told.Remarks), TellJson.Default.TellBody);
+        }
+        catch (StoreException e)
+        {
+            return ApiProblem.NothingKept(e);
+        }
+    });
+}

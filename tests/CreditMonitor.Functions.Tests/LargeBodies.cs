@@ -1,0 +1,31 @@
+using System.Net;
+using CreditMonitor.Hosting;
+
+namespace CreditMonitor.Tests.Functions;
+
+/// <summary>A body that is refused is answered all the same: the host passes the answer on only when the worker took what was sent.</summary>
+[Collection(nameof(UnderTheFunctionsHost))]
+public sealed class LargeBodies(PublishedPackage package) : UnderTheFunctionsHost(package)
+{
+    private const int TwentyMebibytes = 20 * 1024 * 1024;
+
+    [Theory]
+    [InlineData("/api/organizations/acme/statements", Key)]
+    [InlineData("/api/organizations/acme/statements", null)]
+    [InlineData("/hooks/sendgrid/events", null)]
+    [InlineData("/hooks/sendgrid/inbound/x", null)]
+    [InlineData("/session/sign-in", null)]
+    [InlineData("/subscriptions/confirm?token=x", null)]
+    public async Task Twenty_mebibytes_are_refused_and_the_run_is_none_that_failed(string path, string? key)
+    {
+        Assert.SkipUnless(typeof(MonitorHost).Assembly.GetType("CreditMonitor.Api.RequestBodies") is not null, "The pipeline does not read and drop what is left of a refused body yet.");
+        await using var host = await StartedAsync();
+        using var body = new ByteArrayContent(new byte[TwentyMebibytes]);
+
+        var (answer, run) = (await host.HandOverAsync(new Asked("POST", path, key, Body: body)))!;
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.True(run.Succeeded, run.Message);
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync("GET", "/api/health"));
+    }
+}
