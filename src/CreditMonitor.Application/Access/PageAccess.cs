@@ -72,7 +72,7 @@ internal sealed class PageAccess(AccessGate gate, SignInLimits limits, MonitorSe
         }
 
         limits.TakeBack(attempt);
-        var token = signer.Sign(TokenPurpose.Session, SubjectOf(key), clock.GetUtcNow() + SessionLife, BoundTo(key));
+        var token = signer.Sign(TokenPurpose.Session, SubjectOf(key, NewSession()), clock.GetUtcNow() + SessionLife, BoundTo(key));
         context.Response.Cookies.Append(Cookie, token, Options(context.Request, SessionLife));
         return new SignIn.Done();
     }
@@ -89,13 +89,14 @@ internal sealed class PageAccess(AccessGate gate, SignInLimits limits, MonitorSe
 
     private (AccessKey Key, string Token)? SessionOf(HttpRequest request)
     {
-        if (request.Cookies[Cookie] is not { Length: > 0 } token || token.Split('.') is not [var name, var scope, _, _])
+        if (request.Cookies[Cookie] is not { Length: > 0 } token || token.Split('.') is not [_, var which, _, _])
         {
             return null;
         }
 
         var now = clock.GetUtcNow();
-        return settings.Access.Keys.FirstOrDefault(key => SubjectOf(key) == new TokenSubject(name, scope) && signer.Read(TokenPurpose.Session, token, now, BoundTo(key)) is { Expired: false }) is { } key
+        var session = which[(which.IndexOf('-', StringComparison.Ordinal) + 1)..];
+        return settings.Access.Keys.FirstOrDefault(key => signer.Read(TokenPurpose.Session, token, now, BoundTo(key)) is { Expired: false } read && read.Subject == SubjectOf(key, session)) is { } key
             ? (key, token) : null;
     }
 
@@ -103,7 +104,10 @@ internal sealed class PageAccess(AccessGate gate, SignInLimits limits, MonitorSe
 
     private string Caller(HttpContext context) => $"caller {gate.NameOf(context)}";
 
-    private static TokenSubject SubjectOf(AccessKey key) => new(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key.Name)), SnakeCase.Of(key.Scope));
+    private static TokenSubject SubjectOf(AccessKey key, string session) => new(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key.Name)), $"{SnakeCase.Of(key.Scope)}-{session}");
+
+    /// <summary>Two sign-ins within one second are two sessions, each with forms of its own.</summary>
+    private static string NewSession() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>A key whose secret was replaced opens nothing any more.</summary>
     private static string BoundTo(AccessKey key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Secret)));

@@ -25,6 +25,12 @@ internal static partial class ApiErrors
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next, ILogger logger)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Request.Method = HttpMethods.Get;    // answered as GET is; the server leaves the body out
+        }
+
         try
         {
             await next(context);

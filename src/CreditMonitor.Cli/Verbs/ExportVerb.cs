@@ -31,7 +31,7 @@ internal static class ExportVerb
         var export = await OrganizationExport.ReadAsync(app.Services.GetRequiredService<IMonitorStore>(), organization, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
         if (parsed.GetValue(Out) is not { } file)
         {
-            Write(parsed.GetValue(Format)!, export, Console.Out);
+            Write(parsed.GetValue(Format)!, export, TerminalWriter.ForData);
             return ExitCode.Done;
         }
 

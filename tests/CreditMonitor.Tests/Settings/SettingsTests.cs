@@ -21,6 +21,25 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("https://user:CANARY19@gateway.example.com/v1", "gateway.example.com")]
+    [InlineData("https://CANARY19@gateway.example.com/v1", "gateway.example.com")]
+    [InlineData("https://user:CANARY19@[bad/v1", "[bad")]
+    [InlineData("https://us er:CANA@RY19@gateway.example.com", "gateway.example.com")]
+    [InlineData("ftp://gateway.example.com/?key=CANARY19", "gateway.example.com")]
+    public void An_address_is_quoted_without_what_may_be_a_secret_in_it(string address, string shown)
+    {
+        foreach (var key in new[] { "PublicUrl", "Organizations:0:BaseUrl", "Mail:SendGrid:BaseUrl", "Storage:TableEndpoint" })
+        {
+            var faults = string.Join('\n', Load([.. Fewest, ("Mail:SendGrid:ApiKey", "SG.x"), ("Mail:From", "a@example.com"), (key, address)]).Faults);
+
+            Assert.Contains($"CreditMonitor:{key} is ", faults, StringComparison.Ordinal);
+            Assert.Contains(shown, faults, StringComparison.Ordinal);
+            Assert.DoesNotContain("RY19", faults, StringComparison.Ordinal);
+            Assert.DoesNotContain("CANA", faults, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("https://credit.example.com", false)]
     [InlineData("http://192.168.1.7:8080", false)]
     [InlineData("http://0.0.0.0:8080", false)]
