@@ -58,6 +58,7 @@ param usageSchedule string = '0 */5 * * * *'
 param digestSchedule string = '0 37 * * * *'
 
 @description('Further settings of the program by their keys (README, Configuration), such as Organizations:0:Grants:0:Amount. Never a secret: those are in the vault.')
+#disable-next-line use-user-defined-types // numbers and booleans are settings too
 param settings object = {}
 
 @description('Base of the links in mails, when the app has a domain of its own. Empty: the address that Azure gives it.')
@@ -116,7 +117,7 @@ param allowedAddresses string[] = []
 param signInClientId string = ''
 
 @description('Tags beside app and organization, such as a cost centre.')
-param tags object = {}
+param tags { *: string } = {}
 
 var suffix = uniqueString(resourceGroup().id, organization)
 var allTags = union({ app: 'credit-monitor', organization: organization }, tags)
@@ -225,7 +226,7 @@ module app 'modules/app.bicep' = {
     signInClientId: signInClientId
     tags: allTags
   }
-  dependsOn: [telemetry, endpoints]
+  dependsOn: [endpoints]
 }
 
 module alerts 'modules/alerts.bicep' = {

@@ -21,7 +21,7 @@ param operatorMail string
 param silenceAfter string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 var rules = [
   {
@@ -68,30 +68,32 @@ resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule in rules: {
-  name: 'alert-credmon-${organization}-${rule.name}'
-  location: location
-  tags: tags
-  properties: {
-    displayName: rule.says
-    description: rule.does
-    severity: rule.severity
-    enabled: true
-    scopes: [insightsId]
-    evaluationFrequency: 'PT15M'
-    windowSize: rule.window
-    criteria: {
-      allOf: [
-        {
-          query: rule.query
-          timeAggregation: 'Count'
-          operator: rule.operator
-          threshold: rule.threshold
-          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
-        }
-      ]
+resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for rule in rules: {
+    name: 'alert-credmon-${organization}-${rule.name}'
+    location: location
+    tags: tags
+    properties: {
+      displayName: rule.says
+      description: rule.does
+      severity: rule.severity
+      enabled: true
+      scopes: [insightsId]
+      evaluationFrequency: 'PT15M'
+      windowSize: rule.window
+      criteria: {
+        allOf: [
+          {
+            query: rule.query
+            timeAggregation: 'Count'
+            operator: rule.operator
+            threshold: rule.threshold
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+          }
+        ]
+      }
+      autoMitigate: true
+      actions: { actionGroups: [operators.id] }
     }
-    autoMitigate: true
-    actions: { actionGroups: [operators.id] }
   }
-}]
+]

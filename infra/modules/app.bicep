@@ -54,6 +54,7 @@ param subscribers string[]
 param schedules { billing: string, usage: string, digest: string }
 
 @description('Further settings by their keys; none of them secret.')
+#disable-next-line use-user-defined-types // numbers and booleans are settings too
 param settings object
 
 @description('Base of the links in mails; empty: the address that Azure gives.')
@@ -72,7 +73,7 @@ param maximumInstanceCount int
 param signInClientId string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = { name: identityName }
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = { name: storageName }
@@ -116,13 +117,22 @@ var secretSettings = [
   { name: 'CreditMonitor__Access__TokenSecret__0', value: '${fromVault}token-secret)' }
   { name: 'CreditMonitor__Access__TokenSecret__1', value: '${fromVault}token-secret-previous)' }
 ]
-var subscriberSettings = map(range(0, length(subscribers)), i => { name: 'CreditMonitor__Organizations__0__Subscribers__${i}', value: subscribers[i] })
-var furtherIds = map(range(0, length(furtherOrganizations)), i => { name: 'CreditMonitor__Organizations__${i + 1}__Id', value: furtherOrganizations[i] })
+var subscriberSettings = map(
+  range(0, length(subscribers)),
+  i => { name: 'CreditMonitor__Organizations__0__Subscribers__${i}', value: subscribers[i] }
+)
+var furtherIds = map(
+  range(0, length(furtherOrganizations)),
+  i => { name: 'CreditMonitor__Organizations__${i + 1}__Id', value: furtherOrganizations[i] }
+)
 var furtherKeys = map(range(0, length(furtherOrganizations)), i => {
   name: 'CreditMonitor__Organizations__${i + 1}__AdminKey'
   value: '${fromVault}openai-admin-key-${furtherOrganizations[i]})'
 })
-var ownSettings = map(items(settings), setting => { name: 'CreditMonitor__${replace(setting.key, ':', '__')}', value: string(setting.value) })
+var ownSettings = map(
+  items(settings),
+  setting => { name: 'CreditMonitor__${replace(setting.key, ':', '__')}', value: string(setting.value) }
+)
 
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   name: 'plan-credmon-${organization}'

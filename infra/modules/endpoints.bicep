@@ -21,12 +21,24 @@ param storageName string
 param vaultName string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 var targets = [
-  { name: 'blob', group: 'blob', zone: 'privatelink.blob.${environment().suffixes.storage}', id: resourceId('Microsoft.Storage/storageAccounts', storageName) }
-  { name: 'table', group: 'table', zone: 'privatelink.table.${environment().suffixes.storage}', id: resourceId('Microsoft.Storage/storageAccounts', storageName) }
-  { name: 'vault', group: 'vault', zone: 'privatelink.vaultcore.azure.net', id: resourceId('Microsoft.KeyVault/vaults', vaultName) }
+  {
+    name: 'blob'
+    group: 'blob'
+    zone: 'privatelink.blob.${environment().suffixes.storage}'
+    type: 'Microsoft.Storage/storageAccounts'
+    resource: storageName
+  }
+  {
+    name: 'table'
+    group: 'table'
+    zone: 'privatelink.table.${environment().suffixes.storage}'
+    type: 'Microsoft.Storage/storageAccounts'
+    resource: storageName
+  }
+  { name: 'vault', group: 'vault', zone: 'privatelink.vaultcore.azure.net', type: 'Microsoft.KeyVault/vaults', resource: vaultName }
 ]
 
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' existing = {
@@ -35,33 +47,43 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' existing = {
   resource subnet 'subnets' existing = { name: 'endpoints' }
 }
 
-resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [for target in targets: {
-  name: target.zone
-  location: 'global'
-  tags: tags
-}]
-
-resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [for (target, i) in targets: {
-  parent: zones[i]
-  name: 'link-${organization}'
-  location: 'global'
-  tags: tags
-  properties: { registrationEnabled: false, virtualNetwork: { id: network.id } }
-}]
-
-resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [for target in targets: {
-  name: 'pe-credmon-${organization}-${target.name}'
-  location: location
-  tags: tags
-  properties: {
-    subnet: { id: network::subnet.id }
-    privateLinkServiceConnections: [{ name: target.name, properties: { privateLinkServiceId: target.id, groupIds: [target.group] } }]
+resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
+  for target in targets: {
+    name: target.zone
+    location: 'global'
+    tags: tags
   }
-}]
+]
 
-resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = [for (target, i) in targets: {
-  parent: endpoints[i]
-  name: 'default'
-  properties: { privateDnsZoneConfigs: [{ name: target.name, properties: { privateDnsZoneId: zones[i].id } }] }
-  dependsOn: [links]
-}]
+resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
+  for (target, i) in targets: {
+    parent: zones[i]
+    name: 'link-${organization}'
+    location: 'global'
+    tags: tags
+    properties: { registrationEnabled: false, virtualNetwork: { id: network.id } }
+  }
+]
+
+resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
+  for target in targets: {
+    name: 'pe-credmon-${organization}-${target.name}'
+    location: location
+    tags: tags
+    properties: {
+      subnet: { id: network::subnet.id }
+      privateLinkServiceConnections: [
+        { name: target.name, properties: { privateLinkServiceId: resourceId(target.type, target.resource), groupIds: [target.group] } }
+      ]
+    }
+  }
+]
+
+resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = [
+  for (target, i) in targets: {
+    parent: endpoints[i]
+    name: 'default'
+    properties: { privateDnsZoneConfigs: [{ name: target.name, properties: { privateDnsZoneId: zones[i].id } }] }
+    dependsOn: [links]
+  }
+]

@@ -13,7 +13,7 @@ param location string
 param addressPrefix string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-credmon-${organization}'

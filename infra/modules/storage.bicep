@@ -36,7 +36,7 @@ param allowedAddresses string[]
 param lock bool
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 var container = 'app-package'
 var table = 'creditmonitor'

@@ -27,7 +27,7 @@ param dailyCapGb int
 param identityPrincipalId string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 

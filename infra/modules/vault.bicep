@@ -36,7 +36,7 @@ param allowedAddresses string[]
 param lock bool
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 var roles = {
   secretsUser: '4633458b-17de-408a-b874-0445c86b69e6'

@@ -24,6 +24,16 @@ public sealed class ScriptsAndWorkflows
         Assert.True(said.Code == 0, said.Output + said.Error);
     }
 
+    /// <summary>A tag can be moved to other code; a digest cannot.</summary>
+    [Fact]
+    public async Task Every_action_of_a_workflow_is_pinned_to_a_digest_with_its_version_beside_it()
+    {
+        var used = (await File.ReadAllLinesAsync(Path.Combine(PublishedPackage.Repository, ".github", "workflows", "deploy.yml"))).Where(line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(used);
+        Assert.All(used, line => Assert.Matches(@"uses: [a-z]+/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line));
+    }
+
     [Theory]
     [InlineData("    runs-on: ubuntu-latest\n    colour: red", "colour")]
     [InlineData("    needs: nobody\n    runs-on: ubuntu-latest", "no dependencies")]

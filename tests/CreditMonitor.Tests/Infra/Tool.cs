@@ -11,8 +11,10 @@ internal static class Tool
 {
     public static string Infra { get; } = Path.Combine(PublishedPackage.Repository, "infra");
 
-    /// <summary>Where the type files of Azure's resources may lie: beside the repository, not in it.</summary>
-    public static string? TypeFiles { get; } = Ancestors().Select(folder => Path.Combine(folder, "shared", "samples", "infra", "bicep-types")).FirstOrDefault(Directory.Exists);
+    /// <summary>The Bicep compiler, which the restore downloads; infra/check.sh, which finds it the same way, makes it executable.</summary>
+    public static string Bicep => Directory.EnumerateFiles(
+        Path.Combine(Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"), "azure.bicep.commandline.linux-x64"), "bicep", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal).Last();
 
     public static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(path => File.Exists(Path.Combine(path, program)));
 
@@ -33,13 +35,5 @@ internal static class Tool
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         await process.WaitForExitAsync(patience.Token);
         return new Said(process.ExitCode, await output, await error);
-    }
-
-    private static IEnumerable<string> Ancestors()
-    {
-        for (var folder = new DirectoryInfo(PublishedPackage.Repository); folder is not null; folder = folder.Parent)
-        {
-            yield return folder.FullName;
-        }
     }
 }
