@@ -8,6 +8,8 @@ namespace CreditMonitor.Access;
 /// <summary>Says who may call (<c>contracts</c> 2, Access). Balances are confidential: without a key nobody but this machine reads them.</summary>
 internal sealed class AccessGate(MonitorSettings settings)
 {
+    private const string PrincipalHeader = "X-MS-CLIENT-PRINCIPAL-ID";
+
     private readonly (AccessKey Key, byte[] Digest)[] _keys = [.. settings.Access.Keys.Select(key => (key, Digest(key.Secret)))];
 
     /// <summary>True when calls come through the Functions host, where every caller looks like loopback.</summary>
@@ -22,22 +24,33 @@ internal sealed class AccessGate(MonitorSettings settings)
 
     private bool AdmitsKeyOrMachine(HttpContext context, AccessScope scope) =>
         _keys.Length > 0 ? KeyOf(context.Request) is { } key && key.Scope >= scope
-        : !UnderFunctionsHost && IsThisMachine(context) && (scope == AccessScope.Read || IsSameOrigin(context.Request));
+        : !UnderFunctionsHost && IsThisMachine(context) && (scope == AccessScope.Read || ChangesNothing(context.Request) || IsSameOrigin(context.Request));
+
+    /// <summary>Why nobody is admitted as this machine although no key is configured; null where that is not the reason.</summary>
+    public string? ProxyRefusal(HttpRequest request) => _keys.Length == 0 && !UnderFunctionsHost && ProxySigns.Of(request) is { } sign
+        ? $"The request came through a proxy ({sign}), and while no access key is configured only this machine may call: set CreditMonitor:Access:Keys and send a key."
+        : null;
 
     /// <summary>Pages alone: the API's callers have keys, and its paths are left out of the platform's authentication.</summary>
     private bool IsSignedIn(HttpRequest request) =>
         UnderFunctionsHost && PlatformAuthenticates && settings.Access.TrustPlatformIdentity
         && HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path.StartsWithSegments("/organizations", StringComparison.Ordinal))
-        && !string.IsNullOrWhiteSpace(request.Headers["X-MS-CLIENT-PRINCIPAL-ID"]);
+        && !string.IsNullOrWhiteSpace(request.Headers[PrincipalHeader]);
 
     /// <summary>The caller sent a key of ours, whatever it may do.</summary>
     public bool Knows(HttpContext context) => KeyOf(context.Request) is not null;
 
-    /// <summary>The caller sent a key, and none of ours: it may be trying many.</summary>
-    public bool SendsAnothersKey(HttpContext context) => Sent(context.Request).Length > 0 && !Knows(context);
+    /// <summary>The caller's name where it is known here: by its key, or by what the platform says of who signed in. Null: an anonymous caller.</summary>
+    public string? CallerOf(HttpContext context) =>
+        KeyOf(context.Request)?.Name ?? (IsSignedIn(context.Request) ? $"signed in {context.Request.Headers[PrincipalHeader]}" : null);
 
-    /// <summary>The caller's name where it is known here: by its key, or as this machine where no key is configured. Null: a stranger.</summary>
-    public string? CallerOf(HttpContext context) => KeyOf(context.Request)?.Name ?? (_keys.Length == 0 && AdmitsKeyOrMachine(context, AccessScope.Read) ? NameOf(context) : null);
+    /// <summary>This machine where no key is configured, and the Functions host itself.</summary>
+    public bool IsUnlimited(HttpContext context) =>
+        UnderFunctionsHost ? IsTheHostItself(context.Request) : _keys.Length == 0 && AdmitsKeyOrMachine(context, AccessScope.Read);
+
+    /// <summary>The Functions host calls by loopback address and by no proxy; what it forwards for others bears their Host and the front end's marks.</summary>
+    public static bool IsTheHostItself(HttpRequest request) =>
+        IPAddress.TryParse(request.Host.Host, out var host) && IPAddress.IsLoopback(host) && !IsForwarded(request);
 
     /// <summary>Where the call comes from. Under the Functions host that is what the platform's front end wrote down (<see cref="ForwardedAddress"/>); elsewhere such a header is anybody's word.</summary>
     public IPAddress? AddressOf(HttpContext context) => (UnderFunctionsHost ? ForwardedAddress.Of(context.Request) : null) ?? context.Connection.RemoteIpAddress;
@@ -79,10 +92,18 @@ internal sealed class AccessGate(MonitorSettings settings)
     private static bool IsThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
         && context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]"
-        && !context.Request.Headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
+        && ProxySigns.Of(context.Request) is null;
+
+    private static bool IsForwarded(HttpRequest request) =>
+        request.Headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
+
+    private static bool ChangesNothing(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private static bool IsSameOrigin(HttpRequest request) =>
-        request.Headers.Origin is not [{ } origin] || origin == $"{request.Scheme}://{request.Host}";
+        !IsSentFromElsewhere(request) && (request.Headers.Origin is not [{ } origin] || origin == $"{request.Scheme}://{request.Host}");
+
+    /// <summary>A page of another site sent it, as the browser says.</summary>
+    public static bool IsSentFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none");
 
     private static byte[] Digest(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }
@@ -106,7 +127,7 @@ internal static class AccessFilter
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Results.Problem(
-            "Send an access key as x-functions-key or as Authorization: Bearer. Without any configured key only this machine may call, by a loopback address.",
+            context.RequestServices.GetRequiredService<AccessGate>().ProxyRefusal(context.Request) ?? "Send an access key as x-functions-key or as Authorization: Bearer. Without any configured key only this machine may call, by a loopback address.",
             statusCode: StatusCodes.Status401Unauthorized, title: "Not allowed");
     }
 }

@@ -72,7 +72,7 @@ internal sealed class PageAccess(AccessGate gate, SignInLimits limits, MonitorSe
         }
 
         limits.TakeBack(attempt);
-        var token = signer.Sign(TokenPurpose.Session, SubjectOf(key), clock.GetUtcNow() + SessionLife, BoundTo(key));
+        var token = signer.Sign(TokenPurpose.Session, SubjectOf(key, NewSession()), clock.GetUtcNow() + SessionLife, BoundTo(key));
         context.Response.Cookies.Append(Cookie, token, Options(context.Request, SessionLife));
         return new SignIn.Done();
     }
@@ -81,18 +81,22 @@ internal sealed class PageAccess(AccessGate gate, SignInLimits limits, MonitorSe
 
     /// <summary>A page from elsewhere sent it, as the browser says. The form for signing in has no token to tell: there is no session yet to bind one to.</summary>
     public bool IsFromElsewhere(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"] is [{ } site] ? site is not ("same-origin" or "none")
+        request.Headers["Sec-Fetch-Site"] is [_] ? AccessGate.IsSentFromElsewhere(request)
         : request.Headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && (from.Authority == request.Host.Value || from.Authority == settings.PublicUrl?.Authority));
+
+    /// <returns>The name of the key that a session was exchanged for; null: no session.</returns>
+    public string? SessionNameOf(HttpRequest request) => SessionOf(request)?.Key.Name;
 
     private (AccessKey Key, string Token)? SessionOf(HttpRequest request)
     {
-        if (request.Cookies[Cookie] is not { Length: > 0 } token || token.Split('.') is not [var name, var scope, _, _])
+        if (request.Cookies[Cookie] is not { Length: > 0 } token || token.Split('.') is not [_, var which, _, _])
         {
             return null;
         }
 
         var now = clock.GetUtcNow();
-        return settings.Access.Keys.FirstOrDefault(key => SubjectOf(key) == new TokenSubject(name, scope) && signer.Read(TokenPurpose.Session, token, now, BoundTo(key)) is { Expired: false }) is { } key
+        var session = which[(which.IndexOf('-', StringComparison.Ordinal) + 1)..];
+        return settings.Access.Keys.FirstOrDefault(key => signer.Read(TokenPurpose.Session, token, now, BoundTo(key)) is { Expired: false } read && read.Subject == SubjectOf(key, session)) is { } key
             ? (key, token) : null;
     }
 
@@ -100,7 +104,10 @@ internal sealed class PageAccess(AccessGate gate, SignInLimits limits, MonitorSe
 
     private string Caller(HttpContext context) => $"caller {gate.NameOf(context)}";
 
-    private static TokenSubject SubjectOf(AccessKey key) => new(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key.Name)), SnakeCase.Of(key.Scope));
+    private static TokenSubject SubjectOf(AccessKey key, string session) => new(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key.Name)), $"{SnakeCase.Of(key.Scope)}-{session}");
+
+    /// <summary>Two sign-ins within one second are two sessions, each with forms of its own.</summary>
+    private static string NewSession() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>A key whose secret was replaced opens nothing any more.</summary>
     private static string BoundTo(AccessKey key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Secret)));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CreditMonitor.Files;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
@@ -10,7 +11,13 @@ internal static class TokenSecretFile
     private const string Name = "token-secret";
 
     public static IReadOnlyList<string> SecretsOf(MonitorSettings settings) =>
-        settings.Access.TokenSecrets.IsEmpty ? [ReadOrMake(Path.GetDirectoryName(Path.GetFullPath(settings.Storage.Sqlite ?? SettingsLoader.DefaultSqlite))!)] : settings.Access.TokenSecrets;
+        settings.Access.TokenSecrets.IsEmpty ? [ReadOrMake(FolderOf(settings))] : settings.Access.TokenSecrets;
+
+    /// <summary>Where it is, or would be made.</summary>
+    public static string PathOf(MonitorSettings settings) => Path.Combine(FolderOf(settings), Name);
+
+    private static string FolderOf(MonitorSettings settings) =>
+        Path.GetDirectoryName(Path.GetFullPath(settings.Storage.Sqlite ?? SettingsLoader.DefaultSqlite))!;
 
     /// <exception cref="StoreException">The folder cannot be read or written.</exception>
     private static string ReadOrMake(string folder)
@@ -35,15 +42,9 @@ internal static class TokenSecretFile
     /// <summary>Written aside and moved into place, so that of two processes both read one whole secret.</summary>
     private static void Make(string folder, string path)
     {
-        Directory.CreateDirectory(folder);
+        OwnFiles.MakeFolder(folder);
         var aside = Path.Combine(folder, $".{Name}-{Guid.NewGuid():N}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var writer = new StreamWriter(aside, options))
+        using (var writer = new StreamWriter(aside, OwnFiles.Options(FileMode.CreateNew)))
         {
             writer.Write(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
         }

@@ -1,3 +1,4 @@
+using CreditMonitor.Pages;
 using CreditMonitor.Polling;
 
 namespace CreditMonitor.Api;
@@ -8,6 +9,8 @@ internal static partial class ApiErrors
     /// <summary>In kibibytes, as the server is told.</summary>
     public const int LargestBodyKiB = 1024;
 
+    private static readonly string[] ForPrograms = ["/badge", "/calendar", "/hooks"];
+
     /// <remarks>First in line, before routing.</remarks>
     public static void UseApiErrors(this IApplicationBuilder app)
     {
@@ -17,8 +20,17 @@ internal static partial class ApiErrors
 
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>What a browser shows to a reader, beside the API and what other programs fetch or post.</summary>
+    public static bool IsPage(HttpContext context) => !IsApi(context) && !Array.Exists(ForPrograms, prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
+
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next, ILogger logger)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Request.Method = HttpMethods.Get;    // answered as GET is; the server leaves the body out
+        }
+
         try
         {
             await next(context);
@@ -35,11 +47,19 @@ internal static partial class ApiErrors
         {
             await ApiProblem.StoreUnread(e).ExecuteAsync(context);
         }
-        catch (Exception e) when (IsApi(context) && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             Log.Failed(logger, e, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "an address without an endpoint");
-            await ApiProblem.Of(StatusCodes.Status500InternalServerError, "The monitor failed", "This is a fault of the monitor, and its log has the cause; nothing is known to have been kept.").ExecuteAsync(context);
+            await (await FailedAsync(context)).ExecuteAsync(context);
         }
+    }
+
+    private static async Task<IResult> FailedAsync(HttpContext context)
+    {
+        const string Heading = "The monitor failed";
+        const string Text = "This is a fault of the monitor, and its log has the cause; nothing is known to have been kept.";
+        return IsPage(context) ? await context.Part<PageWriter>().NoticeAsync(Heading, Text, StatusCodes.Status500InternalServerError)
+            : ApiProblem.Of(StatusCodes.Status500InternalServerError, Heading, Text);
     }
 
     private static IResult? OfStatus(HttpContext context) => context.Response.StatusCode switch
@@ -52,7 +72,7 @@ internal static partial class ApiErrors
     };
 
     private static IResult OfBadRequest(BadHttpRequestException e) => e.StatusCode == StatusCodes.Status413PayloadTooLarge
-        ? ApiProblem.Of(e.StatusCode, "Too large", $"The body is larger than {LargestBodyKiB} KiB; send it in parts.")
+        ? ApiProblem.TooLarge()
         : ApiProblem.Of(e.StatusCode, "Not understood", "The request broke off or is not valid HTTP; send it again.");
 
     private static partial class Log

@@ -1,51 +1,29 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
 using CreditMonitor.Access;
+using CreditMonitor.Pages;
 using CreditMonitor.Settings;
 
 namespace CreditMonitor.Api;
 
-/// <summary>No caller may keep the monitor from its work: each has a bucket of a minute's requests that fills steadily, by the name of its key, else by its address.</summary>
-/// <remarks>Health, pages and the Functions host's own calls have none: they read nothing for strangers, or come from the host itself. Whoever sends them a key that is none is limited all the same, and signing in has its own limit (<see cref="SignInLimits"/>).</remarks>
-internal static class CallerLimits
+/// <summary>No caller may keep the monitor from its work: each has a bucket of a minute's requests that fills steadily. Whoever has a key is counted by its name alone; everybody else by their network, with a fifth.</summary>
+/// <remarks>Health has no limit, nor has this machine where no key is configured, nor the Functions host's own calls. Signing in has a further one (<see cref="SignInLimits"/>).</remarks>
+internal sealed class CallerLimits(MonitorSettings settings, AccessGate gate, PageAccess pages, TimeProvider clock)
 {
-    /// <summary>Who sends no key that is known here has a fifth.</summary>
-    private const int StrangersShare = 5;
+    private const int AnonymousShare = 5;
 
-    private static readonly string[] Limited = ["/api", "/badge", "/calendar"];
+    private readonly RequestBuckets _known = new(settings.Access.RequestsPerMinute, clock);
+    private readonly RequestBuckets _anonymous = new(Math.Max(1, settings.Access.RequestsPerMinute / AnonymousShare), clock);
 
-    public static void AddCallerLimits(this IServiceCollection services, AccessSettings access) => services.AddRateLimiter(limits =>
-    {
-        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => BucketOf(context, access.RequestsPerMinute));
-        limits.OnRejected = async (rejected, _) => await RefuseAsync(rejected.HttpContext, rejected.Lease);
-    });
+    /// <returns>Null: the request may be answered. Else how long until another may.</returns>
+    public TimeSpan? WaitOf(HttpContext context) =>
+        IsFree(context) ? null
+        : (gate.CallerOf(context) ?? pages.SessionNameOf(context.Request)) is { } name ? _known.Take(name)
+        : _anonymous.Take(NetworkOf(gate.AddressOf(context)));
 
-    private static RateLimitPartition<string> BucketOf(HttpContext context, int perMinute)
-    {
-        var path = context.Request.Path;
-        var gate = context.RequestServices.GetRequiredService<AccessGate>();
-        var free = !Limited.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase)) || path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase);
-        if (free && !gate.SendsAnothersKey(context))
-        {
-            return RateLimitPartition.GetNoLimiter("");
-        }
-
-        return gate.CallerOf(context) is { } name ? Bucket($"key {name}", perMinute) : Bucket($"address {NetworkOf(gate.AddressOf(context))}", Math.Max(1, perMinute / StrangersShare));
-    }
-
-    private static RateLimitPartition<string> Bucket(string caller, int perMinute)
-    {
-        var atOnce = Math.Max(1, perMinute / 60);
-        return RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = perMinute,
-            TokensPerPeriod = atOnce,
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1) * atOnce / perMinute,
-            QueueLimit = 0,
-        });
-    }
+    private bool IsFree(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase) || gate.IsUnlimited(context);
 
     /// <summary>One customer of a provider has 2^64 addresses of IPv6, and one of IPv4.</summary>
     public static string NetworkOf(IPAddress? address)
@@ -58,11 +36,37 @@ internal static class CallerLimits
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return plain.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(plain.GetAddressBytes().AsSpan(0, 8)) : plain.ToString();
     }
+}
 
-    private static Task RefuseAsync(HttpContext context, RateLimitLease lease)
+internal static class CallerLimitsOfAll
+{
+    /// <remarks>Nothing is logged: whoever calls too often would fill the log as well.</remarks>
+    public static void UseCallerLimits(this IApplicationBuilder app)
     {
-        var seconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "Too many requests", $"Call again in {seconds} s; CreditMonitor:Access:RequestsPerMinute says how many are taken.").ExecuteAsync(context);
+        var limits = app.ApplicationServices.GetRequiredService<CallerLimits>();
+        app.Use((context, next) => limits.WaitOf(context) is { } wait ? RefuseAsync(context, wait) : next(context));
+    }
+
+    private static Task RefuseAsync(HttpContext context, TimeSpan wait)
+    {
+        var seconds = RetryAfter.Say(context.Response, wait);
+        if (!ApiErrors.IsPage(context))
+        {
+            return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "Too many requests", $"Call again in {seconds} s; CreditMonitor:Access:RequestsPerMinute says how many are taken.").ExecuteAsync(context);
+        }
+
+        PageGuard.Protect(context.Response.Headers);
+        return Results.Text($"Too many requests came from your network. Try again in {seconds} s.", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context);
+    }
+}
+
+internal static class RetryAfter
+{
+    /// <returns>Whole seconds, at least one.</returns>
+    public static int Say(HttpResponse response, TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return seconds;
     }
 }

@@ -59,7 +59,7 @@ internal static class StatusBadge
         var plain = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            plain.Append(Rune.IsControl(rune) || rune.Value is 0xFFFE or 0xFFFF ? "" : rune.ToString());
+            plain.Append(Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || rune.Value is 0xFFFE or 0xFFFF ? "" : rune.ToString());
         }
 
         return WebUtility.HtmlEncode(plain.ToString());

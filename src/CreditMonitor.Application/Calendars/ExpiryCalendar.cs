@@ -72,7 +72,7 @@ internal static class ExpiryCalendar
 
     /// <summary>TEXT as RFC 5545, 3.3.11 has it; other control characters are dropped.</summary>
     private static string Text(string text) =>
-        string.Concat(text.Select(c => c switch { '\\' => "\\\\", ';' => "\\;", ',' => "\\,", '\n' => "\\n", _ when char.IsControl(c) => "", _ => c.ToString() }));
+        string.Concat(text.Select(c => c switch { '\\' => "\\\\", ';' => "\\;", ',' => "\\,", '\n' => "\\n", _ when char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format => "", _ => c.ToString() }));
 
     /// <summary>Folded at 75 octets, never within a character.</summary>
     private static void Line(StringBuilder text, string line)

@@ -21,21 +21,8 @@ internal static class ChannelHttp
     })
     { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 64 * 1024 };
 
-    /// <summary>Reachable from anywhere: not this machine, not this network, not a cloud's metadata.</summary>
-    public static bool IsPublic(IPAddress address)
-    {
-        var ip = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (IPAddress.IsLoopback(ip) || ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any) || ip.IsIPv6LinkLocal || ip.IsIPv6SiteLocal || ip.IsIPv6Multicast || ip.IsIPv6UniqueLocal)
-        {
-            return false;
-        }
-
-        var b = ip.GetAddressBytes();
-        return ip.AddressFamily == AddressFamily.InterNetwork
-            ? !(b[0] is 0 or 10 or 127 or >= 224 || (b[0] == 100 && b[1] is >= 64 and < 128) || (b[0] == 169 && b[1] == 254) || (b[0] == 172 && b[1] is >= 16 and < 32) || (b[0] == 192 && b[1] == 168) || (b[0] == 192 && b[1] == 0 && b[2] is 0 or 2) || (b[0] == 198 && b[1] is 18 or 19))
-            // Global unicast alone, without the prefixes that carry an IPv4 address within (6to4, NAT64, Teredo).
-            : (b[0] & 0xE0) == 0x20 && !(b[0] == 0x20 && b[1] == 0x02) && !(b[0] == 0x20 && b[1] == 0x01 && b[2] == 0 && b[3] == 0);
-    }
+    /// <inheritdoc cref="AddressRanges.IsPublic"/>
+    public static bool IsPublic(IPAddress address) => AddressRanges.IsPublic(address);
 
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, bool allowPrivate, CancellationToken cancellationToken)
     {

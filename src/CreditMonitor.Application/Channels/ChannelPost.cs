@@ -121,9 +121,9 @@ internal static class ChannelPost
     /// <summary>Slack reads these three as its markup: links, mentions and entities.</summary>
     private static string Slack(string text) => Plain(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    private static string Plain(string text) => new([.. text.Select(c => c switch { '[' => '(', ']' => ')', _ => char.IsControl(c) ? ' ' : c })]);
+    private static string Plain(string text) => SafeText.Line(text).Replace('[', '(').Replace(']', ')');
 
-    private static string Cut(string text) => text.Length <= MaxText ? text : text[..MaxText] + "…";
+    private static string Cut(string text) => text.Length <= MaxText ? text : $"{SafeText.Cut(text, MaxText)}…";
 
     private static byte[] Write(Action<Utf8JsonWriter> write)
     {

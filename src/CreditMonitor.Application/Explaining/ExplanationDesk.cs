@@ -39,7 +39,7 @@ internal sealed class ExplanationDesk(IMonitorStore store, TimeProvider clock)
     /// <summary>Why nothing is heard, as lines.</summary>
     public async Task<ImmutableArray<string>> ExplainSilenceAsync(OrganizationSettings organization, CancellationToken cancellationToken)
     {
-        var status = (await store.ReadFleetAsync(cancellationToken)).FirstOrDefault(row => row.Id == organization.Id);
+        var status = (await store.ReadFleetAsync(cancellationToken)).FirstOrDefault(row => row.Id == organization.Id && row.WasPolled);
         var (watched, state, _) = await ReadAsync(organization, cancellationToken);
         var subscriptions = Subscription.Merge(organization.Id, organization.Subscribers, state.Subscriptions);
         return SilenceWords.Of(

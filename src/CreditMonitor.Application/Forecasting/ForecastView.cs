@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core;
+using CreditMonitor.Core.Alerts.Rules;
 using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
@@ -14,6 +15,10 @@ namespace CreditMonitor.Forecasting;
 /// <param name="Balance">Null: unknown.</param>
 public sealed record CreditPicture(WatchedOrganization Organization, OrganizationState State, DailyLedger Ledger, CreditForesight Foresight, Usd? Balance, DateTimeOffset Now)
 {
+    /// <summary>The range that status and page show too; null: nothing is foreseen, or nothing is left.</summary>
+    public RunwayRange? Runway => Balance is { IsPositive: true } balance
+        ? FlooredRunway.Of(Foresight.Runway, AbnormalSpend.NewFloor(State.History, State.Told), balance, State.History.KnownUntil, Now) : null;
+
     public string? Why => Foresight.Why ?? (Balance is null ? "no grant is declared, or no costs have been read yet" : null);
 
     /// <summary>The balance on each evening ahead; empty where it is unknown or nothing is foreseen.</summary>
@@ -56,7 +61,7 @@ internal sealed class ForecastView(MonitorSettings settings, IMonitorStore store
         return new ForecastBody(
             picture.Organization.Id, picture.Organization.Name, picture.Now, picture.State.Costs.LastOkAt, spend?.KnownUntil, spend?.HistoryDays, spend?.IsLittleHistory ?? false, picture.Foresight.Why,
             Rounded(spend?.PerDay), Rounded(spend?.PerDayThisWeek), picture.Balance?.Amount,
-            RunwayBody.Of(known ? picture.Foresight.Runway : null, picture.Why, picture.Now),
+            picture.Balance is { IsPositive: false } ? RunwayBody.None : RunwayBody.Of(picture.Runway, picture.Why, picture.Now),
             spend is null ? [] : [.. spend.Evenings(Math.Min(days, spend.Horizon)).Select((day, at) => new ForecastDayBody(day.Day, Quantiles(day.P10, day.P50, day.P90), known ? Of(balances[at]) : null))],
             known ? [.. picture.Foresight.Ahead.Select(grant => Of(grant, picture.Foresight.Grants.GetValueOrDefault(grant.Id)))] : []);
     }

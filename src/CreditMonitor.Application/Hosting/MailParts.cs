@@ -3,7 +3,6 @@ using CreditMonitor.Alerting;
 using CreditMonitor.Channels;
 using CreditMonitor.Mail;
 using CreditMonitor.Settings;
-using Microsoft.AspNetCore.Components.Web;
 using SendGrid;
 
 namespace CreditMonitor.Hosting;
@@ -13,7 +12,7 @@ internal static class MailParts
 {
     public static void AddMail(this IServiceCollection services, MonitorHostOptions options)
     {
-        services.AddSingleton(all => new HtmlRenderer(all, all.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<RazorText>();
         services.AddSingleton(new MailLook(options.Settings.Mail.From, options.IsSample));
         services.AddSingleton(new TokenSigner(() => TokenSecretFile.SecretsOf(options.Settings)));
         services.AddSingleton(all => new MailLinks(PublicUrl(options), all.GetRequiredService<TokenSigner>()));

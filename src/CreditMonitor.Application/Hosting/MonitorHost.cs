@@ -69,9 +69,10 @@ internal static class MonitorHost
     /// <summary>What answers requests, whichever host hands them over.</summary>
     public static void UseCreditMonitor(this IApplicationBuilder app)
     {
+        app.UseBodyLimits();
         app.UseApiErrors();
         app.UseRouting();
-        app.UseRateLimiter();
+        app.UseCallerLimits();
         app.UseEndpoints(MapHttp);
     }
 
@@ -126,9 +127,9 @@ internal static class MonitorHost
     {
         var billing = TimerRegistry.Of(options.Settings.Schedules).Single(timer => timer.Name == TimerRegistry.PollBilling).Schedule;
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow()), options.AtATime));
-        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<StatusView>().AddSingleton<ForecastView>();
+        services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<OrganizationFaults>().AddSingleton<StatusView>().AddSingleton<ForecastView>();
         services.AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<AlertDesk>().AddSingleton<ExplanationDesk>().AddSingleton<BadgeDesk>();
-        services.AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>();
+        services.AddSingleton<AskLimits>().AddSingleton<PendingEnds>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {
@@ -141,7 +142,6 @@ internal static class MonitorHost
     private static void AddHttp(this IServiceCollection services, MonitorHostOptions options)
     {
         services.AddRoutingCore();
-        services.AddCallerLimits(options.Settings.Access);
         services.AddSingleton<CountSums>();
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -149,11 +149,11 @@ internal static class MonitorHost
             json.SerializerOptions.TypeInfoResolverChain.Add(ProblemJson.Default);
         });
         services.AddSingleton(new AccessGate(options.Settings) { UnderFunctionsHost = options.FunctionsHost is not null, PlatformAuthenticates = options.FunctionsHost?.PlatformAuthenticates == true });
-        services.AddSingleton<SignInLimits>().AddSingleton<PageAccess>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
+        services.AddSingleton<SignInLimits>().AddSingleton<PageAccess>().AddSingleton<CallerLimits>().AddSingleton<OrganizationView>().AddSingleton<PageWriter>().AddSingleton(new PageLook(options.IsSample));
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = ApiErrors.LargestBodyKiB * 1024;
+            kestrel.Limits.MaxRequestBodySize = RequestBodies.MostDropped;    // handlers take far less
         });
     }
 

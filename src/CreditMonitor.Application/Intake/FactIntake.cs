@@ -4,6 +4,7 @@ using CreditMonitor.Core;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Metering;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
@@ -16,27 +17,34 @@ public sealed record IntakeOutcome(ImmutableArray<FactChange> Changes, Decision?
 /// <summary>Takes in what people and programs tell: kept with who told it, then decided upon at once, so that nobody waits for the next poll.</summary>
 public sealed partial class FactIntake(IMonitorStore store, OrganizationPoller poller, OutboxDelivery delivery, PollCadence cadence, TimeProvider clock, ILogger<FactIntake> logger)
 {
+    /// <param name="settles">A person entered it, perhaps as one of several: what follows is shown at once, and sent when entries have settled.</param>
     /// <exception cref="StoreException">Nothing was kept.</exception>
-    public async Task<IntakeOutcome> TellAsync(OrganizationSettings organization, ImmutableArray<ToldFact> facts, string by, CancellationToken cancellationToken)
+    public async Task<IntakeOutcome> TellAsync(OrganizationSettings organization, ImmutableArray<ToldFact> facts, string by, bool settles, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var changes = await store.TellAsync(organization.Id, facts, changed => new AuditEntry(now, by, "tell", [.. changed.Where(change => change.Kind != FactChangeKind.Unchanged).Select(Sentence)]), cancellationToken);
-        var decision = changes.Any(change => change.Kind != FactChangeKind.Unchanged) ? await DecideAsync(organization, cancellationToken) : null;
+        var decision = changes.Any(change => change.Kind != FactChangeKind.Unchanged) ? await DecideAsync(organization, settles, cancellationToken) : null;
         return new IntakeOutcome(changes, decision);
     }
 
     /// <summary>What was told is kept by now; if deciding fails, the next poll makes up for it.</summary>
-    private async Task<Decision?> DecideAsync(OrganizationSettings organization, CancellationToken cancellationToken)
+    private async Task<Decision?> DecideAsync(OrganizationSettings organization, bool settles, CancellationToken cancellationToken)
     {
         try
         {
-            var outcome = await poller.RedecideAsync(organization, cadence.Interval, cancellationToken);
+            var outcome = await poller.RedecideAsync(organization, cadence.Interval, settles, cancellationToken);
             await delivery.DeliverAsync(organization, outcome.Pending, cancellationToken);
             return outcome.Decision;
         }
         catch (Exception e) when (e is StoreException or LostRaceException)
         {
             Log.NotDecided(logger, organization.Id, e.Message);
+            return null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.DecisionBroke(logger, e, organization.Id);
+            MonitorMeter.CountFault(organization.Id, "decision");
             return null;
         }
     }
@@ -65,6 +73,9 @@ public sealed partial class FactIntake(IMonitorStore store, OrganizationPoller p
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Error, "What was told of {Organization} is kept, but the decision upon it failed; the next poll decides again")]
+        public static partial void DecisionBroke(ILogger logger, Exception exception, string organization);
+
         [LoggerMessage(LogLevel.Warning, "What was told of {Organization} is kept, but the decision upon it waits for the next poll: {Detail}")]
         public static partial void NotDecided(ILogger logger, string organization, string detail);
     }

@@ -58,7 +58,8 @@ internal static class TellEndpoints
 
         try
         {
-            var changes = (await context.Part<FactIntake>().TellAsync(organization, told.Facts, by, cancellationToken)).Changes;
+            var settles = told.Facts.Any(fact => fact is not CallReport);    // a refused call is a program's report, and urgent
+            var changes = (await context.Part<FactIntake>().TellAsync(organization, told.Facts, by, settles, cancellationToken)).Changes;
             return Results.Json(new TellBody([.. changes.Select(change => new ToldBody(change.Fact.Id, SnakeCase.Of(change.Kind)))], told.Remarks), TellJson.Default.TellBody);
         }
         catch (StoreException e)

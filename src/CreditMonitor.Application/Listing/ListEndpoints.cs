@@ -40,7 +40,7 @@ internal static class ListEndpoints
     {
         var store = context.Part<IMonitorStore>();
         var told = await store.ReadToldAsync(organization.Id, cancellationToken);
-        var row = (await store.ReadFleetAsync(cancellationToken)).FirstOrDefault(row => row.Id == organization.Id);
+        var row = (await store.ReadFleetAsync(cancellationToken)).FirstOrDefault(row => row.Id == organization.Id && row.WasPolled);
         var reckoned = (row?.Latest.Grants ?? []).ToDictionary(grant => grant.Id, StringComparer.Ordinal);
         var sources = told.Grants.ToDictionary(fact => fact.Grant.Id, fact => new GrantSourceBody("told", fact.ToldBy, fact.ToldAt), StringComparer.Ordinal);
         var all = told.Merge(organization.Grants).OrderByDescending(grant => grant.EffectiveAt).ThenBy(grant => grant.Id, StringComparer.Ordinal).ToList();

@@ -22,7 +22,8 @@ internal static class AlertDocument
         var first = told[0];
         var window = first is { WindowDays: { } days, Event.Kind: not AlertEventKind.Resolved } ? $"[<={When.Count(days, "day")}] " : "";
         var more = told.Length > 1 ? $" and {told.Length - 1} more" : "";
-        return $"{window}{(first.Event.Kind == AlertEventKind.Resolved ? "Resolved: " : "")}{first.Event.Alert.Text.Subject}{more} - {organization}";
+        var part = first.Part is { } of ? $" (email {of.Number} of {of.Of})" : "";
+        return $"{window}{(first.Event.Kind == AlertEventKind.Resolved ? "Resolved: " : "")}{first.Event.Alert.Text.Subject}{more}{part} - {organization}";
     }
 
     public static string HeadingOf(string organization, ImmutableArray<AlertTold> told) =>
@@ -32,7 +33,7 @@ internal static class AlertDocument
         "At a glance, most urgent first", ["What", "At stake", "By"],
         [.. told.Select(one => ImmutableArray.Create(
             $"{About(one.Event.Alert)}{(one.Event.Kind == AlertEventKind.Resolved ? " (resolved)" : "")}", one.Event.Alert.Text.AtStake?.ToString() ?? "–",
-            one.Event.Kind != AlertEventKind.Resolved && one.Event.Alert.Text.Deadline is { } at ? When.Short(at) : "–"))]);
+            one.Event.Kind == AlertEventKind.Resolved ? "–" : one.Event.Alert.Text.Foreseen ?? (one.Event.Alert.Text.Deadline is { } at ? When.Short(at) : "–")))]);
 
     /// <summary>Of the newest alert about a lapse: every grant that will lapse with something left, so that one plan covers them all; null for fewer than two.</summary>
     public static MailTable? Lapsing(ImmutableArray<AlertTold> told)
@@ -63,7 +64,7 @@ internal static class AlertDocument
             ProviderLinks.ActionOf(e.Alert.Kind) is { } page ? new MailLine("Where", page.Text, page.Url) : null,
         };
         ImmutableArray<MailLine> notes = [.. text.Unknown is { } unknown ? [new MailLine("What is not known", unknown)] : ImmutableArray<MailLine>.Empty, .. ProviderLinks.TermsOf(e.Alert.Kind) is { } terms ? [new MailLine($"The rule behind it, as of {When.Day(terms.CheckedOn)}", terms.Text, terms.Url)] : ImmutableArray<MailLine>.Empty, new("Why you get this", Why(told))];
-        return new MailCard(e.Alert.Severity.ToString(), SnakeCase.Of(e.Alert.Severity), ZoneText.WithLocal(text.Lead, text.Deadline, zone), [.. lines.OfType<MailLine>()], facts, notes);
+        return new MailCard(e.Alert.Severity.ToString(), SnakeCase.Of(e.Alert.Severity), ZoneText.WithLocal(text.Lead, text.Foreseen is null ? text.Deadline : null, zone), [.. lines.OfType<MailLine>()], facts, notes);
     }
 
     public static string About(AlertState alert)

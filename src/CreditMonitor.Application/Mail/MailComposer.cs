@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using CreditMonitor.Alerting;
 using CreditMonitor.Calendars;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Settings;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace CreditMonitor.Mail;
 
@@ -16,7 +15,7 @@ namespace CreditMonitor.Mail;
 internal sealed record MailLook(string From, bool IsSample);
 
 /// <summary>Composes mails: Razor for the HTML part, which encodes whatever came from outside, and a text part that says the same.</summary>
-internal sealed class MailComposer(HtmlRenderer renderer, MailLook look, MailLinks links) : IMailComposer
+internal sealed partial class MailComposer(RazorText razor, MailLook look, MailLinks links) : IMailComposer
 {
     /// <summary>A subject is cut in most lists beyond this.</summary>
     private const int SubjectCharacters = 120;
@@ -32,11 +31,10 @@ internal sealed class MailComposer(HtmlRenderer renderer, MailLook look, MailLin
         {
             Lapsing = AlertDocument.Lapsing(told),
         };
-        document = document with { Subject = SubjectText(document.Subject) };
-        var html = await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<MailView>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Document"] = document }))).ToHtmlString());
+        document = document with { Subject = SafeText.Clip(document.Subject, SubjectCharacters) };
+        var html = Unseen().Replace(await razor.RenderAsync<MailView>(new() { ["Document"] = document }), "");
         var threads = told.Select(one => ThreadOf(organization.Id, one.Event.Alert)).Distinct(StringComparer.Ordinal).ToList();
-        return new AlertMail(first.MailId, look.From, first.Recipient, document.Subject, MailText.Write(document), html, Thread: threads is [var thread] ? thread : null, Headers(organization, first))
+        return new AlertMail(first.MailId, look.From, first.Recipient, document.Subject, SafeText.Lines(MailText.Write(document)), html, Thread: threads is [var thread] ? thread : null, Headers(organization, first))
         {
             Attachment = Lapses(organization, told, first.CreatedAt),
         };
@@ -104,11 +102,9 @@ internal sealed class MailComposer(HtmlRenderer renderer, MailLook look, MailLin
         return dates.IsEmpty ? null : new MailAttachment("credit-lapses.ics", "text/calendar", ExpiryCalendar.Write(organization.Id, organization.Name, dates, at));
     }
 
-    private static string SubjectText(string subject)
-    {
-        var text = new string([.. subject.Select(c => char.IsControl(c) ? ' ' : c)]);
-        return text.Length <= SubjectCharacters ? text : text[..(SubjectCharacters - 1)] + "…";
-    }
+    /// <summary>What hides or turns directions, as the encoded HTML writes it.</summary>
+    [GeneratedRegex("&#x(?:AD|60[0-5]|61C|6DD|70F|180E|200[B-F]|202[A-E]|206[0-9A-F]|FEFF|FFF[9AB]|E00[0-7][0-9A-F]);", RegexOptions.CultureInvariant)]
+    private static partial Regex Unseen();
 
     /// <summary>One thread for each grant through all its windows to its end, and for each other alert. The root is never sent.</summary>
     private static string ThreadOf(string organizationId, AlertState alert)

@@ -70,7 +70,7 @@ internal static class OtherDocuments
         var resolved = e.Kind == AlertEventKind.Resolved;
         return new MailCard(
             resolved ? "Resolved" : e.Alert.Severity.ToString(), resolved ? "resolved" : SnakeCase.Of(e.Alert.Severity),
-            resolved ? $"Ended: {e.Alert.Ending}. It was: {e.Alert.Text.Lead}" : ZoneText.WithLocal(e.Alert.Text.Lead, e.Alert.Text.Deadline, zone),
+            resolved ? $"Ended: {e.Alert.Ending}. It was: {e.Alert.Text.Lead}" : ZoneText.WithLocal(e.Alert.Text.Lead, e.Alert.Text.Foreseen is null ? e.Alert.Text.Deadline : null, zone),
             [.. !resolved && e.Alert.Text.Consequence is { } consequence ? [new MailLine(null, consequence)] : ImmutableArray<MailLine>.Empty, new("To do", resolved ? "Nothing." : e.Alert.Text.Action)],
             null, [new(null, $"Told {When.Short(e.At)}. Alert {e.Alert.Key}.")]);
     }
@@ -79,11 +79,15 @@ internal static class OtherDocuments
     [
         ["balance", digest.Balance?.ToString() ?? "unknown"],
         ["burn rate", digest.BurnPerDay is { } burn ? $"{burn} a day" : "unknown"],
-        digest.Runway is { } range ? ["credit runs out", $"{ForesightText.Days(range)} ({ForesightText.Sureness})"] : ["credit lasts until", digest.RunsOutAt is { } at ? When.Short(at) : digest.BurnPerDay is null ? "unknown" : "beyond two years"],
+        .. digest.Balance is { IsPositive: true } ? [RunsOut(digest)] : ImmutableArray<ImmutableArray<string>>.Empty,
         ["next lapse", digest.NextExpiry is { } next ? $"{next.Remaining} of grant {next.GrantId}, {When.Short(next.Earliest)}{Unused(digest, next.Remaining)}" : "none"],
         ["open alerts", digest.Open.IsEmpty ? "none" : string.Join("; ", digest.Open)],
         ["last good read", digest.LastGoodRead is { } read ? When.Short(read) : "never"],
     ];
+
+    private static ImmutableArray<string> RunsOut(DigestTold digest) => digest.Runway is { } range
+        ? ["credit runs out", $"{ForesightText.Days(range)} ({ForesightText.Sureness})"]
+        : ["credit lasts until", digest.RunsOutAt is { } at ? $"about {When.Day(DateOnly.FromDateTime(at.UtcDateTime))}" : digest.BurnPerDay is null ? "unknown" : "beyond two years"];
 
     private static string Unused(DigestTold digest, Usd remaining) =>
         digest.NextExpiryForeseen is { ExpectedUnused.IsPositive: true } foreseen ? $"; {ForesightText.Lapse(foreseen, remaining)}"

@@ -2,12 +2,16 @@ using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
 using CreditMonitor.Alerting;
+using CreditMonitor.Files;
 
 namespace CreditMonitor.Mail;
 
 /// <summary>Leaves each mail as an <c>.eml</c> file in a folder. The file is named after the mail, so that a repeat replaces it.</summary>
+/// <param name="folder">Relative to the working directory, or absolute.</param>
 internal sealed class PickupSender(string folder) : IAlertSender
 {
+    private readonly string _folder = Path.GetFullPath(folder);
+
     public Task<SendOutcome> SendAsync(AlertMail mail, CancellationToken cancellationToken)
     {
         try
@@ -18,15 +22,14 @@ internal sealed class PickupSender(string folder) : IAlertSender
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SmtpException)
         {
             var cause = e.InnerException?.Message ?? e.Message;
-            return Task.FromResult<SendOutcome>(new SendOutcome.Later($"The mail folder {folder} cannot be written: {cause} Make room or fix its rights, or set CreditMonitor:Mail:Pickup elsewhere.", null));
+            return Task.FromResult<SendOutcome>(new SendOutcome.Later($"The mail folder {_folder} cannot be written: {cause} Make room or fix its rights, or set CreditMonitor:Mail:Pickup elsewhere.", null));
         }
     }
 
     /// <summary>Written aside and moved into place: whoever watches the folder sees whole files only.</summary>
     private void Write(AlertMail mail)
     {
-        var aside = Path.GetFullPath(Path.Combine(folder, ".writing", mail.MailId));
-        Directory.CreateDirectory(aside);
+        var aside = PickupFolder.MakeAside(_folder, mail.MailId);
         try
         {
             using (var message = MessageOf(mail))
@@ -35,7 +38,9 @@ internal sealed class PickupSender(string folder) : IAlertSender
                 client.Send(message);
             }
 
-            File.Move(Directory.EnumerateFiles(aside, "*.eml").Single(), Path.Combine(folder, mail.MailId + ".eml"), overwrite: true);
+            var written = Directory.EnumerateFiles(aside, "*.eml").Single();
+            OwnFiles.SetMode(written, PickupFolder.ModeOfMails(_folder));
+            File.Move(written, Path.Combine(_folder, mail.MailId + ".eml"), overwrite: true);
         }
         finally
         {

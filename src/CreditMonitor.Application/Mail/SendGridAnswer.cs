@@ -42,7 +42,7 @@ internal sealed record SendGridAnswer(HttpStatusCode Status, string? MessageId, 
                 ? [.. errors.EnumerateArray().Take(MostErrors).Select(ErrorOf).OfType<string>()]
                 : [];
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return [];
         }

@@ -39,17 +39,29 @@ internal static class SendGridEvents
         }
     }
 
-    /// <summary>Events without our mail id, and kinds that say nothing about delivery, are left out. Null: no JSON array.</summary>
+    /// <summary>Events without our mail id, kinds that say nothing about delivery, and events with a text that is no text are left out; the others of the batch count. Null: no JSON array.</summary>
     public static ImmutableArray<SendGridEvent>? Read(byte[] body)
     {
         try
         {
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 8 });
-            return document.RootElement.ValueKind != JsonValueKind.Array ? null : [.. document.RootElement.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.Object).Select(ReadOne).OfType<SendGridEvent>()];
+            return document.RootElement.ValueKind != JsonValueKind.Array ? null : [.. document.RootElement.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.Object).Select(ReadWhole).OfType<SendGridEvent>()];
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    private static SendGridEvent? ReadWhole(JsonElement one)
+    {
+        try
+        {
+            return ReadOne(one);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;    // half of a surrogate pair, or broken UTF-8: a reason that was cut
         }
     }
 

@@ -14,8 +14,13 @@ internal static class MonitorMeter
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>("creditmonitor.provider_requests", "{request}", "Requests to OpenAI, by the class of the answer.");
     private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("creditmonitor.deliveries", "{message}", "Mails and posts that were tried, by channel and outcome.");
 
+    private static readonly Counter<long> Faults = Meter.CreateCounter<long>("creditmonitor.faults", "{fault}", "Faults of the program itself that were contained, by organization and where.");
+
+    /// <param name="where">poll, probe, rule, delivery, decision or digest.</param>
+    public static void CountFault(string organization, string where) => Faults.Add(1, new("organization", organization), new("where", where));
+
     /// <param name="asked">billing, usage or check.</param>
-    /// <param name="outcome">ok, provider_failed, store_failed, lost_race or out_of_time.</param>
+    /// <param name="outcome">ok, provider_failed, store_failed, lost_race, out_of_time or fault.</param>
     public static void CountPoll(string organization, string asked, string outcome) => Polls.Add(1, new("organization", organization), new("asked", asked), new("outcome", outcome));
 
     /// <param name="status">Null: no answer came.</param>

@@ -39,6 +39,7 @@ internal static class MonitorMetrics
     [
         ("creditmonitor.polls", "Polls of one organization, by what was asked (billing, usage, check) and how it ended."),
         ("creditmonitor.provider_requests", "Requests to OpenAI, by the class of the answer; none means that no answer came."),
+        ("creditmonitor.faults", "Faults of the program itself that were contained, by organization and where (poll, probe, rule, delivery, decision, digest)."),
         ("creditmonitor.deliveries", "Mails and posts that were tried, by channel and outcome."),
     ];
 
@@ -92,7 +93,7 @@ internal static class MonitorMetrics
             text.Sample(Age(one.Data.Statements.AsOf, now), ("organization", one.Id), ("source", "statements"));
         }
 
-        Each(text.Family("creditmonitor_unknown_days", "gauge", "Days of the last 28 without a figure."), organizations, one => one.UnknownDays);
+        Each(text.Family("creditmonitor_unknown_days", "gauge", "Days of the ledger's span that should have a cost figure and have none."), organizations, one => one.UnknownDays);
         Each(text.Family("creditmonitor_recipients", "gauge", "Addresses that are told of this organization."), organizations, one => one.Recipients);
     }
 

@@ -45,7 +45,7 @@ internal sealed class AlertDesk(IMonitorStore store, FactIntake intake, TimeProv
             : null;
         if (fault is null)
         {
-            await intake.TellAsync(organization, [new AlertWord(key, now, by, word, word == AlertWordKind.Silenced ? until : null, word == AlertWordKind.Withdrawn ? null : reason)], by, cancellationToken);
+            await intake.TellAsync(organization, [new AlertWord(key, now, by, word, word == AlertWordKind.Silenced ? until : null, word == AlertWordKind.Withdrawn ? null : reason)], by, settles: true, cancellationToken);
         }
 
         return fault;

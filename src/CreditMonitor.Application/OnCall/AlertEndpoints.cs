@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CreditMonitor.Access;
 using CreditMonitor.Api;
 using CreditMonitor.Core;
@@ -48,11 +47,13 @@ internal static class AlertEndpoints
 
     private static Task<IResult> SayAsync(string org, string key, AlertWordKind word, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
     {
-        if (await BodyAsync(context.Request, cancellationToken) is not var (reason, until))
+        var body = await JsonBody.ReadAsync(context.Request, isOptional: true, cancellationToken);
+        if (body.Fields is null)
         {
-            return ApiProblem.NotKept("Expected a JSON object such as {\"reason\":\"rotating keys\",\"until\":\"2026-03-09T00:00:00Z\"}.");
+            return ApiProblem.NotKept($"Expected a JSON object such as {{\"reason\":\"rotating keys\",\"until\":\"2026-03-09T00:00:00Z\"}}; {body.Fault}.");
         }
 
+        var (reason, until) = (body.Text("reason"), InstantText.TryRead(body.Text("until") ?? "", out var instant) ? instant : (DateTimeOffset?)null);
         try
         {
             return await context.Part<AlertDesk>().SayAsync(organization, key, word, until, reason, context.Part<AccessGate>().NameOf(context), cancellationToken) is { } fault ? ApiProblem.NotKept(fault) : Results.NoContent();
@@ -62,25 +63,4 @@ internal static class AlertEndpoints
             return ApiProblem.NothingKept(e);
         }
     });
-
-    private static async Task<(string? Reason, DateTimeOffset? Until)?> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        using var reader = new StreamReader(request.Body);
-        var text = await reader.ReadToEndAsync(cancellationToken);
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return (null, null);
-        }
-
-        try
-        {
-            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4 });
-            string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-            return json.RootElement.ValueKind == JsonValueKind.Object ? (Text("reason"), InstantText.TryRead(Text("until") ?? "", out var until) ? until : null) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

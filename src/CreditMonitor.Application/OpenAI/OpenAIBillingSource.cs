@@ -15,14 +15,20 @@ internal sealed partial class OpenAIBillingSource(HttpClient http, TimeProvider 
     private readonly OpenAILimits _limits = limits ?? new OpenAILimits();
     private readonly LastCosts _lastCosts = new();
 
-    public async Task<Reading<CostReport>> ReadCostsAsync(BillingAccess access, DateOnly from, CancellationToken cancellationToken)
+    public Task<Reading<CostReport>> ReadCostsAsync(BillingAccess access, DateOnly from, CancellationToken cancellationToken) =>
+        ReadCostsAsync(access, from, null, _lastCosts, cancellationToken);
+
+    public Task<Reading<CostReport>> ReadCostsAsync(BillingAccess access, DaySpan days, CancellationToken cancellationToken) =>
+        ReadCostsAsync(access, days.From, days.To, new LastCosts(), cancellationToken);
+
+    private async Task<Reading<CostReport>> ReadCostsAsync(BillingAccess access, DateOnly from, DateOnly? to, LastCosts last, CancellationToken cancellationToken)
     {
         var question = new Question(access, "Costs");
         var asOf = clock.GetUtcNow();
-        var pages = new CostPageReader(question, from, _lastCosts);
+        var pages = new CostPageReader(question, from, last);
         using var exchange = new ProviderExchange(http, clock, _limits, question, cancellationToken);
-        var read = await ProviderPages.ReadAllAsync(exchange, CostsSince(from), "page", pages.Take);
-        return Logged(question, read, read.Then<CostReport>(_ => new Reading<CostReport>.Ok(pages.ToReport(asOf))));
+        var read = await ProviderPages.ReadAllAsync(exchange, CostsSince(from, to), "page", pages.Take);
+        return Logged(question, read, read.Then<CostReport>(_ => new Reading<CostReport>.Ok(pages.ToReport(asOf) is var report && to is { } until ? report.To(until) : report)));
     }
 
     public async Task<Reading<ImmutableArray<Project>>> ReadProjectsAsync(BillingAccess access, CancellationToken cancellationToken)
@@ -90,12 +96,14 @@ internal sealed partial class OpenAIBillingSource(HttpClient http, TimeProvider 
         return Logged(question, read, read.Then<UsageReport>(_ => new Reading<UsageReport>.Ok(pages.ToReport(asOf))), refused: LogLevel.Information);
     }
 
-    // limit: the default is 7 days. No end_time: one in the future was refused once. Not by api_key_id: refused for days before 2025-12-06.
-    private static string CostsSince(DateOnly from)
+    // limit: the default is 7 days. No end_time but for past days: one in the future was refused once. Not by api_key_id: refused for days before 2025-12-06.
+    private static string CostsSince(DateOnly from, DateOnly? to)
     {
-        var start = new DateTimeOffset(from, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return $"/organization/costs?start_time={start}&bucket_width=1d&limit=180&group_by=project_id&group_by=line_item";
+        var end = to is { } last ? $"&end_time={Seconds(last.AddDays(1))}" : "";
+        return $"/organization/costs?start_time={Seconds(from)}{end}&bucket_width=1d&limit=180&group_by=project_id&group_by=line_item";
     }
+
+    private static string Seconds(DateOnly day) => new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     /// <param name="refused">How loud a refusal is: of what many keys may not read, it is ordinary.</param>
     private Reading<T> Logged<T>(Question question, Reading<int> pages, Reading<T> reading, LogLevel refused = LogLevel.Warning)

@@ -26,7 +26,7 @@ internal sealed class OpenAIProbe(HttpClient http, TimeProvider clock) : IProbe
                 Headers = { Authorization = new AuthenticationHeaderValue("Bearer", probe.ApiKey) },
             };
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return response.IsSuccessStatusCode ? new ProbeAnswer.Succeeded() : Judge((int)response.StatusCode, await CodeAsync(response.Content, either.Token));
+            return response.IsSuccessStatusCode ? new ProbeAnswer.Succeeded() : Judge((int)response.StatusCode, await CodeAsync(response.Content, probe.ApiKey, either.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -69,8 +69,8 @@ internal sealed class OpenAIProbe(HttpClient http, TimeProvider clock) : IProbe
         return Encoding.UTF8.GetString(body.ToArray());
     }
 
-    /// <summary>The error's code, else its type; null when there is none that could be one.</summary>
-    private static async Task<string?> CodeAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>The error's code, else its type; null when there is none that could be one, or it has the key in it, as a gateway may echo it.</summary>
+    private static async Task<string?> CodeAsync(HttpContent content, string secret, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxBody];
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
@@ -78,7 +78,7 @@ internal sealed class OpenAIProbe(HttpClient http, TimeProvider clock) : IProbe
         try
         {
             using var json = JsonDocument.Parse(buffer.AsMemory(0, length), new JsonDocumentOptions { MaxDepth = 8 });
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? TextOf(error, "code") ?? TextOf(error, "type") : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? TextOf(error, "code", secret) ?? TextOf(error, "type", secret) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -86,6 +86,6 @@ internal sealed class OpenAIProbe(HttpClient http, TimeProvider clock) : IProbe
         }
     }
 
-    private static string? TextOf(JsonElement error, string name) =>
-        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxCode } text && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.') ? text : null;
+    private static string? TextOf(JsonElement error, string name, string secret) =>
+        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxCode } text && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.') && ProviderText.Quote(text, secret) == text ? text : null;
 }

@@ -19,7 +19,7 @@ internal sealed record ProviderAnswer(Question Question, HttpStatusCode Status, 
         429 => Question.Unavailable<JsonDocument>($"{Question.Host} asks to slow down (HTTP 429{Said()})", RetryAfter),
         408 or 425 or >= 500 => Question.Unavailable<JsonDocument>($"{Question.Host} failed (HTTP {(int)Status}{Said()})", RetryAfter),
         < 300 => Question.NotDescribed<JsonDocument>($"HTTP {(int)Status}"),
-        _ => Question.Denied<JsonDocument>(ProviderRefusal.Reason(this)),
+        _ => Question.Denied<JsonDocument>(ProviderRefusal.Reason(this), ProviderRefusal.Advice(this)),
     };
 
     /// <summary>What is read out of the body, which must be a JSON object.</summary>

@@ -23,6 +23,20 @@ internal static class ProviderRefusal
         return $"{reason} (HTTP {(int)answer.Status}{(error.Message.Length > 0 ? ": " + error.Message : "")})";
     }
 
+    /// <summary>The same in two short sentences, without the provider's words.</summary>
+    public static string Advice(ProviderAnswer answer)
+    {
+        var status = (int)answer.Status;
+        return status switch
+        {
+            401 or 403 when answer.Error().MissingScope is { } scope => $"OpenAI refused the admin key (HTTP {status}). Set an admin key that has the scope {scope}.",
+            401 => "OpenAI refused the admin key (HTTP 401). Create a new one and set it.",
+            403 => "OpenAI refused the admin key (HTTP 403). Set an admin key with the scopes api.usage.read and api.management.read.",
+            404 or >= 300 and < 400 => $"{answer.Question.Host} is not where OpenAI's API is (HTTP {status}). Check the base address.",
+            _ => $"{answer.Question.Host} does not accept the request (HTTP {status}). Check the base address and the version of this program.",
+        };
+    }
+
     private static string MissingScope(Question question, string scope) =>
         $"the key lacks the scope {scope}: it is an admin key with restricted permissions, or an ordinary or service-account key{Hint(question)}; "
         + $"set an admin key that has {scope}";

@@ -15,7 +15,7 @@ internal sealed record Question(BillingAccess Access, string Subject)
     public Reading<T> Unavailable<T>(string why, TimeSpan? retryAfter = null) =>
         new Reading<T>.Unavailable($"{this} could not be read: {why}.", retryAfter);
 
-    public Reading<T> Denied<T>(string why) => new Reading<T>.Denied($"{this} may not be read: {why}.");
+    public Reading<T> Denied<T>(string why, string? advice = null) => new Reading<T>.Denied($"{this} may not be read: {why}.") { Advice = advice };
 
     public Reading<T> NotDescribed<T>(string why) => Unavailable<T>($"what {Host} sent is not the answer described ({why})");
 

@@ -72,7 +72,7 @@ public sealed record FanChart(ImmutableArray<string> Layers, ImmutableArray<Char
     /// <summary>Far enough for the late run-out and the next lapse, as far as a year shows.</summary>
     private static int DaysAhead(CreditPicture picture, DateOnly today)
     {
-        var runsOut = (picture.Foresight.Runway?.P90 ?? picture.Foresight.Runway?.P50)?.DayNumber - today.DayNumber ?? 365;
+        var runsOut = (picture.Runway?.P90 ?? picture.Runway?.P50)?.DayNumber - today.DayNumber ?? 365;
         var lapse = picture.Foresight.Ahead.Where(grant => grant.ExpiresAt is { } at && at > picture.Now).Select(grant => DateOnly.FromDateTime(grant.ExpiresAt!.Value.UtcDateTime).DayNumber - today.DayNumber).DefaultIfEmpty(0).Min();
         return Math.Clamp(Math.Max(runsOut, lapse) + 7, 30, 365);
     }

@@ -1,7 +1,7 @@
 using CreditMonitor.Access;
+using CreditMonitor.Api;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace CreditMonitor.Pages;
 
@@ -40,9 +40,10 @@ internal static class PageGuard
             return await pages.NoticeAsync("Not allowed", $"{visitor.Name} may read and not write; sign in with an access key whose Scope is write.", StatusCodes.Status403Forbidden, visitor);
         }
 
-        if (await FormAsync(context, mostBytes) is not { } form)
+        var read = await context.ReadFormAsync(mostBytes, context.RequestAborted);
+        if (read.Form is not { } form)
         {
-            return await pages.NoticeAsync("Nothing was kept", $"What was sent is no form of these pages, or larger than {mostBytes / 1024} KiB; send fewer files at once, or a shorter time.", StatusCodes.Status413PayloadTooLarge, visitor);
+            return await pages.NoticeAsync("Nothing was kept", NoForm(read, mostBytes), read.Status, visitor);
         }
 
         if (!AccessOf(context).IsFormOf(context, form[PageAccess.FormField]))
@@ -71,28 +72,15 @@ internal static class PageGuard
 
     public static PageVisitor? VisitorOf(HttpContext context) => AccessOf(context).VisitorOf(context);
 
-    /// <returns>Null: no form, or a larger one.</returns>
-    public static async Task<IFormCollection?> FormAsync(HttpContext context, int mostBytes)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = mostBytes;
-        }
-
-        try
-        {
-            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
-        }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
-        {
-            return null;
-        }
-    }
+    /// <summary>What is wrong with what was sent in place of a form.</summary>
+    public static string NoForm(FormRead read, int mostBytes) => read.IsTooLarge
+        ? $"What was sent is larger than {mostBytes / 1024} KiB; send fewer files at once, or a shorter time."
+        : "What was sent is no form of these pages, or broke off; open the page again and repeat it.";
 
     /// <summary>A cookie that is for this site alone is not sent when a link in a mail led here; asking once more from here sends it.</summary>
     private static Task<IResult> StrangerAsync(HttpContext context) => AccessOf(context).HasKeys
         ? PagesOf(context).SignInAsync(new SignInModel(null, ReturnPath.Of(context.Request.Path), HttpMethods.IsGet(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site"))
-        : PagesOf(context).NoticeAsync("Not signed in", "Balances are confidential, and no access key is configured: open this page on the machine that runs the monitor, or set CreditMonitor:Access:Keys.", StatusCodes.Status401Unauthorized);
+        : PagesOf(context).NoticeAsync("Not signed in", context.Part<AccessGate>().ProxyRefusal(context.Request) ?? "Balances are confidential, and no access key is configured: open this page on the machine that runs the monitor, or set CreditMonitor:Access:Keys.", StatusCodes.Status401Unauthorized);
 
     private static PageAccess AccessOf(HttpContext context) => context.RequestServices.GetRequiredService<PageAccess>();
 

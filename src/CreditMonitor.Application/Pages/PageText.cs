@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreditMonitor.Core;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Status;
 
@@ -21,6 +22,7 @@ public static class PageText
     /// <summary>In days, the range and not only its middle.</summary>
     public static string Runway(OrganizationBody organization) => organization.Runway switch
     {
+        { KnownUntil: null, P90: 0m } => "0 days",
         { KnownUntil: null } => "unknown",
         { P10: null } => "more than 2 years",
         { P10: { } from, P90: null } => string.Create(CultureInfo.InvariantCulture, $"{from:0.#} days or more"),
@@ -29,7 +31,7 @@ public static class PageText
     };
 
     /// <summary><c>between 3 and 19 December 2026, most likely on the 9th</c>, with what it rests on; why there is no range where there is none.</summary>
-    public static string RunsOut(OrganizationBody organization) => organization.Balance == 0m && organization.Runway.P90 == 0m ? "No credit is left to run out." : RunsOut(organization.Runway);
+    public static string RunsOut(OrganizationBody organization) => organization.Balance <= 0m ? "No credit is left to run out." : RunsOut(organization.Runway);
 
     private static string RunsOut(RunwayBody runway) => runway is { KnownUntil: { } until, HistoryDays: { } days }
         ? $"Credit runs out {ForesightText.Days(runway.P10On, runway.P50On, runway.P90On)} ({ForesightText.Sureness}), foreseen from {ForesightText.Basis(new RunwayRange(runway.P10On, runway.P50On, runway.P90On, until, days))}."
@@ -51,12 +53,16 @@ public static class PageText
     {
         if (organization.Balance is not { } balance)
         {
-            return organization.Data.Costs.AsOf is null ? "The balance is unknown, because no costs have been read yet." : "The balance is unknown, because no grant is declared.";
+            return organization.Data.Costs.AsOf is null ? "The balance is unknown, because no costs have been read yet."
+                : organization.Grants.IsEmpty ? "The balance is unknown, because no grant is declared."
+                : "The balance is unknown, because OpenAI has published no cost figure yet. It appears with the first one.";
         }
 
         if (organization.Overage > 0m)
         {
-            return $"Overdrawn: {Money(organization.Overage)} of published cost is covered by no credit.";
+            return organization.OpenAlerts.Any(alert => alert is { Kind: AlertKind.Overdrawn, Severity: Severity.Info })
+                ? $"Costs exceed the credit that was entered by {Money(organization.Overage)}. Is a purchase missing?"
+                : $"Overdrawn: {Money(organization.Overage)} of published cost is covered by no credit.";
         }
 
         if (balance == 0m)
@@ -69,6 +75,14 @@ public static class PageText
             : organization.Runway.P10On is not null ? $"{Money(balance)} is usable and runs out {ForesightText.Days(organization.Runway.P10On, organization.Runway.P50On, organization.Runway.P90On)}."
             : organization.Runway.KnownUntil is not null ? $"{Money(balance)} is usable and lasts more than two years."
             : $"{Money(balance)} is usable; how long it lasts is unknown: {organization.Runway.Why}.";
+    }
+
+    /// <summary>Which days have no figure, and what follows for the balance.</summary>
+    public static string UnknownDays(OrganizationBody organization)
+    {
+        var days = string.Join(", ", organization.MissingDays.TakeLast(3).Select(missing => Day(missing.Day)));
+        var more = organization.UnknownDays > 3 ? " and earlier days" : "";
+        return $"{When.Count(organization.UnknownDays, "day")} {(organization.UnknownDays == 1 ? "has" : "have")} no cost figure yet ({days}{more}), so the balance may be lower than shown. OpenAI is asked for {(organization.UnknownDays == 1 ? "it" : "them")} again.";
     }
 
     /// <summary>How mail stands in a sentence or three; null when nothing has failed.</summary>

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using CreditMonitor.Access;
+using CreditMonitor.Mail;
 using CreditMonitor.Pages.Importing;
 using CreditMonitor.Status;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace CreditMonitor.Pages;
 
@@ -17,7 +17,7 @@ internal sealed record PageLook(bool IsSample);
 public sealed record PageSurroundings(bool IsSample, PageVisitor? Visitor, bool OffersSignIn);
 
 /// <summary>Renders pages to text.</summary>
-internal sealed class PageWriter(HtmlRenderer renderer, StatusView status, OrganizationView organizations, PageLook look, PageAccess access, TimeProvider clock)
+internal sealed class PageWriter(RazorText razor, StatusView status, OrganizationView organizations, PageLook look, PageAccess access, TimeProvider clock)
 {
     public async Task<IResult?> FleetAsync(PageVisitor visitor, CancellationToken cancellationToken) =>
         await RenderAsync<FleetPage>(visitor, new FleetPageModel((await status.ReadAsync(null, cancellationToken))!, clock.GetUtcNow()), StatusCodes.Status200OK);
@@ -48,8 +48,7 @@ internal sealed class PageWriter(HtmlRenderer renderer, StatusView status, Organ
     private async Task<IResult> RenderAsync<TPage>(PageVisitor? visitor, object model, int code)
         where TPage : IComponent
     {
-        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { ["Model"] = model, ["Around"] = new PageSurroundings(look.IsSample, visitor, access.HasKeys) });
-        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(parameters)).ToHtmlString());
+        var html = await razor.RenderAsync<TPage>(new() { ["Model"] = model, ["Around"] = new PageSurroundings(look.IsSample, visitor, access.HasKeys) });
         return Results.Content(html, "text/html", Encoding.UTF8, code);
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using CreditMonitor.Access;
+using CreditMonitor.Api;
 using CreditMonitor.Core;
 
 namespace CreditMonitor.Pages;
@@ -27,11 +27,11 @@ internal static class SessionEndpoints
     private static async Task<IResult> SignInAsync(HttpContext context, PageAccess access, PageWriter pages)
     {
         PageGuard.Protect(context.Response.Headers);
-        var form = access.IsFromElsewhere(context.Request) ? null : await PageGuard.FormAsync(context, MostBytes);
-        var next = ReturnPath.Of(form?["next"]);
-        if (form is null)
+        var read = access.IsFromElsewhere(context.Request) ? new FormRead(null, StatusCodes.Status401Unauthorized) : await context.ReadFormAsync(MostBytes, context.RequestAborted);
+        var next = ReturnPath.Of(read.Form?["next"]);
+        if (read.Form is not { } form)
         {
-            return await pages.SignInAsync(new SignInModel("Sign in with the form of this page.", next, false));
+            return await pages.SignInAsync(new SignInModel("Sign in with the form of this page.", next, false), read.Status);
         }
 
         return access.SignIn(context, form["key"].ToString().Trim()) switch
@@ -44,15 +44,20 @@ internal static class SessionEndpoints
 
     private static Task<IResult> TooManyAsync(HttpContext context, PageWriter pages, string next, TimeSpan wait)
     {
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        var seconds = RetryAfter.Say(context.Response, wait);
         return pages.SignInAsync(new SignInModel($"Too many keys were tried; try again in {When.Count(seconds, "second")}.", next, false), StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, PageAccess access, PageWriter pages)
     {
         PageGuard.Protect(context.Response.Headers);
-        if (await PageGuard.FormAsync(context, MostBytes) is not { } form || !access.IsFormOf(context, form[PageAccess.FormField]))
+        var read = await context.ReadFormAsync(MostBytes, context.RequestAborted);
+        if (read.Form is not { } form)
+        {
+            return await pages.NoticeAsync("Still signed in", PageGuard.NoForm(read, MostBytes), read.Status);
+        }
+
+        if (!access.IsFormOf(context, form[PageAccess.FormField]))
         {
             return await pages.NoticeAsync("Still signed in", "The form was opened too long ago, or by another session; open the page again and repeat it.", StatusCodes.Status400BadRequest);
         }

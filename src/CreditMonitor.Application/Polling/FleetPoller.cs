@@ -16,8 +16,11 @@ public sealed record PollReport(OrganizationSettings Organization, PollOutcome? 
     /// <summary>The round's time was up before this organization's poll had ended, or begun; nothing of it is kept.</summary>
     public bool OutOfTime { get; init; }
 
+    /// <summary>This organization's poll met a fault of the program or damaged data: repeating it at once does not help, and no other organization is affected.</summary>
+    public bool Faulted { get; init; }
+
     /// <summary>For metrics: one of few words.</summary>
-    internal string OutcomeWord => StoreFailed ? "store_failed" : OutOfTime ? "out_of_time" : Error is not null ? "lost_race" : Poll?.Failure is not null ? "provider_failed" : "ok";
+    internal string OutcomeWord => Faulted ? "fault" : StoreFailed ? "store_failed" : OutOfTime ? "out_of_time" : Error is not null ? "lost_race" : Poll?.Failure is not null ? "provider_failed" : "ok";
 }
 
 /// <summary>A round ended before every organization was polled; the run that it belongs to is to be repeated.</summary>
@@ -27,7 +30,7 @@ public sealed class RoundUnfinishedException(string sentence) : Exception(senten
 public sealed record PollCadence(TimeSpan Interval, int AtATime = FleetPoller.AtATime);
 
 /// <summary>Polls every organization, a few at a time and within a round's time, and delivers what each poll left to tell. One that fails or hangs holds up no other.</summary>
-public sealed partial class FleetPoller(MonitorSettings settings, PollCadence cadence, OrganizationPoller poller, ProbeDesk probe, OutboxDelivery delivery, TimeProvider clock, ILogger<FleetPoller> logger)
+public sealed partial class FleetPoller(MonitorSettings settings, PollCadence cadence, OrganizationPoller poller, ProbeDesk probe, OutboxDelivery delivery, OrganizationFaults faults, TimeProvider clock, ILogger<FleetPoller> logger)
 {
     /// <summary>How ids of polls begin that somebody runs by verb.</summary>
     public const string ByVerb = "manual-";
@@ -47,7 +50,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
     public Task<ImmutableArray<PollReport>> PollAsync(IEnumerable<OrganizationSettings> organizations, string pollId, CancellationToken cancellationToken) =>
         EachAsync(organizations, "billing", TriggerOf(pollId), async (organization, stop) =>
         {
-            await probe.ProbeAsync(organization, stop);
+            await ProbedAsync(organization, stop);
             return await poller.PollAsync(organization, cadence.Interval, pollId, stop);
         }, cancellationToken);
 
@@ -70,7 +73,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
         {
             var index = (first + turn) % ordered.Length;
             using var span = MonitorTrace.Poll(ordered[index].Id, asked, trigger);
-            reports[index] = await OneAsync(ordered[index], poll, round.Token, stop);
+            reports[index] = await OneAsync(ordered[index], poll, evenSettling: trigger != Timer, round.Token, stop);
             MonitorMeter.CountPoll(ordered[index].Id, asked, reports[index].OutcomeWord);
             span.End(reports[index].OutcomeWord, well: reports[index].OutcomeWord == "ok");
         }
@@ -87,6 +90,19 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
         return [.. reports];
     }
 
+    /// <summary>What the probe fails at is no reason not to read the costs.</summary>
+    private async Task ProbedAsync(OrganizationSettings organization, CancellationToken stop)
+    {
+        try
+        {
+            await probe.ProbeAsync(organization, stop);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or StoreException or LostRaceException))
+        {
+            await faults.ContainAsync(organization, "probe", e);
+        }
+    }
+
     /// <summary>What somebody runs by verb has an id that says so; every other run is a timer's.</summary>
     private static string TriggerOf(string pollId) => pollId.StartsWith(ByVerb, StringComparison.Ordinal) ? "verb" : Timer;
 
@@ -94,7 +110,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
     private int FirstOf(int count) => count <= AtATime ? 0 : (int)(clock.GetUtcNow().ToUnixTimeSeconds() / 60 % count);
 
     private async Task<PollReport> OneAsync(
-        OrganizationSettings organization, Func<OrganizationSettings, CancellationToken, Task<PollOutcome>> poll, CancellationToken round, CancellationToken cancellationToken)
+        OrganizationSettings organization, Func<OrganizationSettings, CancellationToken, Task<PollOutcome>> poll, bool evenSettling, CancellationToken round, CancellationToken cancellationToken)
     {
         var meter = PollMeter.Start();
         using var own = new CancellationTokenSource(OrganizationTime, clock);
@@ -103,10 +119,10 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
         {
             any.Token.ThrowIfCancellationRequested();
             var outcome = await poll(organization, any.Token);
-            var delivered = await delivery.DeliverAsync(organization, outcome.Pending, any.Token);
+            var delivered = await delivery.DeliverAsync(organization, outcome.Pending, evenSettling, any.Token);
             return new PollReport(organization, outcome, delivered, meter.Requests, meter.Transactions, null);
         }
-        catch (Exception e) when (e is StoreException or LostRaceException)
+        catch (Exception e) when (e is LostRaceException or (StoreException and not DamagedRowException))
         {
             Log.Failed(logger, organization.Id, e.Message);
             return new PollReport(organization, null, null, meter.Requests, meter.Transactions, e.Message) { StoreFailed = e is StoreException };
@@ -116,6 +132,12 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
             var late = round.IsCancellationRequested ? $"the round of all organizations took {RoundTime.TotalMinutes:0.#} minutes" : $"it took {OrganizationTime.TotalMinutes:0} minutes";
             Log.OutOfTime(logger, organization.Id, late);
             return new PollReport(organization, null, null, meter.Requests, meter.Transactions, $"It was not polled to the end, as {late}; the next run polls it again.") { OutOfTime = true };
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is, it ends this organization's poll alone.
+            var sentence = await faults.ContainAsync(organization, "poll", e);
+            return new PollReport(organization, null, null, meter.Requests, meter.Transactions, sentence) { Faulted = true };
         }
     }
 

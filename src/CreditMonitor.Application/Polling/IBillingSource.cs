@@ -16,6 +16,9 @@ public interface IBillingSource
     /// <summary>All costs from <paramref name="from"/> (a UTC day, inclusive) to now, by project and line item: whole, or not at all.</summary>
     Task<Reading<CostReport>> ReadCostsAsync(BillingAccess access, DateOnly from, CancellationToken cancellationToken);
 
+    /// <summary>The costs of one page of past UTC days (both ends inclusive, at most <see cref="CostReadPlan.PageDays"/>), by project and line item: whole, or not at all.</summary>
+    Task<Reading<CostReport>> ReadCostsAsync(BillingAccess access, DaySpan days, CancellationToken cancellationToken);
+
     /// <summary>Every project, archived ones too.</summary>
     Task<Reading<ImmutableArray<Project>>> ReadProjectsAsync(BillingAccess access, CancellationToken cancellationToken);
 

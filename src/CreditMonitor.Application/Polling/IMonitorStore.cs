@@ -44,6 +44,9 @@ public interface IMonitorStore
     /// <summary>Moves the next attempt of these messages ahead before they are sent. False: another delivery has one of them.</summary>
     Task<bool> TakeAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset until, CancellationToken cancellationToken);
 
+    /// <summary>Removes messages that are not to be sent any more, however many; one that is gone already is no fault.</summary>
+    Task RemoveMessagesAsync(string organizationId, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken);
+
     /// <summary>Records the messages as delivered, after they were.</summary>
     Task MarkDeliveredAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset at, CancellationToken cancellationToken);
 
@@ -53,10 +56,17 @@ public interface IMonitorStore
     /// <summary>Those who subscribed; the configured ones are none of them until they stop.</summary>
     Task<ImmutableArray<Subscription>> ReadSubscriptionsAsync(string organizationId, CancellationToken cancellationToken);
 
-    /// <summary>Changes one subscription with its audit entry and messages in one transaction; what waits for one that stopped is removed with it.</summary>
+    /// <summary>The one that is kept under this id; null: none, though one may be configured.</summary>
+    Task<Subscription?> FindSubscriptionAsync(string organizationId, string id, CancellationToken cancellationToken);
+
+    /// <summary>Changes one subscription with its audit entry and messages in one transaction; all that waits for one that stopped is
+    /// removed with it and right after.</summary>
     /// <param name="change">Decides by what stands there, again if others changed something meanwhile; null: nothing is to change.</param>
     /// <returns>Null when nothing was to change.</returns>
     Task<SubscriptionChange?> ChangeSubscriptionAsync(string organizationId, string id, Func<SubscriptionPlace, SubscriptionPlan?> change, CancellationToken cancellationToken);
+
+    /// <summary>Removes subscriptions, each only as it was read, and records how many. One that others change meanwhile stays.</summary>
+    Task RemoveSubscriptionsAsync(string organizationId, Func<Subscription, bool> which, Func<int, AuditEntry> audit, CancellationToken cancellationToken);
 
     /// <summary>What waits for the subscription's next digest, oldest first.</summary>
     Task<ImmutableArray<OutboxMessage>> ReadGatheredAsync(string organizationId, string subscriptionId, CancellationToken cancellationToken);
@@ -77,6 +87,9 @@ public interface IMonitorStore
 
     /// <summary>Replaces what the fleet knows of an organization's mail, which changes between polls too.</summary>
     Task WriteMailAsync(string organizationId, MailStanding mail, CancellationToken cancellationToken);
+
+    /// <summary>Replaces what is shown as failed of the organization; it counts until a poll is committed after it.</summary>
+    Task WriteFaultAsync(string organizationId, OrganizationFault fault, CancellationToken cancellationToken);
 
     /// <summary>Every organization's status and how its mail stands, by id: one storage read.</summary>
     Task<ImmutableArray<OrganizationStatus>> ReadFleetAsync(CancellationToken cancellationToken);

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using CreditMonitor.Alerting;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Metering;
 using CreditMonitor.Settings;
 
 namespace CreditMonitor.Polling;
@@ -67,6 +70,12 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
             return new PollOutcome(null, stored.Pending, null);
         }
 
+        if (stored.State.Costs.AskAgainAt is { } again && again <= now)
+        {
+            // Usage would be refused likewise; named by its instant, so that a repeated run is known as one.
+            return await PollAsync(organization, interval, $"again-{again.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}", cancellationToken);
+        }
+
         var asks = stored.State.UsageSource.MayAsk(now) && MayAskOptional(stored.State.UsageSource, now, UsageAgainAfter);
         var usage = asks ? await billing.ReadUsageAsync(AccessOf(organization), stored.State.Usage.AskFrom(now), cancellationToken) : null;
         var other = usage is Reading<UsageReport>.Ok ? await OtherUsageAsync(organization, stored.State.Usage, now, cancellationToken) : null;
@@ -78,15 +87,16 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         usage.NextOther(now) is { } other ? new EndpointReading(other.Endpoint, await billing.ReadOtherUsageAsync(AccessOf(organization), other.Endpoint, other.AskFrom(now), cancellationToken)) : null;
 
     /// <summary>Asks nobody: decides anew because something was told, and commits whatever follows.</summary>
-    public async Task<PollOutcome> RedecideAsync(OrganizationSettings organization, TimeSpan interval, CancellationToken cancellationToken)
+    /// <param name="byPerson">What a person entered settles before anybody is notified of what follows (<see cref="Settling"/>).</param>
+    public async Task<PollOutcome> RedecideAsync(OrganizationSettings organization, TimeSpan interval, bool byPerson, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var stored = await store.ReadAsync(organization.Id, cancellationToken);
         var facts = new PollFacts(organization.Watched(interval), stored.State.LastPollId ?? "told", default, CostsDue: false, null, null, null);
-        return stored.State.Costs.WatchedSince is null ? new PollOutcome(null, stored.Pending, null) : await CommitAsync(stored, facts, now, onlyIfTold: false, cancellationToken);
+        return stored.State.Costs.WatchedSince is null ? new PollOutcome(null, stored.Pending, null) : await CommitAsync(stored, facts, now, onlyIfTold: false, cancellationToken, byPerson);
     }
 
-    private async Task<PollOutcome> CommitAsync(StoredOrganization stored, PollFacts facts, DateTimeOffset now, bool onlyIfTold, CancellationToken cancellationToken)
+    private async Task<PollOutcome> CommitAsync(StoredOrganization stored, PollFacts facts, DateTimeOffset now, bool onlyIfTold, CancellationToken cancellationToken, bool byPerson = false)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -96,10 +106,14 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
                 return new PollOutcome(decision, stored.Pending, null);
             }
 
+            var settled = Settling.Of(stored.Pending, decision.Messages, decision.Next.Alerts, byPerson, now);
+            decision = decision with { Messages = settled.Messages, Withdrawn = settled.Withdrawn };
             if (await store.CommitAsync(stored, decision, cancellationToken))
             {
-                ImmutableArray<OutboxMessage> pending = [.. stored.Pending, .. decision.Messages];
-                await store.WriteStatusAsync(decision.Status with { Mail = MailStanding.Of(pending) }, cancellationToken);
+                var replaced = settled.Messages.Select(message => message.Id).Concat(settled.Withdrawn).ToHashSet(StringComparer.Ordinal);
+                ImmutableArray<OutboxMessage> pending = [.. stored.Pending.Where(message => !replaced.Contains(message.Id)), .. decision.Messages];
+                await ShowAsync(decision.Status with { Mail = MailStanding.Of(pending) });
+                ReportFaults(facts.Organization.Id, decision);
                 return new PollOutcome(decision, pending, FailureOf(facts));
             }
 
@@ -115,13 +129,30 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         throw new LostRaceException(facts.Organization.Id);
     }
 
+    /// <summary>What was committed is shown though the run is being stopped: else a status would show what is no longer so until the next poll.</summary>
+    private async Task ShowAsync(OrganizationStatus status)
+    {
+        using var own = new CancellationTokenSource(OutboxDelivery.RecordTime, clock);
+        await store.WriteStatusAsync(status, own.Token);
+    }
+
+    private void ReportFaults(string organizationId, Decision decision)
+    {
+        foreach (var fault in decision.RuleFaults)
+        {
+            Log.RuleFailed(logger, fault.Cause, fault.Rule, organizationId);
+            MonitorMeter.CountFault(organizationId, "rule");
+        }
+    }
+
     private async Task<PollFacts> AskAsync(OrganizationSettings organization, TimeSpan interval, string pollId, OrganizationState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var access = AccessOf(organization);
         var grants = state.Told.Merge(organization.Grants);
         var earliest = grants.IsEmpty ? (DateTimeOffset?)null : grants.Min(grant => grant.EffectiveAt);
-        var from = CostReadPlan.From(state.History, state.Costs, earliest, now);
-        var costs = state.Costs.MayAsk(now) ? await billing.ReadCostsAsync(access, from, cancellationToken) : null;
+        var plan = CostReadPlan.Of(state.History, state.Costs, state.Gaps, earliest, now);
+        var costs = state.Costs.MayAsk(now) ? await billing.ReadCostsAsync(access, plan.From, cancellationToken) : null;
+        var older = costs is Reading<CostReport>.Ok && plan.Older is { } days ? await billing.ReadCostsAsync(access, days, cancellationToken) : null;
         var well = costs is Reading<CostReport>.Ok;    // with a key that is refused or a provider that is down, the rest need not be asked
         var projectsDue = well && state.Projects.MayAsk(now) && (state.Projects.LastOkAt is not { } ok || now - ok >= ProjectsEvery);
         // Three requests at most, and a fourth once a day: where projects are due, the limit can wait for the next poll, but for the first of all.
@@ -129,7 +160,13 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         var projects = projectsDue ? await billing.ReadProjectsAsync(access, cancellationToken) : null;
         var keys = well && state.AuditLog.MayAsk(now) && MayAskOptional(state.AuditLog, now, ProjectsEvery) ? await billing.ReadKeyEventsAsync(access, KeysSince(state, now), cancellationToken) : null;
         var adminKey = well && state.AdminKey.IsDue(now) ? await billing.ReadAdminKeyAsync(access, cancellationToken) : null;
-        return new PollFacts(organization.Watched(interval), pollId, from, CostsDue: true, costs, projects, limit) { KeyEvents = keys, AdminKey = adminKey, Others = await OthersAsync(organization.Id, cancellationToken) };
+        return new PollFacts(organization.Watched(interval), pollId, plan.From, CostsDue: true, costs, projects, limit)
+        {
+            OlderCosts = older,
+            KeyEvents = keys,
+            AdminKey = adminKey,
+            Others = await OthersAsync(organization.Id, cancellationToken),
+        };
     }
 
     /// <summary>An admin key may lack the right to a source that only adds to the picture: then it is tried again after a while, and nobody is alarmed.</summary>
@@ -143,9 +180,9 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
     /// <summary>One more storage read, and only where several organizations are watched.</summary>
     private async Task<ImmutableArray<OtherOrganization>> OthersAsync(string organizationId, CancellationToken cancellationToken) =>
-        settings.Organizations.Length < 2 ? [] : [.. (await store.ReadFleetAsync(cancellationToken)).Where(row => row.Id != organizationId && settings.Find(row.Id) is not null).Select(OtherOrganization.Of)];
+        settings.Organizations.Length < 2 ? [] : [.. (await store.ReadFleetAsync(cancellationToken)).Where(row => row.Id != organizationId && row.WasPolled && settings.Find(row.Id) is not null).Select(OtherOrganization.Of)];
 
-    private static string? FailureOf(PollFacts facts) => facts.Costs switch
+    private static string? FailureOf(PollFacts facts) => facts.Costs.Judged() switch
     {
         Reading<CostReport>.Denied(var detail) => detail,
         Reading<CostReport>.Unavailable(var detail, _) => detail,
@@ -155,6 +192,10 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Error, "The rule {Rule} failed for {Organization}; every other rule decided")]
+        public static partial void RuleFailed(ILogger logger, Exception exception, string rule, string organization);
+
+
         [LoggerMessage(LogLevel.Information, "Polled {Organization}: balance {Balance}, {Events} alert events, {Answer}")]
         public static partial void Polled(ILogger logger, string organization, string balance, int events, string answer);
 

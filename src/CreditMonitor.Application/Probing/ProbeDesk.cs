@@ -32,7 +32,7 @@ public sealed partial class ProbeDesk(IProbe probe, IMonitorStore store, FactInt
         var last = (await store.ReadToldAsync(organization.Id, cancellationToken)).Calls.LastOrDefault();
         if (last is null ? code is not null : last.Refusal != code || (code is not null && now - last.At >= Again))
         {
-            await intake.TellAsync(organization, [new CallReport($"{By} {Core.InstantText.Format(now)}", now, By, now, code, null)], By, cancellationToken);
+            await intake.TellAsync(organization, [new CallReport($"{By} {Core.InstantText.Format(now)}", now, By, now, code, null)], By, settles: false, cancellationToken);
         }
     }
 

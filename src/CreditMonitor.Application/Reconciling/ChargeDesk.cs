@@ -52,7 +52,7 @@ internal sealed class ChargeDesk(IMonitorStore store, FactIntake intake, TimePro
             : [ChargeVerdict.Of(chargeId, recordId, verdict == Verdict.Confirm, now, by), .. Contradicted(told, verdict, chargeId, recordId, now, by)];
         if (!facts.IsEmpty)
         {
-            await intake.TellAsync(organization, facts, by, cancellationToken);
+            await intake.TellAsync(organization, facts, by, settles: true, cancellationToken);
         }
 
         return null;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CreditMonitor.Access;
 using CreditMonitor.Api;
 using CreditMonitor.Polling;
@@ -37,39 +36,19 @@ internal static class ChargeEndpoints
 
     private static Task<IResult> DecideAsync(string org, string id, Verdict verdict, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
     {
-        if (await RecordAsync(context.Request, cancellationToken) is not (true, var record))
+        var body = await JsonBody.ReadAsync(context.Request, isOptional: true, cancellationToken);
+        if (body.Fields is null)
         {
-            return ApiProblem.NotKept("Expected no body, or a JSON object such as {\"record\":\"W4NJAXQX-0002\"}.");
+            return ApiProblem.NotKept($"Expected no body, or a JSON object such as {{\"record\":\"W4NJAXQX-0002\"}}; {body.Fault}.");
         }
 
         try
         {
-            return await context.Part<ChargeDesk>().DecideAsync(organization, verdict, id, record, context.Part<AccessGate>().NameOf(context), cancellationToken) is { } fault ? ApiProblem.NotKept(fault) : Results.NoContent();
+            return await context.Part<ChargeDesk>().DecideAsync(organization, verdict, id, body.Text("record"), context.Part<AccessGate>().NameOf(context), cancellationToken) is { } fault ? ApiProblem.NotKept(fault) : Results.NoContent();
         }
         catch (StoreException e)
         {
             return ApiProblem.NothingKept(e);
         }
     });
-
-    private static async Task<(bool Read, string? Record)> RecordAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        using var body = new StreamReader(request.Body);
-        var text = await body.ReadToEndAsync(cancellationToken);
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return (true, null);
-        }
-
-        try
-        {
-            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4 });
-            return json.RootElement.ValueKind != JsonValueKind.Object ? (false, null)
-                : json.RootElement.TryGetProperty("record", out var record) && record.ValueKind == JsonValueKind.String ? (true, record.GetString()) : (true, null);
-        }
-        catch (JsonException)
-        {
-            return (false, null);
-        }
-    }
 }

@@ -29,11 +29,7 @@ internal static class ReconciliationText
     }
 
     /// <summary>Statements are written by others: no control characters, and no more than a line's worth.</summary>
-    private static string Shown(string text)
-    {
-        var plain = string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
-        return plain.Length <= 48 ? plain : $"{plain[..47]}…";
-    }
+    private static string Shown(string text) => SafeText.Clip(text, 48);
 
     private static string Money(decimal amount, string currency) => $"{amount.ToString("0.00", CultureInfo.InvariantCulture)} {currency}";
 }

@@ -37,6 +37,10 @@ public static partial class SettingsLoader
             FunctionsHostSettings.Require(configuration.GetSection(Root), faults);
             settings = settings with { Schedules = FunctionsHostSettings.Schedules(configuration, settings.Schedules, faults) };
         }
+        else if (settings is { Access.Keys.IsEmpty: true, PublicUrl.IsLoopback: false })
+        {
+            root.Fault("PublicUrl", "leads here from other machines, and no access key is configured: set CreditMonitor:Access:Keys:0:Name and CreditMonitor:Access:Keys:0:Secret, or leave PublicUrl out.");
+        }
 
         return new SettingsOutcome(faults.Count == 0 ? settings : null, [.. faults], [.. warnings]);
     }

@@ -50,7 +50,7 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
             return uri;
         }
 
-        Fault(key, $"is '{Shown(text)}'; expected an http or https address without credentials in it.");
+        Fault(key, $"is '{ShownAddress(text)}'; expected an http or https address without credentials in it.");
         return null;
     }
 
@@ -177,5 +177,14 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
     }
 
     /// <summary>Values are quoted bounded and without control characters; they came from outside.</summary>
-    public static string Shown(string text) => new([.. (text.Length <= 80 ? text : text[..80] + "…").Where(c => !char.IsControl(c))]);
+    public static string Shown(string text) => SafeText.Clip(text, 81);
+
+    /// <summary>An address as it may be quoted: without what stands before its host, and without its query, where people put secrets.</summary>
+    private static string ShownAddress(string text)
+    {
+        var end = text.IndexOfAny(['?', '#']);
+        var bare = end < 0 ? text : $"{text[..end]}…";
+        var at = bare.LastIndexOf('@');
+        return Shown(at < 0 ? bare : $"…{bare[at..]}");
+    }
 }

@@ -49,7 +49,7 @@ internal static class TelemetrySection
 
     /// <summary>By what the address says of itself: nothing is looked up while settings are read.</summary>
     private static bool IsNear(Uri uri) =>
-        IPAddress.TryParse(uri.IdnHost, out var address) ? !ChannelHttp.IsPublic(address)
+        IPAddress.TryParse(uri.IdnHost, out var address) ? AddressRanges.IsNear(address)
         : uri.IsLoopback || !uri.Host.Contains('.', StringComparison.Ordinal) || uri.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase) || uri.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase);
 
     private static string? HeadersFault(string headers, string? endpoint) =>

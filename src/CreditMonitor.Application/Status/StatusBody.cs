@@ -12,6 +12,7 @@ public sealed record StatusBody(StatusWord Status, DateTimeOffset? AsOf, Immutab
 /// <param name="AsOf">When the costs behind the figures were read from the provider.</param>
 /// <param name="BurnPerDay">Mean of the last 28 complete days.</param>
 /// <param name="Blind">Why the monitor cannot see; null while it can.</param>
+/// <param name="UnknownDays">Days of the ledger's span that should have a figure and have none; with any, the status is at least a warning.</param>
 /// <param name="Corrections">What turned out otherwise about the past in the last 30 days and moved the balance, newest first.</param>
 public sealed record OrganizationBody(
     string Id,
@@ -39,8 +40,20 @@ public sealed record OrganizationBody(
     /// <summary>What cannot be told as things stand, and why; empty when every alert can.</summary>
     public ImmutableArray<SilenceBody> Silences { get; init; } = [];
 
+    /// <summary>The newest of the days counted by <c>unknown_days</c>, at most 31, oldest first.</summary>
+    public ImmutableArray<MissingDayBody> MissingDays { get; init; } = [];
+
+    /// <summary>Days that OpenAI gives no figure and on which nothing was used, as three readings agree: the newest spans, at most 31, oldest first.</summary>
+    public ImmutableArray<QuietDaysBody> QuietDays { get; init; } = [];
+
     public MailBody Mail { get; init; } = new(0, 0, 0, false, false, null, null);
 }
+
+/// <param name="Why">missing: the answer had no bucket for it; unreadable: rows of it could not be read; empty: its bucket was empty though something says that the day was not quiet.</param>
+public sealed record MissingDayBody(DateOnly Day, CostGapKind Why);
+
+/// <summary>UTC days in a row, both inclusive.</summary>
+public sealed record QuietDaysBody(DateOnly From, DateOnly To);
 
 /// <param name="Of">Kinds of alert, some with what they are about.</param>
 /// <param name="Why">A clause.</param>
@@ -78,11 +91,21 @@ public sealed record RunwayBody(
     decimal? P10, decimal? P50, decimal? P90, DateOnly? P10On = null, DateOnly? P50On = null, DateOnly? P90On = null, DateOnly? KnownUntil = null, int? HistoryDays = null, string? Why = null)
 {
     /// <param name="why">Why there is no range, where there is none.</param>
-    public static RunwayBody Of(RunwayRange? range, string? why, DateTimeOffset now) => range is null
-        ? new RunwayBody(null, null, null, Why: why ?? "the balance is unknown")
-        : new RunwayBody(
-            DaysTo(range.P10, now), DaysTo(range.P50, now), DaysTo(range.P90, now), range.P10, range.P50, range.P90, range.KnownUntil, range.HistoryDays,
-            range.P90 is null ? "a day more than two years from now is not foreseen" : null);
+    /// <param name="now">A day before it is no forecast any more: an early one is today, and a range that has passed is none.</param>
+    public static RunwayBody Of(RunwayRange? range, string? why, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return range is null ? new RunwayBody(null, null, null, Why: why ?? "the balance is unknown")
+            : (range.P90 ?? range.P50) < today ? new RunwayBody(null, null, null, Why: "what was foreseen has passed, and costs were not read since")
+            : new RunwayBody(
+                DaysTo(range.P10, now), DaysTo(range.P50, now), DaysTo(range.P90, now), NotBefore(today, range.P10), NotBefore(today, range.P50), range.P90, range.KnownUntil, range.HistoryDays,
+                range.P90 is null ? "a day more than two years from now is not foreseen" : null);
+    }
+
+    /// <summary>Nothing is left that could run out.</summary>
+    public static RunwayBody None { get; } = new(0m, 0m, 0m, Why: "no credit is left");
+
+    private static DateOnly? NotBefore(DateOnly today, DateOnly? day) => day < today ? today : day;
 
     private static decimal? DaysTo(DateOnly? evening, DateTimeOffset now) =>
         evening is { } day ? Math.Max(0m, Math.Round((decimal)(CostHistory.DayEnd(day) - now).Ticks / TimeSpan.TicksPerDay, 2)) : null;
@@ -130,7 +153,7 @@ public sealed record SourceBody(DateTimeOffset? AsOf, bool Fresh, DateOnly? Thro
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(InstantJson), typeof(SnakeCaseEnum<StatusWord>), typeof(SnakeCaseEnum<AlertKind>), typeof(SnakeCaseEnum<Severity>)])]
+    Converters = [typeof(InstantJson), typeof(SnakeCaseEnum<StatusWord>), typeof(SnakeCaseEnum<AlertKind>), typeof(SnakeCaseEnum<Severity>), typeof(SnakeCaseEnum<CostGapKind>)])]
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(OrganizationBody))]
 internal sealed partial class StatusJson : JsonSerializerContext;

@@ -22,12 +22,12 @@ internal static class StatusText
     private static void Write(StringBuilder text, OrganizationBody organization, DateTimeOffset now)
     {
         text.Append(CultureInfo.InvariantCulture, $"{organization.Name} ({organization.Id}): {SnakeCase.Of(organization.Status)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  {PageText.Sentence(organization, now)}\n");
         if (organization.Blind is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {organization.Blind} Run creditmonitor doctor.\n");
         }
 
+        text.Append(CultureInfo.InvariantCulture, $"  {PageText.Sentence(organization, now)}\n");
         text.Append(CultureInfo.InvariantCulture, $"  Balance {PageText.Money(organization.Balance)}, overage {PageText.Money(organization.Overage)}, burn {(organization.BurnPerDay is null ? "unknown" : PageText.Money(organization.BurnPerDay) + " a day")}, runway {PageText.Runway(organization)}\n");
         text.Append(CultureInfo.InvariantCulture, $"  {PageText.RunsOut(organization)}\n");
         foreach (var due in organization.DueByMonth ?? [])
@@ -36,6 +36,11 @@ internal static class StatusText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  Costs read {PageText.Instant(organization.Data.Costs.AsOf)} ({(organization.Data.Costs.Fresh ? "fresh" : "stale")}), known through {PageText.Day(organization.Data.Costs.Through)}\n");
+        if (organization.UnknownDays > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {PageText.UnknownDays(organization)}\n");
+        }
+
         if (PageText.Mail(organization.Mail) is { } mail)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {mail}{(organization.Mail.Parked > 0 ? " See creditmonitor mail." : "")}\n");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Polling;
@@ -32,9 +33,9 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
 
         var rows = (await store.ReadFleetAsync(cancellationToken)).ToDictionary(row => row.Id, StringComparer.Ordinal);
         var now = clock.GetUtcNow();
-        var bodies = asked.Select(organization => rows.TryGetValue(organization.Id, out var row) ? BodyOf(row, now) : NeverPolled(organization)).ToImmutableArray();
-        var known = asked.Select(organization => rows.GetValueOrDefault(organization.Id)).OfType<OrganizationStatus>().ToList();
-        var well = known.Count == asked.Count && known.TrueForAll(row => row.FreshAt(now) && row.Blind is null);
+        var bodies = asked.Select(organization => BodyOf(organization, rows.GetValueOrDefault(organization.Id), now)).ToImmutableArray();
+        var known = asked.Select(organization => rows.GetValueOrDefault(organization.Id)).OfType<OrganizationStatus>().Where(row => row.WasPolled).ToList();
+        var well = known.Count == asked.Count && known.TrueForAll(row => row.FreshAt(now) && row.Blind is null && row.Fault is null);
         return new StatusAnswer(new StatusBody(Worst(bodies), known.Count == 0 ? null : known.Max(row => row.At), bodies), well);
     }
 
@@ -42,28 +43,43 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
     private static StatusWord Worst(ImmutableArray<OrganizationBody> bodies) =>
         new[] { StatusWord.Critical, StatusWord.Unknown, StatusWord.Warning }.FirstOrDefault(word => bodies.Any(body => body.Status == word), StatusWord.Ok);
 
+    private static OrganizationBody BodyOf(OrganizationSettings organization, OrganizationStatus? row, DateTimeOffset now) =>
+        row is null ? NeverPolled(organization, null) : row.WasPolled ? BodyOf(row, now) : NeverPolled(organization, row.Fault);
+
     private static OrganizationBody BodyOf(OrganizationStatus row, DateTimeOffset now)
     {
         var latest = row.Latest;
         return new OrganizationBody(
             row.Id, row.Name, row.WordAt(now), row.CostsAsOf,
             latest.Balance?.Amount, latest.Overage?.Amount, latest.DueOnInvoice?.Amount, Rounded(latest.BurnPerDay?.Amount),
-            RunwayBody.Of(row.Runway, row.WhyNoRunway ?? WhyUnknown(row), now),
+            latest.Balance is { IsPositive: false } ? RunwayBody.None : RunwayBody.Of(row.Runway, row.WhyNoRunway ?? WhyUnknown(row), now),
             NextExpiry(latest, now),
             [.. latest.Grants.Select(GrantOf)],
             [.. row.OpenAlerts.Select(alert => new AlertBody(alert.Key, alert.Kind, alert.Severity, alert.Subject, alert.RaisedAt))],
-            row.Blind ?? (row.FreshAt(now) ? null : "The figures are stale: no poll has read costs for too long; see that the timers run, and what the program's log says."),
+            BlindOf(row, now),
             row.UnknownDays,
             [.. row.Corrections.Select(correction => new CorrectionBody(correction.At, correction.AsOf, correction.From.Amount, correction.To.Amount, correction.Causes))],
             row.Remarks,
             row.Told,
-            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(row.UsageAsOf, row.UsageAsOf is { } used && now - used <= UsageFreshFor, null), Statements(row, now)))
+            new DataBody(new SourceBody(row.CostsAsOf, row.FreshAt(now), row.CostsThrough), new SourceBody(row.UsageAsOf, Freshness.Holds(row.UsageAsOf, UsageFreshFor, now), null), Statements(row, now)))
         {
             DueByMonth = row.DueByMonth.IsDefaultOrEmpty ? null : [.. row.DueByMonth.Select(due => new MonthDueBody(due.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), due.Amount.Amount))],
             Silences = row.Silences.IsDefaultOrEmpty ? [] : [.. row.Silences.Select(silence => new SilenceBody(silence.Of, silence.Why))],
+            MissingDays = row.WantingDays.IsDefaultOrEmpty ? [] : [.. row.WantingDays.Select(day => new MissingDayBody(day.Day, day.Kind))],
+            QuietDays = row.QuietDays.IsDefaultOrEmpty ? [] : [.. row.QuietDays.Select(span => new QuietDaysBody(span.From, span.To))],
             Mail = BodyOf(row.Mail ?? MailStanding.AllDelivered, now),
         };
     }
+
+    /// <summary>Why the figures cannot be relied on, what to do first; null while they can.</summary>
+    private static string? BlindOf(OrganizationStatus row, DateTimeOffset now) =>
+        row.Fault is { } fault ? fault.Sentence
+        : row.Blind is null && row.FreshAt(now) ? null
+        : row.Failure is { } failure ? $"{failure} {Known(row)}"
+        : row.Blind ?? (row.CostsAsOf is null ? Known(row) : $"See that the timers run, and what the program's log says. {Known(row)}");
+
+    private static string Known(OrganizationStatus row) =>
+        row.CostsAsOf is { } asOf ? $"The figures are stale: costs were last read {When.Short(asOf)}." : "No costs have been read yet.";
 
     private static SourceBody Statements(OrganizationStatus row, DateTimeOffset now) =>
         new(row.StatementsAsOf, row.StatementsAsOf is { } told && now - told <= StatementsFreshFor, row.StatementsThrough);
@@ -76,13 +92,16 @@ public sealed class StatusView(MonitorSettings settings, IMonitorStore store, Ti
             OldestParked = mail.OldestParked,
         };
 
-    private static OrganizationBody NeverPolled(OrganizationSettings organization) => new(
+    private static OrganizationBody NeverPolled(OrganizationSettings organization, OrganizationFault? fault) => new(
         organization.Id, organization.Name, StatusWord.Unknown, null, null, null, null, null, RunwayBody.Of(null, "no poll has been made yet", default), null, [], [],
-        "No poll has been made yet.", 0, [], [], organization.Subscribers.Length,
+        fault?.Sentence ?? "No poll has been made yet.", 0, [], [], organization.Subscribers.Length,
         new DataBody(new SourceBody(null, false, null), new SourceBody(null, false, null), new SourceBody(null, false, null)));
 
     private static string? WhyUnknown(OrganizationStatus row) =>
-        row.Latest.Balance is not null ? null : row.CostsAsOf is null ? "no costs have been read yet" : "the balance is unknown, because no grant is declared";
+        row.Latest.Balance is not null ? null
+        : row.CostsAsOf is null ? "no costs have been read yet"
+        : row.Latest.Grants.IsEmpty ? "the balance is unknown, because no grant is declared"
+        : "the balance is unknown, because OpenAI has published no cost figure yet";
 
     private static GrantBody GrantOf(GrantSnapshot grant) =>
         new(grant.Id, grant.Kind, grant.Amount.Amount, grant.Remaining?.Amount, grant.State, grant.LapsesFrom, grant.LapsesBy, Rounded((grant.Foreseen?.ExpectedUnused ?? grant.ExpectedUnused)?.Amount))

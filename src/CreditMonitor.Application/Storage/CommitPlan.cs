@@ -28,6 +28,8 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
             version.ETag is { } etag ? new RowChange.Replace(StoreKeys.Head, head.Content, etag) : new RowChange.Insert(StoreKeys.Head, head.Content),
             .. decision.KeepsSnapshot ? [new RowChange.Put(StoreKeys.Snapshot(decision.Snapshot.At), StoreCodec.Pack(decision.Snapshot, StoreJson.Default.Snapshot))] : Array.Empty<RowChange>(),
             .. UsageRows.Changed(previous.State.Usage, decision.Next.Usage),
+            .. Gaps(previous.State.Gaps, decision.Next.Gaps),
+            .. decision.Withdrawn.Select(id => new RowChange.Delete(StoreKeys.Mail(id))),
         ];
         var partition = StoreKeys.Partition(decision.Next.OrganizationId);
         RowChange.Put[] told = [.. ChangedAlerts(previous.State, decision.Next), .. Messages(decision)];
@@ -35,6 +37,9 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         last.AddRange(spills ? RowSpill.Pack(told) : told);
         return Fit(partition, head, additions, last, Superseded(previous, version, decision, months)) with { Spills = spills };
     }
+
+    private static IEnumerable<RowChange> Gaps(CostGaps before, CostGaps after) =>
+        ReferenceEquals(before, after) ? [] : [new RowChange.Put(StoreKeys.Gaps, StoreCodec.Pack(after, StoreJson.Default.CostGaps))];
 
     private static IEnumerable<RowChange.Put> Messages(Decision decision) =>
     [
@@ -48,7 +53,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         var ahead = ImmutableArray<ImmutableArray<RowChange>>.Empty;
         if (!new BatchRoom(partition).TakesAll([.. additions, .. last]))
         {
-            ahead = [.. Batches(partition, additions)];
+            ahead = [.. RowBatches.Of(partition, additions)];
             additions = [];
         }
 
@@ -63,31 +68,12 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         return new CommitPlan(ahead, [.. last], head);
     }
 
-    private static IEnumerable<ImmutableArray<RowChange>> Batches(string partition, List<RowChange> changes)
-    {
-        var batch = ImmutableArray.CreateBuilder<RowChange>();
-        var room = new BatchRoom(partition);
-        foreach (var change in changes)
-        {
-            if (!room.Takes(change))
-            {
-                yield return batch.ToImmutable();
-                batch.Clear();
-                room = new BatchRoom(partition);
-                room.Takes(change);
-            }
-
-            batch.Add(change);
-        }
-
-        yield return batch.ToImmutable();
-    }
-
     private static PackedHead HeadOf(Decision decision, ImmutableSortedDictionary<string, string> months)
     {
         var next = decision.Next;
         return PackedHead.Of(new HeadRow(
-            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.AuditLog, next.KeyEvents, next.UsageSource, next.Calendar, next.AdminKey));
+            MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.AuditLog, next.KeyEvents, next.UsageSource, next.Calendar, next.AdminKey,
+            next.Shares));
     }
 
     private static IEnumerable<RowChange.Put> ChangedAlerts(OrganizationState before, OrganizationState after)
@@ -129,29 +115,6 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         }
 
         return packed;
-    }
-
-    /// <summary>What one batch still takes, by count and by bytes as they are sent.</summary>
-    private sealed class BatchRoom(string partition)
-    {
-        private int operations = StoreLimits.BatchOperations;
-        private int bytes = StoreLimits.BatchBytes;
-
-        public bool TakesAll(IReadOnlyCollection<RowChange> changes) => changes.All(Takes);
-
-        /// <summary>Reserves the place when there is one.</summary>
-        public bool Takes(RowChange change)
-        {
-            var size = StoreLimits.EncodedBytes(partition, change);
-            if (operations == 0 || size > bytes)
-            {
-                return false;
-            }
-
-            operations--;
-            bytes -= size;
-            return true;
-        }
     }
 
     private sealed record PackedMonth(string Hash, byte[] Content);

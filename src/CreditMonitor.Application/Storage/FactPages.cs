@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
-using System.Text.Json;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Polling;
 
@@ -68,7 +67,6 @@ internal static class FactPages
             return StoreCodec.Unpack(row, StoreJson.Default.FactPage);
         }
 
-        using var brotli = new BrotliStream(new MemoryStream(row.Content.ToArray()), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize(brotli, StoreJson.Default.FactPage) ?? throw new JsonException($"Row {row.Key} is empty.");
+        return StoreCodec.UnpackCompressed(row, StoreJson.Default.FactPage);
     }
 }

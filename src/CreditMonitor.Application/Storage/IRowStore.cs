@@ -6,7 +6,7 @@ namespace CreditMonitor.Storage;
 /// <summary>A row of one partition. Keys are printable ASCII, compared by ordinal.</summary>
 /// <param name="ETag">The version that was read; opaque.</param>
 /// <param name="Content">At most <see cref="StoreLimits.RowBytes"/> bytes.</param>
-public sealed record StoredRow(string Key, string ETag, ReadOnlyMemory<byte> Content);
+public sealed record StoredRow(string Partition, string Key, string ETag, ReadOnlyMemory<byte> Content);
 
 /// <summary>One change of a batch. A batch names each row once.</summary>
 public abstract record RowChange(string Key)
@@ -20,8 +20,8 @@ public abstract record RowChange(string Key)
     /// <summary>Insert or replace, whatever is there.</summary>
     public sealed record Put(string Key, ReadOnlyMemory<byte> Content) : RowChange(Key);
 
-    /// <summary>Fails the batch when the row is gone.</summary>
-    public sealed record Delete(string Key) : RowChange(Key);
+    /// <summary>Fails the batch when the row is gone, or no longer at <paramref name="ETag"/>; null: whatever is there.</summary>
+    public sealed record Delete(string Key, string? ETag = null) : RowChange(Key);
 
     public int Bytes => this switch
     {

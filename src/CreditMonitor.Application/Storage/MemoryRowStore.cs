@@ -41,7 +41,7 @@ public sealed class MemoryRowStore : IRowStore
 
             foreach (var change in changes)
             {
-                Apply(rows, change);
+                Apply(partition, rows, change);
             }
 
             return Task.FromResult(true);
@@ -52,11 +52,11 @@ public sealed class MemoryRowStore : IRowStore
     {
         RowChange.Insert => there is null,
         RowChange.Replace(_, _, var etag) => there?.ETag == etag,
-        RowChange.Delete => there is not null,
+        RowChange.Delete(_, var etag) => there is not null && (etag is null || there.ETag == etag),
         _ => true,
     };
 
-    private void Apply(SortedList<string, StoredRow> rows, RowChange change)
+    private void Apply(string partition, SortedList<string, StoredRow> rows, RowChange change)
     {
         var content = change switch
         {
@@ -67,7 +67,7 @@ public sealed class MemoryRowStore : IRowStore
         };
         if (content is { } bytes)
         {
-            rows[change.Key] = new StoredRow(change.Key, (++_version).ToString(CultureInfo.InvariantCulture), bytes.ToArray());
+            rows[change.Key] = new StoredRow(partition, change.Key, (++_version).ToString(CultureInfo.InvariantCulture), bytes.ToArray());
         }
         else
         {

@@ -28,13 +28,28 @@ public sealed partial class MonitorStore
                 return null;
             }
 
-            if (await SubmitAsync(partition, [.. Changes(row, plan), .. await RemovedAsync(partition, plan.After, cancellationToken)], cancellationToken))
+            if (await KeepAsync(partition, row, before, plan, cancellationToken))
             {
                 return new SubscriptionChange(before, plan.After);
             }
         }
 
         throw new StoreException($"Others changed subscriptions of {organizationId} at the same time, {TellAttempts} times in a row; nothing was kept, try again.");
+    }
+
+    public async Task RemoveSubscriptionsAsync(string organizationId, Func<Subscription, bool> which, Func<int, AuditEntry> audit, CancellationToken cancellationToken)
+    {
+        var partition = StoreKeys.Partition(organizationId);
+        var found = await rows.ReadRangeAsync(partition, StoreKeys.SubscriptionPrefix, StoreKeys.SubscriptionTo, limit: null, cancellationToken);
+        foreach (var gone in found.Where(row => which(Unpack(row))).Chunk(StoreLimits.BatchOperations - 1))
+        {
+            var removal = audit(gone.Length);
+            var entry = StoreCodec.Pack(removal, StoreJson.Default.AuditEntry);
+            await SubmitAsync(
+                partition,
+                [.. gone.Select(row => new RowChange.Delete(row.Key, row.ETag)), new RowChange.Put(StoreKeys.Audit(removal.At, StoreCodec.HashOf(entry)), entry)],
+                cancellationToken);
+        }
     }
 
     public async Task<ImmutableArray<OutboxMessage>> ReadGatheredAsync(string organizationId, string subscriptionId, CancellationToken cancellationToken)
@@ -99,18 +114,38 @@ public sealed partial class MonitorStore
         }
     }
 
-    /// <summary>Who stopped is told nothing more, also not what was waiting.</summary>
-    private async Task<IEnumerable<RowChange>> RemovedAsync(string partition, Subscription after, CancellationToken cancellationToken)
+    /// <summary>Who stopped gets nothing more, also not what was waiting: as much as one transaction takes goes with the change, the rest
+    /// right after it.</summary>
+    /// <remarks>What a crash leaves in between is never sent: delivery asks whether the subscription still stands, and asking for it anew
+    /// clears it away first.</remarks>
+    private async Task<bool> KeepAsync(
+        string partition, StoredRow? row, Subscription? before, SubscriptionPlan plan, CancellationToken cancellationToken)
     {
-        if (after.Status is not (SubscriptionStatus.Stopped or SubscriptionStatus.Bounced))
+        Task<ImmutableArray<string>> WaitingAsync() => WaitingForAsync(partition, plan.After.Id, cancellationToken);
+        if (IsEnded(before))
         {
-            return [];
+            await RemoveAsync(partition, WaitingAsync, cancellationToken);
         }
 
-        var waiting = await rows.ReadRangeAsync(partition, StoreKeys.MailPrefix, StoreKeys.MailTo, limit: null, cancellationToken);
-        var gathered = await rows.ReadRangeAsync(partition, $"{StoreKeys.GatheredPrefix}{after.Id}.", $"{StoreKeys.GatheredPrefix}{after.Id}/", limit: null, cancellationToken);
-        return waiting.Where(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage).SubscriptionId == after.Id).Concat(gathered)
-            .Take(StoreLimits.BatchOperations - 10).Select(row => new RowChange.Delete(row.Key));
+        RowChange[] changes = [.. Changes(row, plan)];
+        if (!IsEnded(plan.After))
+        {
+            return await SubmitAsync(partition, changes, cancellationToken);
+        }
+
+        var waiting = await WaitingAsync();
+        var first = waiting.Take(StoreLimits.BatchOperations - changes.Length).Select(key => new RowChange.Delete(key));
+        if (!await SubmitAsync(partition, [.. changes, .. first], cancellationToken))
+        {
+            return false;
+        }
+
+        if (waiting.Length > StoreLimits.BatchOperations - changes.Length)
+        {
+            await RemoveAsync(partition, WaitingAsync, cancellationToken);
+        }
+
+        return true;
     }
 
     /// <summary>Null when an event of the mail was faster than its answer, or the channel has none.</summary>

@@ -24,6 +24,7 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
     private readonly LastRead<CostHistory> _histories = new(HistoryOf, isContentInKey: true);
     private readonly LastHead _heads = new();
     private readonly LastRead<ImmutableSortedDictionary<DateTimeOffset, long>> _usage = new(UsageRows.HoursOf);
+    private readonly LastRead<CostGaps> _gaps = new(found => found.Count == 0 ? CostGaps.None : StoreCodec.Unpack(found[0], StoreJson.Default.CostGaps));
     private readonly LastRead<ToldFacts> _told = new(FactPages.Read);
     private readonly LastRead<AlertState[]> _alerts = new(found => [.. found.Select(row => StoreCodec.Unpack(row, StoreJson.Default.AlertState))]);
 
@@ -66,6 +67,7 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
         {
             Told = told,
             Subscriptions = subscriptions,
+            Gaps = _gaps.Of(partition, [.. found.Where(row => row.Key == StoreKeys.Gaps)]),
             Calendar = head.Calendar.IsDefault ? [] : head.Calendar,
             Believed = head.Believed,
             Corrections = head.Corrections.IsDefault ? [] : head.Corrections,
@@ -74,6 +76,7 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
             UsageSource = head.UsageSource ?? new SourceState(),
             Usage = UsageRows.Of(found.FirstOrDefault(row => row.Key == StoreKeys.UsageRecent), _usage.Of(partition, [.. found.Where(row => row.Key == StoreKeys.UsagePast)])),
             KeyEvents = head.KeyEvents.IsDefault ? [] : head.KeyEvents,
+            Shares = head.Shares ?? [],
         };
         return new StoredOrganization(state, new HeadVersion(headRow.ETag, head.Months.WithComparers(StringComparer.Ordinal), [.. monthRows.Keys.Where(key => !named.Contains(key))]), [.. pending]);
     }
@@ -161,13 +164,22 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
             changes.Add(new RowChange.Replace(row.Key, StoreCodec.Pack(taken, StoreJson.Default.OutboxMessage), row.ETag));
         }
 
-        return await SubmitAsync(partition, changes, cancellationToken);
+        // Every delivery takes in the same order, so whoever has the first batch has them all; what a crash leaves half taken is due again after the lease.
+        foreach (var batch in RowBatches.Of(partition, changes))
+        {
+            if (!await SubmitAsync(partition, batch, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     public async Task MarkDeliveredAsync(string organizationId, ImmutableArray<OutboxMessage> messages, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var partition = StoreKeys.Partition(organizationId);
-        foreach (var batch in messages.Chunk((StoreLimits.BatchOperations / 2) - 1))
+        foreach (var batch in RowBatches.Of(partition, messages, message => Marks(message, at), reserved: 1))
         {
             if (await MarkAsync(partition, batch, at, cancellationToken))
             {
@@ -183,13 +195,16 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
         }
     }
 
-    private async Task<bool> MarkAsync(string partition, OutboxMessage[] messages, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>It leaves the outbox for the delivered ones, in one transaction.</summary>
+    private static RowChange[] Marks(OutboxMessage message, DateTimeOffset at) =>
+    [
+        new RowChange.Delete(StoreKeys.Mail(message.Id)),
+        new RowChange.Put(StoreKeys.Delivered(at, message.Id), StoreCodec.Pack(new DeliveredRow(message, at), StoreJson.Default.DeliveredRow)),
+    ];
+
+    private async Task<bool> MarkAsync(string partition, ImmutableArray<OutboxMessage> messages, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        List<RowChange> changes =
-        [
-            .. messages.Select(message => new RowChange.Delete(StoreKeys.Mail(message.Id))),
-            .. messages.Select(message => new RowChange.Put(StoreKeys.Delivered(at, message.Id), StoreCodec.Pack(new DeliveredRow(message, at), StoreJson.Default.DeliveredRow))),
-        ];
+        List<RowChange> changes = [.. messages.SelectMany(message => Marks(message, at))];
         if (await DeliveryRowAsync(partition, messages[0], at, cancellationToken) is { } handedOver)
         {
             changes.Add(handedOver);
@@ -205,7 +220,7 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
         var changes = messages
             .Where(message => current.TryGetValue(StoreKeys.Mail(message.Id), out var row) && StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage).Attempts == message.Attempts)
             .Select(message => new RowChange.Replace(StoreKeys.Mail(message.Id), StoreCodec.Pack(message, StoreJson.Default.OutboxMessage), current[StoreKeys.Mail(message.Id)].ETag));
-        foreach (var batch in changes.Chunk(StoreLimits.BatchOperations))
+        foreach (var batch in RowBatches.Of(partition, changes))
         {
             await SubmitAsync(partition, batch, cancellationToken);
         }
@@ -242,18 +257,11 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
     public async Task WriteMailAsync(string organizationId, MailStanding mail, CancellationToken cancellationToken) =>
         await SubmitAsync(StoreKeys.Fleet, [MailRow(organizationId, mail)], cancellationToken);
 
-    public async Task<ImmutableArray<OrganizationStatus>> ReadFleetAsync(CancellationToken cancellationToken)
-    {
-        var found = await rows.ReadRangeAsync(StoreKeys.Fleet, "-", "~", limit: null, cancellationToken);
-        var mails = Under(found, StoreKeys.FleetMailPrefix).ToDictionary(row => row.Key, row => StoreCodec.Unpack(row, StoreJson.Default.MailStanding), StringComparer.Ordinal);
-        return
-        [
-            .. from row in found
-               where !row.Key.StartsWith(StoreKeys.FleetMailPrefix, StringComparison.Ordinal)
-               let status = StoreCodec.Unpack(row, StoreJson.Default.OrganizationStatus)
-               select status with { Mail = mails.GetValueOrDefault(StoreKeys.FleetMail(status.Id)) },
-        ];
-    }
+    public async Task WriteFaultAsync(string organizationId, OrganizationFault fault, CancellationToken cancellationToken) =>
+        await SubmitAsync(StoreKeys.Fleet, [new RowChange.Put(StoreKeys.FleetFault(organizationId), StoreCodec.Pack(fault, StoreJson.Default.OrganizationFault))], cancellationToken);
+
+    public async Task<ImmutableArray<OrganizationStatus>> ReadFleetAsync(CancellationToken cancellationToken) =>
+        FleetRows.Read(await rows.ReadRangeAsync(StoreKeys.Fleet, "-", "~", limit: null, cancellationToken));
 
     private async Task SpreadAsync(string partition, CancellationToken cancellationToken)
     {
@@ -291,9 +299,15 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
         var days = ImmutableSortedDictionary.CreateBuilder<DateOnly, DayCost>();
         foreach (var month in months)
         {
-            days.AddRange(StoreCodec.Unpack(month, StoreJson.Default.MonthRow).Days.Select(day => KeyValuePair.Create(day.Day, day)));
+            days.AddRange(StoreCodec.Guarded(month, () => DaysOf(month)));
         }
 
         return new CostHistory(days.ToImmutable());
     }
+
+    /// <summary>A month is named by the hash of its content, so that a changed figure is damage and never a balance.</summary>
+    private static List<KeyValuePair<DateOnly, DayCost>> DaysOf(StoredRow month) =>
+        month.Key.EndsWith("." + StoreCodec.HashOf(month.Content.Span), StringComparison.Ordinal)
+            ? [.. StoreCodec.Unpack(month, StoreJson.Default.MonthRow).Days.Select(day => KeyValuePair.Create(day.Day, day))]
+            : throw new InvalidDataException("The content is not what its key names.");
 }

@@ -24,7 +24,9 @@ internal static class RowSpill
         return [.. rows.Take(StoreLimits.BatchOperations - 1), rest.Count == 0 ? new RowChange.Delete(packed.Key) : new RowChange.Replace(packed.Key, Compressed(rest), packed.ETag)];
     }
 
-    private static List<RowChange.Put> Unpack(StoredRow packed)
+    private static List<RowChange.Put> Unpack(StoredRow packed) => StoreCodec.Guarded(packed, () => Read(packed));
+
+    private static List<RowChange.Put> Read(StoredRow packed)
     {
         using var reader = new BinaryReader(new BrotliStream(new MemoryStream(packed.Content.ToArray()), CompressionMode.Decompress));
         var count = reader.ReadInt32();

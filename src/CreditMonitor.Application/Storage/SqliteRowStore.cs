@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CreditMonitor.Files;
 using CreditMonitor.Polling;
 using Microsoft.Data.Sqlite;
 
@@ -13,11 +14,17 @@ public sealed class SqliteRowStore : IRowStore
     private readonly string path;
     private readonly string connectionString;
 
-    /// <param name="path">Relative to the working directory, or absolute; its folder is made by <see cref="PrepareAsync"/>.</param>
+    /// <param name="path">Relative to the working directory, or absolute; it and its folder are made where they are missing, for this
+    /// user alone.</param>
     public SqliteRowStore(string path)
     {
-        this.path = path;
-        connectionString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 15 }.ToString();
+        this.path = Path.GetFullPath(path);
+        connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = this.path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            DefaultTimeout = 15,
+        }.ToString();
     }
 
     public string Description => $"SQLite file {path}";
@@ -51,7 +58,7 @@ public sealed class SqliteRowStore : IRowStore
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                rows.Add(new StoredRow(reader.GetString(0), reader.GetInt64(1).ToString(CultureInfo.InvariantCulture), (byte[])reader[2]));
+                rows.Add(new StoredRow(partition, reader.GetString(0), reader.GetInt64(1).ToString(CultureInfo.InvariantCulture), (byte[])reader[2]));
             }
 
             return rows.ToImmutable();
@@ -95,6 +102,10 @@ public sealed class SqliteRowStore : IRowStore
                 command.Parameters.AddWithValue("$c", content.ToArray());
                 command.Parameters.AddWithValue("$v", long.Parse(etag, CultureInfo.InvariantCulture));
                 break;
+            case RowChange.Delete(_, { } etag):
+                command.CommandText = "DELETE FROM rows WHERE partition = $p AND row = $r AND version = $v";
+                command.Parameters.AddWithValue("$v", long.Parse(etag, CultureInfo.InvariantCulture));
+                break;
             default:
                 command.CommandText = "DELETE FROM rows WHERE partition = $p AND row = $r";
                 break;
@@ -114,7 +125,8 @@ public sealed class SqliteRowStore : IRowStore
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            OwnFiles.MakeFolder(Path.GetDirectoryName(path)!);
+            OwnFiles.MakeEmpty(path);    // the files that SQLite makes beside it take its mode
             await using var connection = new SqliteConnection(connectionString);
             await connection.OpenAsync(cancellationToken);
             await ExecuteAsync(connection, "PRAGMA synchronous=NORMAL", cancellationToken);
@@ -122,18 +134,7 @@ public sealed class SqliteRowStore : IRowStore
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"The {Description} cannot be used: {Cause(e)}", e);
+            throw new StoreException($"The {Description} cannot be used: {SqliteFailure.Cause(e)}", e);
         }
     }
-
-    private static string Cause(Exception e) => e switch
-    {
-        SqliteException { SqliteErrorCode: 13 } => "the disk is full; free some space and poll again, nothing was half written.",
-        SqliteException { SqliteErrorCode: 8 } => "it is read-only; let this user write it, or set CreditMonitor:Storage:Sqlite elsewhere.",
-        SqliteException { SqliteErrorCode: 14 } => "it cannot be opened; check the folder and its rights, or set CreditMonitor:Storage:Sqlite elsewhere.",
-        SqliteException { SqliteErrorCode: 11 or 26 } => "it is damaged or no database; restore a copy, or move it away and poll anew.",
-        SqliteException { SqliteErrorCode: 5 or 6 } => "another process holds it locked; stop that one or try again.",
-        SqliteException s => $"SQLite says '{s.Message}'.",
-        _ => e.Message,
-    };
 }

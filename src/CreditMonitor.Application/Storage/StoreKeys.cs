@@ -6,11 +6,14 @@ namespace CreditMonitor.Storage;
 /// <summary>Partitions and row keys. Disjoint ranges: what a decision needs lies under <c>d.</c> and is one query.</summary>
 internal static class StoreKeys
 {
+    private const string OrganizationPrefix = "org-";
     public const string Fleet = "fleet";
     public const string FleetMailPrefix = "mail.";
+    public const string FleetFaultPrefix = "fault.";
     public const string DecisionFrom = "d.";
     public const string DecisionTo = "d/";
     public const string Head = "d.head";
+    public const string Gaps = "d.gaps";
     public const string AlertPrefix = "d.alert.";
     public const string MonthPrefix = "d.cost.";
     public const string MailPrefix = "d.mail.";
@@ -30,10 +33,17 @@ internal static class StoreKeys
     public const string SnapshotFrom = "s.";
     public const string SnapshotTo = "s/";
 
-    public static string Partition(string organizationId) => $"org-{organizationId}";
+    public static string Partition(string organizationId) => OrganizationPrefix + organizationId;
+
+    /// <summary>Whose a partition is, for people: an organization's id, or a word for what all share.</summary>
+    public static string OwnerOf(string partition) =>
+        partition.StartsWith(OrganizationPrefix, StringComparison.Ordinal) ? partition[OrganizationPrefix.Length..] : $"the shared partition {partition}";
 
     /// <summary>Beside the organization's status row, whose key is its id: a slug, without a dot.</summary>
     public static string FleetMail(string organizationId) => FleetMailPrefix + organizationId;
+
+    /// <summary>What failed last of the organization's polls; it counts until a poll is committed after it.</summary>
+    public static string FleetFault(string organizationId) => FleetFaultPrefix + organizationId;
 
     public static string Alert(string alertKey) => AlertPrefix + alertKey;
 

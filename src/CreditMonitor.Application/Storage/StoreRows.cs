@@ -29,7 +29,8 @@ internal sealed record HeadRow(
     ImmutableArray<KeyEvent> KeyEvents = default,
     SourceState? UsageSource = null,
     ImmutableArray<ExpiryDate> Calendar = default,
-    AdminKeyEnd? AdminKey = null);
+    AdminKeyEnd? AdminKey = null,
+    ImmutableArray<DayShares>? Shares = null);
 
 /// <summary>What changes at every look at usage.</summary>
 internal sealed record UsageRecentRow(DateTimeOffset? Since, DateTimeOffset? Through, ImmutableArray<UsageSlot> Recent, ImmutableSortedDictionary<string, ConsumerLife> Consumers,
@@ -49,12 +50,14 @@ internal sealed record DeliveredRow(OutboxMessage Message, DateTimeOffset Delive
     Converters = [typeof(UsdJsonConverter)])]
 [JsonSerializable(typeof(HeadRow))]
 [JsonSerializable(typeof(MonthRow))]
+[JsonSerializable(typeof(CostGaps))]
 [JsonSerializable(typeof(AlertState))]
 [JsonSerializable(typeof(OutboxMessage))]
 [JsonSerializable(typeof(DeliveredRow))]
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(OrganizationStatus))]
 [JsonSerializable(typeof(MailStanding))]
+[JsonSerializable(typeof(OrganizationFault))]
 [JsonSerializable(typeof(CostDay))]
 [JsonSerializable(typeof(FactPage))]
 [JsonSerializable(typeof(AuditEntry))]
@@ -78,8 +81,9 @@ internal static class StoreCodec
 {
     public static byte[] Pack<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
 
+    /// <exception cref="DamagedRowException">The row does not hold such a value.</exception>
     public static T Unpack<T>(StoredRow row, JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(row.Content.Span, type) ?? throw new JsonException($"Row {row.Key} is empty.");
+        Guarded(row, () => JsonSerializer.Deserialize(row.Content.Span, type) ?? throw new JsonException("A row is empty."));
 
     public static byte[] Compress(CostDay day)
     {
@@ -92,10 +96,28 @@ internal static class StoreCodec
         return packed.ToArray();
     }
 
-    public static CostDay Decompress(StoredRow row)
+    /// <exception cref="DamagedRowException">The row does not hold a day's rows.</exception>
+    public static CostDay Decompress(StoredRow row) => UnpackCompressed(row, StoreJson.Default.CostDay);
+
+    /// <exception cref="DamagedRowException">The row does not hold such a value, compressed.</exception>
+    public static T UnpackCompressed<T>(StoredRow row, JsonTypeInfo<T> type) => Guarded(row, () =>
     {
         using var brotli = new BrotliStream(new MemoryStream(row.Content.ToArray()), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize(brotli, StoreJson.Default.CostDay) ?? throw new JsonException($"Row {row.Key} is empty.");
+        return JsonSerializer.Deserialize(brotli, type) ?? throw new JsonException("A row is empty.");
+    });
+
+    /// <summary>Whatever a reader of bytes says of bytes that this program never wrote becomes one sentence that names the row and whose it is.</summary>
+    public static T Guarded<T>(StoredRow row, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is JsonException or FormatException or IOException or InvalidDataException or ArgumentException
+            or ArithmeticException or InvalidOperationException or NotSupportedException or NullReferenceException)
+        {
+            throw new DamagedRowException(StoreKeys.OwnerOf(row.Partition), row.Key, e);
+        }
     }
 
     public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content))[..16];

@@ -91,7 +91,7 @@ public sealed class TableRowStore : IRowStore
         var found = ImmutableArray.CreateBuilder<StoredRow>();
         await foreach (var row in table.QueryAsync<TableEntity>(filter, Math.Min(limit ?? PageRows, PageRows), null, cancellationToken))
         {
-            found.Add(new StoredRow(row.RowKey, row.ETag.ToString(), Content(row)));
+            found.Add(new StoredRow(partition, row.RowKey, row.ETag.ToString(), Content(row)));
             if (found.Count == limit)
             {
                 break;
@@ -138,7 +138,7 @@ public sealed class TableRowStore : IRowStore
         RowChange.Insert(var key, var content) => new(TableTransactionActionType.Add, Row(partition, key, content, mark), default),
         RowChange.Put(var key, var content) => new(TableTransactionActionType.UpsertReplace, Row(partition, key, content, mark), default),
         RowChange.Replace(var key, var content, var etag) => new(TableTransactionActionType.UpdateReplace, Row(partition, key, content, mark), new ETag(etag)),
-        _ => new(TableTransactionActionType.Delete, new TableEntity(partition, change.Key), ETag.All),
+        _ => new(TableTransactionActionType.Delete, new TableEntity(partition, change.Key), change is RowChange.Delete { ETag: { } version } ? new ETag(version) : ETag.All),
     };
 
     private static TableEntity Row(string partition, string key, ReadOnlyMemory<byte> content, string mark)

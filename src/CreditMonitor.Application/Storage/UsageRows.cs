@@ -21,7 +21,8 @@ internal static class UsageRows
     }
 
     public static ImmutableSortedDictionary<DateTimeOffset, long> HoursOf(IReadOnlyList<StoredRow> rows) => rows.Count == 0 ? UsageHistory.Empty.Hours
-        : StoreCodec.Unpack(rows[0], StoreJson.Default.UsagePastRow).Hours.ToImmutableSortedDictionary(hour => DateTimeOffset.FromUnixTimeSeconds(hour.Key * 3_600), hour => hour.Value);
+        : StoreCodec.Guarded(rows[0], () => StoreCodec.Unpack(rows[0], StoreJson.Default.UsagePastRow).Hours
+            .ToImmutableSortedDictionary(hour => DateTimeOffset.FromUnixTimeSeconds(hour.Key * 3_600), hour => hour.Value));
 
     public static UsageHistory Of(StoredRow? recent, ImmutableSortedDictionary<DateTimeOffset, long> hours)
     {

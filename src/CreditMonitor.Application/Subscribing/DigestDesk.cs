@@ -5,13 +5,14 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Mail;
+using CreditMonitor.Metering;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
 namespace CreditMonitor.Subscribing;
 
 /// <summary>Makes digests that are due, and copies subscriptions of all organizations to those that were added since.</summary>
-internal sealed partial class DigestDesk(MonitorSettings settings, IMonitorStore store, SuppressionCheck suppressions, TimeProvider clock, ILogger<DigestDesk> logger)
+internal sealed partial class DigestDesk(MonitorSettings settings, IMonitorStore store, SuppressionCheck suppressions, PendingEnds ends, TimeProvider clock, ILogger<DigestDesk> logger)
 {
     private const int MostEvents = 60;
 
@@ -21,14 +22,33 @@ internal sealed partial class DigestDesk(MonitorSettings settings, IMonitorStore
         {
             await CopyAsync(cancellationToken);
             await suppressions.RunAsync(cancellationToken);
-            foreach (var organization in settings.Organizations)
-            {
-                await DigestsAsync(organization, cancellationToken);
-            }
         }
         catch (StoreException e)
         {
             Log.NotMade(logger, e.Message);
+        }
+
+        foreach (var organization in settings.Organizations)
+        {
+            await ContainedAsync(organization, cancellationToken);
+        }
+    }
+
+    /// <summary>What fails for one organization leaves the digests of the others.</summary>
+    private async Task ContainedAsync(OrganizationSettings organization, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DigestsAsync(organization, cancellationToken);
+        }
+        catch (StoreException e)
+        {
+            Log.NotMade(logger, e.Message);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.Broke(logger, e, organization.Id);
+            MonitorMeter.CountFault(organization.Id, "digest");
         }
     }
 
@@ -36,8 +56,9 @@ internal sealed partial class DigestDesk(MonitorSettings settings, IMonitorStore
     {
         var now = clock.GetUtcNow();
         var subscriptions = await store.ReadSubscriptionsAsync(organization.Id, cancellationToken);
+        await ends.RunAsync(organization.Id, subscriptions, cancellationToken);
         var due = subscriptions.Where(subscription => subscription is { IsConfirmed: true, Wishes.Cadence: not Cadence.Immediate } && DueAt(organization, subscription, now) is not null).ToList();
-        if (due.Count == 0 || (await store.ReadFleetAsync(cancellationToken)).FirstOrDefault(row => row.Id == organization.Id) is not { } status)
+        if (due.Count == 0 || (await store.ReadFleetAsync(cancellationToken)).FirstOrDefault(row => row.Id == organization.Id && row.WasPolled) is not { } status)
         {
             return;
         }
@@ -91,7 +112,14 @@ internal sealed partial class DigestDesk(MonitorSettings settings, IMonitorStore
         var kept = new List<(OrganizationSettings Organization, ImmutableArray<Subscription> Subscriptions)>();
         foreach (var organization in settings.Organizations)
         {
-            kept.Add((organization, await store.ReadSubscriptionsAsync(organization.Id, cancellationToken)));
+            try
+            {
+                kept.Add((organization, await store.ReadSubscriptionsAsync(organization.Id, cancellationToken)));
+            }
+            catch (DamagedRowException e)
+            {
+                Log.NotMade(logger, e.Message);
+            }
         }
 
         var all = kept.SelectMany(one => one.Subscriptions).Where(subscription => subscription is { AllOrganizations: true, IsConfirmed: true }).DistinctBy(subscription => subscription.Id).ToList();
@@ -110,6 +138,9 @@ internal sealed partial class DigestDesk(MonitorSettings settings, IMonitorStore
     {
         [LoggerMessage(LogLevel.Information, "A digest for subscription {Subscription} of {Organization} waits to be sent, with {Events} events")]
         public static partial void Made(ILogger logger, string subscription, string organization, int events);
+
+        [LoggerMessage(LogLevel.Error, "Digests of {Organization} could not be made; the next run makes them")]
+        public static partial void Broke(ILogger logger, Exception exception, string organization);
 
         [LoggerMessage(LogLevel.Error, "Digests could not be made; the next run makes them: {Detail}")]
         public static partial void NotMade(ILogger logger, string detail);

@@ -9,8 +9,6 @@ namespace CreditMonitor.Subscribing;
 /// <summary>Takes in what SendGrid tells of mails that it took. Whatever is not signed with the configured key is refused before it is looked at.</summary>
 internal static class MailEventEndpoints
 {
-    private const int MaxBody = 1024 * 1024;
-
     public static void MapMailEvents(this IEndpointRouteBuilder app) =>
         app.MapPost("/hooks/sendgrid/events", (HttpContext context, CancellationToken cancellationToken) => TakeAsync(context, cancellationToken));
 
@@ -22,8 +20,8 @@ internal static class MailEventEndpoints
             return Results.Problem("No event is believed without CreditMonitor:Mail:SendGrid:EventWebhookPublicKey.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
         }
 
-        if (await BodyAsync(context, cancellationToken) is not { } body
-            || !SendGridEvents.IsGenuine(key, context.Request.Headers[SendGridEvents.SignatureHeader], context.Request.Headers[SendGridEvents.TimestampHeader], body, services.GetRequiredService<TimeProvider>().GetUtcNow()))
+        var body = await BodyAsync(context, cancellationToken);
+        if (!SendGridEvents.IsGenuine(key, context.Request.Headers[SendGridEvents.SignatureHeader], context.Request.Headers[SendGridEvents.TimestampHeader], body, services.GetRequiredService<TimeProvider>().GetUtcNow()))
         {
             return Results.Problem("The signature does not fit the body and the time.", statusCode: StatusCodes.Status403Forbidden, title: "Not believed");
         }
@@ -49,25 +47,10 @@ internal static class MailEventEndpoints
         }
     }
 
-    private static async Task<byte[]?> BodyAsync(HttpContext context, CancellationToken cancellationToken)
+    private static async Task<byte[]> BodyAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (context.Request.ContentLength > MaxBody)
-        {
-            return null;
-        }
-
         using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await context.Request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            if (body.Length + read > MaxBody)
-            {
-                return null;
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
+        await context.Request.Body.CopyToAsync(body, cancellationToken);
         return body.ToArray();
     }
 }

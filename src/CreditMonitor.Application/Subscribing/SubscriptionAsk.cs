@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Subscriptions;
@@ -37,40 +36,11 @@ internal sealed class AskReader(Func<string, string?> value)
         return new AskReading(_faults.Count == 0 ? ask : null, [.. _faults]);
     }
 
-    /// <summary>A body of JSON: texts, numbers and lists of them. Null: it is not valid JSON.</summary>
-    public static AskReader? OfJson(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-
-            var values = document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => TextOf(property.Value), StringComparer.Ordinal);
-            return new AskReader(name => values.GetValueOrDefault(name));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     public SubscriptionWishes Wishes() => new(
         [.. Words("kinds").Select(word => Word<AlertKind>("kinds", word)).OfType<AlertKind>().Distinct()],
         Word("least_severity", Severity.Info), Dollars(), Windows(), Word("cadence", Cadence.Immediate), Zone());
 
     public ImmutableArray<string> Faults => [.. _faults];
-
-    private static string? TextOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.GetRawText(),
-        JsonValueKind.Array => string.Join(',', value.EnumerateArray().Take(100).Select(TextOf)),
-        JsonValueKind.Null => null,
-        _ => value.GetRawText(),
-    };
 
     private string? Given(string field) => value(field) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 

@@ -10,63 +10,9 @@ namespace CreditMonitor.Subscribing;
 
 /// <summary>Takes subscriptions in, has them confirmed, changes and ends them. Every change is audited; the name of the auditor never is an address.</summary>
 internal sealed partial class SubscriptionDesk(
-    MonitorSettings settings, IMonitorStore store, OrganizationPoller poller, OutboxDelivery delivery, PollCadence cadence, TimeProvider clock, ILogger<SubscriptionDesk> logger)
+    MonitorSettings settings, IMonitorStore store, OrganizationPoller poller, OutboxDelivery delivery, PollCadence cadence, AskLimits limits, PendingEnds ends, TimeProvider clock,
+    ILogger<SubscriptionDesk> logger)
 {
-    /// <summary>Confirmations to one address within a day, and how far apart: nobody is to be pestered through this program.</summary>
-    private const int MostConfirmations = 3;
-
-    private static readonly TimeSpan BetweenConfirmations = TimeSpan.FromMinutes(5);
-
-    /// <summary>All of them are read with every decision.</summary>
-    private const int MostOfOneOrganization = 200;
-
-    /// <param name="vouched">An API caller's or the operator's word. A stranger's ask never changes what stands, and what came of it is for nobody to see.</param>
-    /// <returns>Why nothing was kept, for a caller whose word counts; null when all is well.</returns>
-    public async Task<string?> AskAsync(SubscriptionAsk ask, string by, bool vouched, CancellationToken cancellationToken)
-    {
-        var organizations = ask.OrganizationId is { } id ? settings.Organizations.Where(organization => organization.Id == id).ToImmutableArray() : settings.Organizations;
-        if (organizations.IsEmpty)
-        {
-            return "organization is not watched here; give a known Id, or none for all.";
-        }
-
-        if (!vouched && (ask.Channel != SubscriptionChannel.Mail || !IsListed(ask.Address)))
-        {
-            return null;
-        }
-
-        var full = false;
-        for (var index = 0; index < organizations.Length; index++)
-        {
-            var (organization, first) = (organizations[index], index == 0);
-            await store.ChangeSubscriptionAsync(organization.Id, Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId), place =>
-            {
-                full = place.Before is null && place.All.Length >= MostOfOneOrganization;
-                return full ? null : PlanFor(organization, ask, place.Before, by, vouched, first);
-            }, cancellationToken);
-        }
-
-        if (vouched)
-        {
-            await SettleAsync(organizations, cancellationToken);
-        }
-
-        return full ? $"There are {MostOfOneOrganization} subscriptions already; stop some, or use a team address." : null;
-    }
-
-    /// <summary>Sends the confirmation once more, within bounds.</summary>
-    public async Task AskAgainAsync(string organizationId, string subscriptionId, CancellationToken cancellationToken)
-    {
-        if (settings.Find(organizationId) is not { } organization)
-        {
-            return;
-        }
-
-        await store.ChangeSubscriptionAsync(organizationId, subscriptionId, place => place.Before is { Status: SubscriptionStatus.Pending } before && MayAsk(before)
-            ? Asking(organization, before, "Somebody", "confirmation sent again")
-            : null, cancellationToken);
-    }
-
     /// <returns>False when there is nothing that waits to be confirmed, or is.</returns>
     public async Task<bool> ConfirmAsync(string subscriptionId, CancellationToken cancellationToken)
     {
@@ -142,47 +88,6 @@ internal sealed partial class SubscriptionDesk(
         }
     }
 
-    public bool IsListed(string address) =>
-        settings.Access.SubscriberDomains.Contains(address[(address.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase);
-
-    private SubscriptionPlan? PlanFor(OrganizationSettings organization, SubscriptionAsk ask, Subscription? before, string by, bool vouched, bool tells)
-    {
-        var now = clock.GetUtcNow();
-        if (before is { IsConfirmed: true })
-        {
-            return vouched ? before.Wishes.SaysTheSame(ask.Wishes) ? null : Changed(before with { Wishes = ask.Wishes }, $"subscription {before.Masked} changed", by)
-                : tells && MayAsk(before) ? Asking(organization, before, "Somebody", "asked for again") : null;
-        }
-
-        if (before is { Status: SubscriptionStatus.Pending } && !MayAsk(before) && (!vouched || before.Wishes.SaysTheSame(ask.Wishes)))
-        {
-            return null;
-        }
-
-        var created = before ?? new Subscription(
-            Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId), ask.Channel, ask.Address, ask.OrganizationId is null, ask.Wishes, SubscriptionStatus.Pending, now, now, by, []);
-        var next = created with { Address = ask.Address, Wishes = ask.Wishes, Status = SubscriptionStatus.Pending, StatusAt = now, Why = null, CreatedBy = by };
-        // There is nobody behind a webhook who could press a button; the caller's word stands.
-        return ask.Channel != SubscriptionChannel.Mail ? Moved(next, SubscriptionStatus.Confirmed, null, by)
-            : tells && MayAsk(next) ? Asking(organization, next, vouched ? $"Whoever runs the monitor ({by})" : "Somebody", before is null ? "asked for" : "asked for again")
-            : before is { Status: SubscriptionStatus.Stopped or SubscriptionStatus.Bounced } && !vouched && tells ? null
-            : Changed(next, $"subscription {next.Masked} asked for", by);
-    }
-
-    private bool MayAsk(Subscription subscription)
-    {
-        var now = clock.GetUtcNow();
-        return subscription.Asked.Count(at => now - at < TimeSpan.FromDays(1)) < MostConfirmations && subscription.Asked.All(at => now - at >= BetweenConfirmations);
-    }
-
-    private SubscriptionPlan Asking(OrganizationSettings organization, Subscription subscription, string askedBy, string what)
-    {
-        var now = clock.GetUtcNow();
-        var content = new ConfirmationAsked(subscription.AllOrganizations ? null : organization.Name, subscription.Wishes, askedBy, now, subscription.IsConfirmed);
-        var after = subscription with { Asked = [now, .. subscription.Asked.Take(MostConfirmations)] };
-        return new SubscriptionPlan(after, Audit("subscribe", $"subscription {subscription.Masked} {what}", subscription.CreatedBy), [Outbox.Single(organization.Id, subscription, content, now, "confirmation", InstantText.Format(now))]);
-    }
-
     private SubscriptionPlan Moved(Subscription subscription, SubscriptionStatus status, string? why, string by) =>
         Changed(subscription with { Status = status, StatusAt = clock.GetUtcNow(), Why = why, CreatedBy = Kept(subscription) }, $"subscription {subscription.Masked} {SnakeCase.Of(status)}{(why is null ? "" : $": {why}")}", by);
 
@@ -223,7 +128,7 @@ internal sealed partial class SubscriptionDesk(
         {
             try
             {
-                var outcome = await poller.RedecideAsync(organization, cadence.Interval, cancellationToken);
+                var outcome = await poller.RedecideAsync(organization, cadence.Interval, byPerson: false, cancellationToken);
                 await delivery.DeliverAsync(organization, outcome.Pending, cancellationToken);
             }
             catch (Exception e) when (e is StoreException or LostRaceException)

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CreditMonitor.Access;
 using CreditMonitor.Api;
+using CreditMonitor.Core;
 using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Mail;
 using CreditMonitor.Pages;
@@ -56,12 +56,13 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> TellAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var services = context.RequestServices;
-        using var body = new StreamReader(context.Request.Body);
-        if (AskReader.OfJson(await body.ReadToEndAsync(cancellationToken)) is not { } reader)
+        var body = await JsonBody.ReadAsync(context.Request, isOptional: false, cancellationToken);
+        if (body.Fields is null)
         {
-            return Invalid("expected a JSON object with address, and as you like channel, organization, kinds, least_severity, least_dollars, windows_days, cadence, time_zone.");
+            return Invalid($"Expected a JSON object with address, and as you like channel, organization, kinds, least_severity, least_dollars, windows_days, cadence, time_zone; {body.Fault}.");
         }
 
+        var reader = new AskReader(body.Text);
         if (reader.Read() is not { Ask: { } ask } read)
         {
             return Invalid(string.Join(' ', reader.Faults));
@@ -115,19 +116,27 @@ internal static class SubscriptionEndpoints
     /// <summary>A stranger learns nothing from the answer: not whether an address is known, nor whether its domain is listed.</summary>
     private static async Task<IResult> AskAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (await FormAsync(context, cancellationToken) is not { } form)
+        var signedIn = PageGuard.VisitorOf(context) is { MayWrite: true } writing ? writing : null;
+        if (signedIn is null && context.Part<AskLimits>().WaitOf(CallerLimits.NetworkOf(context.Part<AccessGate>().AddressOf(context))) is { } wait)
         {
-            return await PagesOf(context).NoticeAsync("Subscribe", "Send the form of this page.", StatusCodes.Status400BadRequest);
+            var seconds = RetryAfter.Say(context.Response, wait);
+            return await PagesOf(context).NoticeAsync("Subscribe", $"Too many requests came from your network. Try again in {When.Count(seconds, "second")}.", StatusCodes.Status429TooManyRequests);
         }
 
-        var read = new AskReader(name => name == "channel" ? null : form.GetValueOrDefault(name)).Read();
+        var sent = await context.ReadFormAsync(MaxBody, cancellationToken);
+        if (sent.Form is not { } form)
+        {
+            return await NoFormAsync(context, sent);
+        }
+
+        var read = new AskReader(name => name == "channel" ? null : TextOf(form, name)).Read();
         if (read.Ask is not { } ask)
         {
             return await PagesOf(context).SubscribeAsync([], read.Faults, StatusCodes.Status400BadRequest);
         }
 
-        var visitor = PageGuard.VisitorOf(context) is { MayWrite: true } writer && context.RequestServices.GetRequiredService<PageAccess>().IsFormOf(context, form.GetValueOrDefault(PageAccess.FormField)) ? writer : null;
-        await context.RequestServices.GetRequiredService<SubscriptionDesk>().AskAsync(ask, visitor?.Name ?? "the page", visitor is not null, cancellationToken);
+        var visitor = signedIn is not null && context.Part<PageAccess>().IsFormOf(context, TextOf(form, PageAccess.FormField)) ? signedIn : null;
+        await context.Part<SubscriptionDesk>().AskAsync(ask, visitor?.Name ?? PendingAsks.By, visitor is not null, cancellationToken);
         return await PagesOf(context).NoticeAsync(
             "Look into your mailbox", "If the address may subscribe here, a mail with a link is on its way and arrives within a few minutes. Nothing else is sent before the button behind that link is pressed.", StatusCodes.Status200OK);
     }
@@ -169,24 +178,36 @@ internal static class SubscriptionEndpoints
             return await NotOursAsync(context);
         }
 
-        var everything = await FormAsync(context, cancellationToken) is { } form && form.GetValueOrDefault("scope") == "everything";
+        var sent = await context.ReadFormAsync(MaxBody, cancellationToken);
+        if (sent is { IsSent: true, Form: null })
+        {
+            return await NoFormAsync(context, sent);
+        }
+
+        var everything = sent.Form is { } form && TextOf(form, "scope") == "everything";
         await context.RequestServices.GetRequiredService<SubscriptionDesk>().StopAsync(found.Subscription.Id, everything, "the address's owner", cancellationToken);
         return await PagesOf(context).NoticeAsync("Unsubscribed", everything ? $"{found.Subscription.Masked} is told nothing more." : $"{found.Subscription.Masked} is told nothing more about {found.OrganizationName}.", StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> ManageAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (await FindAsync(context, TokenPurpose.Manage, cancellationToken) is not { Expired: false } found || await FormAsync(context, cancellationToken) is not { } form)
+        if (await FindAsync(context, TokenPurpose.Manage, cancellationToken) is not { Expired: false } found)
         {
             return await NotOursAsync(context);
         }
 
-        if (form.GetValueOrDefault("scope") is "this" or "everything")
+        var sent = await context.ReadFormAsync(MaxBody, cancellationToken);
+        if (sent.Form is not { } form)
+        {
+            return await NoFormAsync(context, sent);
+        }
+
+        if (TextOf(form, "scope") is "this" or "everything")
         {
             return await StopAsync(context, TokenPurpose.Manage, cancellationToken);
         }
 
-        var reader = new AskReader(form.GetValueOrDefault);
+        var reader = new AskReader(name => TextOf(form, name));
         var wishes = reader.Wishes();
         if (reader.Faults is { IsEmpty: false } faults)
         {
@@ -206,7 +227,8 @@ internal static class SubscriptionEndpoints
             return null;
         }
 
-        var kept = await context.RequestServices.GetRequiredService<IMonitorStore>().ReadSubscriptionsAsync(organization.Id, cancellationToken);
+        var now = Now(context);
+        var kept = (await context.RequestServices.GetRequiredService<IMonitorStore>().ReadSubscriptionsAsync(organization.Id, cancellationToken)).RemoveAll(one => PendingAsks.HasEnded(one, now));
         return Subscription.Merge(organization.Id, organization.Subscribers, kept).FirstOrDefault(subscription => subscription.Id == token.Subject.SubscriptionId) is { } subscription
             ? new Found(organization.Id, subscription.AllOrganizations ? "every organization watched here" : organization.Name, subscription, token.Expired)
             : null;
@@ -215,10 +237,9 @@ internal static class SubscriptionEndpoints
     private static Task<IResult> NotOursAsync(HttpContext context) => PagesOf(context).NoticeAsync(
         "This link does not work", "It is not whole, has expired, or what it was for is gone. Copy it whole from the mail, or take it from a newer one.", StatusCodes.Status404NotFound);
 
-    /// <summary>Null: no form, or one that is too large.</summary>
-    private static async Task<Dictionary<string, string>?> FormAsync(HttpContext context, CancellationToken cancellationToken) =>
-        !context.Request.HasFormContentType || context.Request.ContentLength is null or > MaxBody ? null
-        : (await context.Request.ReadFormAsync(cancellationToken)).ToDictionary(field => field.Key, field => string.Join(',', field.Value.ToArray()), StringComparer.Ordinal);
+    private static Task<IResult> NoFormAsync(HttpContext context, FormRead sent) => PagesOf(context).NoticeAsync("Nothing was changed", PageGuard.NoForm(sent, MaxBody), sent.Status);
+
+    private static string? TextOf(IFormCollection form, string name) => form.TryGetValue(name, out var values) ? values.ToString() : null;
 
     private static string? Token(HttpContext context) => context.Request.Query["token"] is [{ } token] ? token : null;
 

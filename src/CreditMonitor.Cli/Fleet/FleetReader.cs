@@ -68,7 +68,7 @@ internal sealed class FleetReader(HttpClient client, TimeSpan patience, TimeProv
             return JsonSerializer.Deserialize(body, FleetJson.Default.StatusAnswerBody) is { Organizations.IsDefault: false } status
                 && status.Organizations.All(organization => organization is { Id: not null, Name: not null, Status: not null, OpenAlerts.IsDefault: false }) ? status : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

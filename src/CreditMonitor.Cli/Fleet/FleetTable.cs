@@ -44,5 +44,5 @@ internal static class FleetTable
     private static int Rank(string status) => Array.FindIndex(WorstFirst, word => status.StartsWith(word, StringComparison.Ordinal)) is >= 0 and var rank ? rank : WorstFirst.Length;
 
     /// <summary>Outside text in one cell: short, in one line, without what steers a terminal.</summary>
-    private static string Shown(string text) => string.Concat((text.Length > 40 ? text[..39] + "…" : text).Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? ' ' : c));
+    private static string Shown(string text) => SafeText.Clip(text, 40);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
@@ -14,10 +15,10 @@ using CreditMonitor.Storage;
 namespace CreditMonitor.Replay;
 
 /// <summary>The part of an export that a life is made of (<see cref="ExportDocument"/>).</summary>
-internal sealed record ExportedFacts(ExportOrganization Organization, DateTimeOffset ExportedAt, ImmutableArray<ExportGrant> Grants, ImmutableArray<ExportDay> Costs, ImmutableArray<ToldFact> Told);
+internal sealed record ExportedFacts(ExportOrganization Organization, DateTimeOffset ExportedAt, ImmutableArray<ExportGrant> Grants = default, ImmutableArray<ExportDay> Costs = default, ImmutableArray<ToldFact> Told = default);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     Converters =
     [
         typeof(UsdJsonConverter), typeof(InstantJson), typeof(SnakeCaseEnum<BurnOrder>), typeof(SnakeCaseEnum<BillingMode>), typeof(SnakeCaseEnum<GrantKind>), typeof(SnakeCaseEnum<DayQuality>),
@@ -28,7 +29,7 @@ internal sealed partial class ExportedJson : JsonSerializerContext;
 
 /// <summary>Makes a scenario of a team's own export, so that a replay says what the monitor would have said when. Every figure shows as it stands now, three hours after its day's end: what it was when it was first
 /// published is not kept. Facts show when they happened, as if they had been told at once; who starts to watch today wants to know what it would have told of last year.</summary>
-internal static class ExportedLife
+internal static partial class ExportedLife
 {
     private static readonly TimeSpan Lag = TimeSpan.FromHours(3);
     private static readonly TimeSpan Billing = TimeSpan.FromHours(1);
@@ -36,24 +37,61 @@ internal static class ExportedLife
     /// <returns>Null with one sentence that says what is wrong.</returns>
     public static (Scenario? Scenario, string? Problem) Read(string json)
     {
-        ExportedFacts? facts;
+        if (JsonUnicode.FaultOf(json) is { } broken)
+        {
+            return (null, $"{broken}.");
+        }
+
         try
         {
-            facts = JsonSerializer.Deserialize(json, ExportedJson.Default.ExportedFacts);
+            return JsonSerializer.Deserialize(json, ExportedJson.Default.ExportedFacts) is not { } facts ? (null, NoExport("it is null"))
+                : ProblemOf(facts) is { } problem ? (null, problem)
+                : (LifeOf(facts), null);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            return (null, $"is no export of creditmonitor export --format json ({e.Message}).");
+            return (null, NoExport(WhyOf(e)));
+        }
+    }
+
+    private static string NoExport(string why) => $"is no export of creditmonitor export --format json: {why}.";
+
+    /// <summary>The place, or what is missing: the rest of what a reader of JSON says is for programmers.</summary>
+    private static string WhyOf(Exception e)
+    {
+        var place = (e as JsonException)?.Path ?? (PathIn().Match(e.Message) is { Success: true } path ? path.Groups[1].Value : "something in it");
+        return MissingIn().Match(e.Message) is { Success: true } missing ? $"{place} lacks {missing.Groups[1].Value}" : $"{place} is not as it was written";
+    }
+
+    [GeneratedRegex(@"Path: (\$[^ |]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex PathIn();
+
+    [GeneratedRegex(@"including: (.+?)(\. |\.?$)", RegexOptions.CultureInvariant)]
+    private static partial Regex MissingIn();
+
+    /// <summary>What the types cannot say: lists without holes, and times that a life can have.</summary>
+    private static string? ProblemOf(ExportedFacts facts)
+    {
+        if (facts.Costs.IsDefaultOrEmpty || facts.Grants.IsDefault)
+        {
+            return "holds no costs; there is nothing to replay yet.";
         }
 
-        if (facts is not { Organization: not null } || facts.Costs.IsDefaultOrEmpty || facts.Grants.IsDefault)
-        {
-            return (null, "holds no costs; there is nothing to replay yet.");
-        }
+        var days = facts.Costs.Where(day => day is not null).Select(day => day.Day).ToList();
+        return facts.Costs.IndexOf(null!) is >= 0 and var cost ? $"$.costs[{cost}] is null; expected a day."
+            : facts.Grants.IndexOf(null!) is >= 0 and var grant ? $"$.grants[{grant}] is null; expected a grant."
+            : !facts.Told.IsDefault && facts.Told.IndexOf(null!) is >= 0 and var fact ? $"$.told[{fact}] is null; expected a fact."
+            : facts.Costs.FirstOrDefault(day => !day.Rows.IsDefault && day.Rows.Contains(null!)) is { } holed ? $"$.costs: a row of {InstantText.Format(holed.Day)} is null; expected an amount with its names."
+            : days.Min().Year < ScenarioDocument.FirstYear || facts.ExportedAt.UtcDateTime < days.Min().ToDateTime(TimeOnly.MinValue) || facts.ExportedAt.Year > ScenarioDocument.LastYear ? "$.exported_at: expected an instant after the first day of $.costs."
+            : facts.ExportedAt.UtcDateTime - days.Min().ToDateTime(TimeOnly.MinValue) > ScenarioDocument.Longest ? $"$.costs: expected {ScenarioDocument.Longest.TotalDays:0} days before $.exported_at at most."
+            : null;
+    }
 
-        var begin = new DateTimeOffset(facts.Costs[0].Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+    private static Scenario LifeOf(ExportedFacts facts)
+    {
+        var begin = new DateTimeOffset(facts.Costs.Min(day => day.Day).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         var events = Events(facts, begin).Where(e => e.At <= facts.ExportedAt).OrderBy(e => e.At).ToImmutableArray();
-        return (new Scenario(facts.Organization.Id, begin, facts.ExportedAt, Billing, null, Config(facts.Organization), events), null);
+        return new Scenario(facts.Organization.Id, begin, facts.ExportedAt, Billing, null, Config(facts.Organization), events);
     }
 
     private static IEnumerable<ScenarioEvent> Events(ExportedFacts facts, DateTimeOffset begin)
@@ -73,6 +111,11 @@ internal static class ExportedLife
 
         foreach (var day in facts.Costs)
         {
+            if (day.Day > DateOnly.FromDateTime(facts.ExportedAt.UtcDateTime))
+            {
+                continue;    // no figure of a day that had not begun
+            }
+
             var published = CostHistory.DayEnd(day.Day) + Lag;
             var at = day.AsOf < published ? day.AsOf : published;
             foreach (var cost in day.Rows.IsDefaultOrEmpty ? [new CostRow(null, null, null, day.Amount)] : day.Rows)

@@ -62,7 +62,7 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
             if (told.Count > 0 && told.Peek().At <= next)
             {
                 var facts = TakeDue(told, next);
-                Hear((await intake.TellAsync(settings.Organizations[0], facts, "scenario", cancellationToken)).Decision);
+                Hear((await intake.TellAsync(settings.Organizations[0], facts, "scenario", settles: false, cancellationToken)).Decision);
             }
             else if (billing == next)
             {

@@ -37,7 +37,7 @@ internal static class AccountVerb
         var facts = Read(parsed, now);
         if (facts.Count > 0)
         {
-            await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, [.. facts], By, cancellationToken);
+            await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, [.. facts], By, settles: false, cancellationToken);
         }
 
         var told = (await app.Services.GetRequiredService<IMonitorStore>().ReadAsync(organization.Id, cancellationToken)).State.Told.With(organization.Account, now);

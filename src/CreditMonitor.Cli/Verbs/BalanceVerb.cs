@@ -29,7 +29,7 @@ internal static class BalanceVerb
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var at = GivenValues.Instant("--at", parsed.GetValue(At)) ?? now;
         var reading = at <= now ? new BalanceReading(InstantText.Format(at), now, By, at, amount) : throw new VerbFailure(ExitCode.Usage, "--at is in the future; a balance cannot be read there.");
-        var changes = (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, [reading], By, cancellationToken)).Changes;
+        var changes = (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, [reading], By, settles: false, cancellationToken)).Changes;
         Console.WriteLine($"{organization.Id}: {amount} read {When.Short(at)} ({SnakeCase.Of(changes[0].Kind)}); see creditmonitor status.");
         return ExitCode.Done;
     }

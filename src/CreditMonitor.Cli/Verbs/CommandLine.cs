@@ -8,6 +8,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        TerminalWriter.Install();
         var root = new RootCommand("Watches prepaid OpenAI credit: when it lapses, when it runs out, and what no cost explains. Without a verb it runs.")
         {
             CommonOptions.Json, CommonOptions.Verbose, CommonOptions.Set,

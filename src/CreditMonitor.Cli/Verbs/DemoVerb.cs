@@ -16,7 +16,7 @@ namespace CreditMonitor.Verbs;
 /// <summary>Runs on a sample organization, or on a real bill, against a stand-in provider. Touches nothing that is configured.</summary>
 internal static class DemoVerb
 {
-    private const string Folder = ".creditmonitor/demo";
+    private static readonly string Folder = Path.GetFullPath(".creditmonitor/demo");
     private const string StandInKey = "sk-admin-of-the-stand-in";
 
     /// <summary>The sample is the same for everyone on the same day.</summary>
@@ -35,13 +35,17 @@ internal static class DemoVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
+        var (urls, once) = (parsed.GetValue(CommonOptions.Urls)!, parsed.GetValue(Once));
+        if (!once)
+        {
+            Listening.Require(urls.Split(';'), hasKeys: false, isDemo: true);
+        }
+
         StartAfresh();
         var provider = new StandInProvider(clock) { AdminKey = StandInKey };
         var (name, grants) = Fill(provider, parsed.GetValue(Costs), clock.GetUtcNow());
         await using var server = await StandInServer.StartAsync(provider, cancellationToken);
         var settings = SettingsFor(name, grants, server.BaseUrl);
-        var once = parsed.GetValue(Once);
-        var urls = parsed.GetValue(CommonOptions.Urls)!;
         var options = new MonitorHostOptions(settings, once ? null : urls, IsSample: true, Verbose: parsed.GetValue(CommonOptions.Verbose)) { Scheduler = once ? null : Scheduling.AddScheduler };
         await using var app = MonitorHost.Build(options);
         await app.Services.GetRequiredService<IMonitorStore>().PrepareAsync(cancellationToken);

@@ -1,25 +1,15 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CreditMonitor.Alerting;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Files;
 using CreditMonitor.Hosting;
 using CreditMonitor.Mail;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
 namespace CreditMonitor.Verbs;
-
-/// <summary>One thing that was looked at.</summary>
-/// <param name="Detail">What was found, or what to do.</param>
-internal sealed record Checkup(string Name, bool Ok, string Detail);
-
-internal sealed record DoctorBody(bool Well, ImmutableArray<Checkup> Checks);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(DoctorBody))]
-internal sealed partial class DoctorJson : JsonSerializerContext;
 
 /// <summary>Checks configuration, credentials, storage and mail, and says what to do about each failure. Changes nothing but a mark in the store.</summary>
 internal static class DoctorVerb
@@ -49,7 +39,7 @@ internal static class DoctorVerb
         }
         else
         {
-            checks.ForEach(check => Console.WriteLine($"{(check.Ok ? "ok  " : "FAIL")} {check.Name}: {check.Detail}"));
+            checks.ForEach(Console.WriteLine);
         }
 
         return body.Well ? ExitCode.Done : ExitCode.NotWell;
@@ -58,10 +48,12 @@ internal static class DoctorVerb
     private static async Task CheckPartsAsync(ParseResult parsed, MonitorSettings settings, List<Checkup> checks, CancellationToken cancellationToken)
     {
         await using var app = MonitorHost.Build(new MonitorHostOptions(settings, Verbose: parsed.GetValue(CommonOptions.Verbose)));
-        checks.Add(await StoreAsync(app.Services.GetRequiredService<IMonitorStore>(), cancellationToken));
+        var store = app.Services.GetRequiredService<IMonitorStore>();
+        var storage = await StoreAsync(store, cancellationToken);
+        checks.Add(storage);
         if (settings.Mail.Pickup is { } pickup)
         {
-            checks.Add(Folder(pickup));
+            checks.Add(Folder(Path.GetFullPath(pickup)));
         }
 
         if (app.Services.GetRequiredService<IAlertSender>() is SendGridSender sendGrid)
@@ -73,6 +65,7 @@ internal static class DoctorVerb
 
         var billing = app.Services.GetRequiredService<IBillingSource>();
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var subscriptions = new List<Subscription>();
         foreach (var organization in Configured.Chosen(parsed, settings))
         {
             await Console.Error.WriteLineAsync($"Asking {organization.BaseUrl.Host} for the costs of {organization.Id} …");
@@ -85,13 +78,17 @@ internal static class DoctorVerb
                 checks.Add(await UsageCheckup.OfAsync(billing, access, now, cancellationToken));
             }
 
-            checks.Add(organization.Grants.IsEmpty
-                ? new Checkup($"grants of {organization.Id}", false, "none is declared, so the balance stays unknown; add what was bought to Organizations:N:Grants.")
-                : new Checkup($"grants of {organization.Id}", true, $"{organization.Grants.Length} declared, {organization.Grants.Count(grant => grant.ExpiresAt is not null)} with a date of expiry"));
-            checks.Add(organization.Subscribers.IsEmpty
-                ? new Checkup($"subscribers of {organization.Id}", false, "nobody is told; add an address to Organizations:N:Subscribers.")
-                : new Checkup($"subscribers of {organization.Id}", true, $"{organization.Subscribers.Length} told of everything"));
+            var stored = await StoredCheckup.OfAsync(store, storage.Ok, organization, cancellationToken);
+            checks.AddRange(stored.Checks);
+            subscriptions.AddRange(stored.Subscriptions);
         }
+
+        if (LinkCheckup.Of(settings.PublicUrl, subscriptions) is { } links)
+        {
+            checks.Add(links);
+        }
+
+        checks.AddRange(FileCheckup.Of(settings));
     }
 
     private static async Task<Checkup> StoreAsync(IMonitorStore store, CancellationToken cancellationToken)
@@ -111,9 +108,9 @@ internal static class DoctorVerb
     {
         try
         {
-            Directory.CreateDirectory(pickup);
+            PickupFolder.Make(pickup);
             var probe = Path.Combine(pickup, ".doctor");
-            File.WriteAllText(probe, "written by creditmonitor doctor");
+            OwnFiles.MakeEmpty(probe);
             File.Delete(probe);
             return new Checkup("mail", true, $"mails are left as .eml files in {pickup}; nobody is mailed");
         }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Ledger.Journals;
 using CreditMonitor.Export;
+using CreditMonitor.Files;
 using CreditMonitor.Polling;
 
 namespace CreditMonitor.Verbs;
@@ -30,13 +31,14 @@ internal static class ExportVerb
         var export = await OrganizationExport.ReadAsync(app.Services.GetRequiredService<IMonitorStore>(), organization, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
         if (parsed.GetValue(Out) is not { } file)
         {
-            Write(parsed.GetValue(Format)!, export, Console.Out);
+            Write(parsed.GetValue(Format)!, export, TerminalWriter.ForData);
             return ExitCode.Done;
         }
 
         try
         {
-            await using var output = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+            await using var output = new StreamWriter(file, utf8, OwnFiles.Options(FileMode.Create));
             Write(parsed.GetValue(Format)!, export, output);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -66,7 +66,7 @@ internal static class GrantVerb
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var known = (await app.Services.GetRequiredService<IMonitorStore>().ReadToldAsync(organization.Id, cancellationToken)).Merge(organization.Grants);
         var grant = make(known, now);
-        var changes = (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, [new ToldGrant(now, By, grant)], By, cancellationToken)).Changes;
+        var changes = (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, [new ToldGrant(now, By, grant)], By, settles: true, cancellationToken)).Changes;
         var line = GrantLine.Of(grant, known.Any(before => before.Id == grant.Id) && changes[0].Kind == FactChangeKind.Added ? "replaced" : SnakeCase.Of(changes[0].Kind));
         Console.WriteLine(parsed.GetValue(CommonOptions.Json) ? JsonSerializer.Serialize(line, GrantJson.Default.GrantLine) : line.ToString());
         return ExitCode.Done;

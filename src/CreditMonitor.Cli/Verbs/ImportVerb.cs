@@ -49,7 +49,7 @@ internal static class ImportVerb
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var known = (await app.Services.GetRequiredService<IMonitorStore>().ReadToldAsync(organization.Id, cancellationToken)).Merge(organization.Grants);
         var (facts, lines) = FactsOf(file, content, known, now);
-        var changes = parsed.GetValue(DryRun) ? [] : (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, facts, By, cancellationToken)).Changes;
+        var changes = parsed.GetValue(DryRun) ? [] : (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, facts, By, settles: false, cancellationToken)).Changes;
         Print(parsed, organization, lines, changes);
         return ExitCode.Done;
     }

@@ -4,12 +4,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Polling;
 using CreditMonitor.Status;
 
 namespace CreditMonitor.Verbs;
 
 /// <summary>A mail that is not delivered.</summary>
+/// <param name="Recipient">Of a webhook its host alone.</param>
 /// <param name="NextAttemptAt">Null while parked.</param>
 internal sealed record UndeliveredMail(
     string Organization, string MailId, OutboxStanding Standing, string Recipient, string Subject, DateTimeOffset CreatedAt, int Attempts, int UnknownSends, DateTimeOffset? NextAttemptAt, string? LastFailure)
@@ -19,7 +21,7 @@ internal sealed record UndeliveredMail(
         var gravest = messages.MaxBy(message => message.Standing)!;
         var subject = gravest.Content.Subject + (messages.Count > 1 ? $" and {messages.Count - 1} more" : "");
         return new UndeliveredMail(
-            organizationId, gravest.MailId, gravest.Standing, gravest.Recipient, subject, gravest.CreatedAt, gravest.Attempts, gravest.UnknownSends,
+            organizationId, gravest.MailId, gravest.Standing, Subscription.MaskOf(gravest.Channel, gravest.Recipient), subject, gravest.CreatedAt, gravest.Attempts, gravest.UnknownSends,
             gravest.Standing == OutboxStanding.Parked ? null : gravest.NextAttemptAt, gravest.LastFailure);
     }
 }

@@ -32,7 +32,7 @@ internal static class ReceiptImport
         var settings = Configured.Require(parsed);
         var organization = Configured.One(parsed, settings);
         await using var app = await Configured.PartsAsync(parsed, settings, cancellationToken);
-        var changes = (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, receipts, By, cancellationToken)).Changes;
+        var changes = (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, receipts, By, settles: false, cancellationToken)).Changes;
         Console.WriteLine(string.Join('\n', changes.Select(change => $"{ReceiptVerb.Line((Receipt)change.Fact)}: {SnakeCase.Of(change.Kind)}")));
         return ExitCode.Done;
     }

@@ -28,7 +28,7 @@ internal static class ReplayVerb
     {
         var json = parsed.GetValue(CommonOptions.Json);
         var explain = parsed.GetValue(Explain);
-        foreach (var scenario in await ScenariosAsync(parsed, cancellationToken))
+        foreach (var (file, scenario) in await ScenariosAsync(parsed, cancellationToken))
         {
             if (!json)
             {
@@ -42,7 +42,7 @@ internal static class ReplayVerb
                     Console.WriteLine(json ? ReplayLines.Of(scenario.Id, e) : explain is null ? Line(e) : $"{Line(e)}\n{ReplayReasons.Of(e, before)}");
                 }
             });
-            var summary = await run.RunAsync(cancellationToken);
+            var summary = await RunAsync(run, file, cancellationToken);
             Console.WriteLine(json ? ReplayLines.Of(scenario.Id, summary)
                 : string.Create(CultureInfo.InvariantCulture, $"  {When.Count(summary.Polls, "poll")}, {When.Count(summary.Alerts, "alert")}, {When.Count(summary.Mails, "mail")}\n"));
         }
@@ -50,19 +50,32 @@ internal static class ReplayVerb
         return ExitCode.Done;
     }
 
-    private static async Task<List<Scenario>> ScenariosAsync(ParseResult parsed, CancellationToken cancellationToken)
+    /// <exception cref="VerbFailure">With the file before each sentence.</exception>
+    private static async Task<ReplaySummary> RunAsync(ReplayRun run, string file, CancellationToken cancellationToken)
     {
-        var scenarios = new List<Scenario>();
+        try
+        {
+            return await run.RunAsync(cancellationToken);
+        }
+        catch (VerbFailure failure)
+        {
+            throw new VerbFailure(failure.Code, failure.Message.Split('\n').Select(sentence => $"{file}: {sentence}"));
+        }
+    }
+
+    private static async Task<List<(string File, Scenario Scenario)>> ScenariosAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var scenarios = new List<(string, Scenario)>();
         foreach (var file in parsed.GetValue(Files)!)
         {
             var read = ScenarioDocument.Read(await ReadAsync(file, cancellationToken));
-            scenarios.Add(read.Scenario ?? throw new VerbFailure(ExitCode.BadInput, read.Faults.Select(fault => $"{file}: {fault}")));
+            scenarios.Add((file, read.Scenario ?? throw new VerbFailure(ExitCode.BadInput, read.Faults.Select(fault => $"{file}: {fault}"))));
         }
 
         if (parsed.GetValue(FromExport) is { } export)
         {
             var (scenario, problem) = ExportedLife.Read(await ReadAsync(export, cancellationToken));
-            scenarios.Add(scenario ?? throw new VerbFailure(ExitCode.BadInput, $"{export}: {problem}"));
+            scenarios.Add((export, scenario ?? throw new VerbFailure(ExitCode.BadInput, $"{export}: {problem}")));
         }
 
         return scenarios.Count > 0 ? scenarios : throw new VerbFailure(ExitCode.Usage, "Nothing to replay was named; give scenario files, or --from-export FILE.");

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using CreditMonitor.Functions;
 using CreditMonitor.Hosting;
+using CreditMonitor.Pages;
 using CreditMonitor.Polling;
+using CreditMonitor.Settings;
 
 namespace CreditMonitor.Verbs;
 
@@ -19,10 +21,11 @@ internal static class RunVerb
     {
         var settings = Configured.Require(parsed);
         var urls = parsed.GetValue(CommonOptions.Urls)!;
+        Listening.Require(urls.Split(';'), !settings.Access.Keys.IsEmpty, isDemo: false);
         await using var app = MonitorHost.Build(new MonitorHostOptions(settings, urls, Verbose: parsed.GetValue(CommonOptions.Verbose)) { Scheduler = Scheduling.AddScheduler });
         var store = app.Services.GetRequiredService<IMonitorStore>();
         await store.PrepareAsync(cancellationToken);
-        await Console.Error.WriteLineAsync($"Watching {string.Join(", ", settings.Organizations.Select(organization => organization.Id))}; data in the {store.Description}.");
+        await Console.Error.WriteLineAsync($"Watching {string.Join(", ", settings.Organizations.Select(organization => organization.Id))}; data in the {store.Description}{(settings.Mail.Pickup is { } pickup ? $", emails in {Path.GetFullPath(pickup)}" : "")}.");
         await ServeAsync(app, urls, cancellationToken);
         return ExitCode.Done;
     }
@@ -39,6 +42,8 @@ internal static class RunVerb
             throw new VerbFailure(ExitCode.Usage, $"{urls} cannot be listened on: {e.Message} Give another address with --urls.");
         }
 
+        // As it was, whatever else had a say in it, such as variables of the server.
+        Listening.Require(app.Urls, !app.Services.GetRequiredService<MonitorSettings>().Access.Keys.IsEmpty, app.Services.GetRequiredService<PageLook>().IsSample);
         await Console.Error.WriteLineAsync($"Page {app.Urls.First()}/ and status {app.Urls.First()}/api/status; stop with Ctrl+C.");
         await app.WaitForShutdownAsync(cancellationToken);
     }

@@ -68,7 +68,7 @@ internal static class StatementVerb
         await using var app = await Configured.PartsAsync(parsed, settings, cancellationToken);
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var facts = statements.Facts(now, By);
-        var changes = facts.IsEmpty ? ImmutableArray<FactChange>.Empty : (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, facts, By, cancellationToken)).Changes;
+        var changes = facts.IsEmpty ? ImmutableArray<FactChange>.Empty : (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, facts, By, settles: false, cancellationToken)).Changes;
         return StatementBody.Of(statements, changes);
     }
 

@@ -6,7 +6,11 @@ namespace CreditMonitor.Core.Alerts;
 /// <summary>What became of the alerts in one decision.</summary>
 /// <param name="Alerts">Every known alert, open or ended, ordered by key.</param>
 /// <param name="Events">What is to be told, most urgent first.</param>
-public sealed record AlertDecision(ImmutableArray<AlertState> Alerts, ImmutableArray<AlertEvent> Events);
+public sealed record AlertDecision(ImmutableArray<AlertState> Alerts, ImmutableArray<AlertEvent> Events)
+{
+    /// <summary>Rules that threw.</summary>
+    public ImmutableArray<RuleFault> Faults { get; init; } = [];
+}
 
 /// <summary>Compares what is true now with what was last said, and names the reason to speak or to stay silent.</summary>
 public static class AlertPolicy

@@ -20,6 +20,9 @@ public sealed record AlertRule(
     /// <summary>It tells what happened, which stays so: that it is closed after a while is nothing to tell.</summary>
     public bool IsNotice { get; init; }
 
+    /// <summary>For lists and logs: its kind, and what it is about where the kind has several rules.</summary>
+    public string Name => Abouts.IsEmpty ? SnakeCase.Of(Kind) : $"{SnakeCase.Of(Kind)} about {string.Join(", ", Abouts)}";
+
     public bool Claims(AlertState alert) => Kind == alert.Kind && (Abouts.IsEmpty || Abouts.Contains(alert.About));
 }
 
@@ -36,25 +39,21 @@ public static class AlertRules
         NobodyTold.Rule, MailDown.Rule, AdminKeyEnding.Rule, UsageBlind.Rule,
     ];
 
-    /// <summary>Runs the enabled rules over the situation and compares with what was said before.</summary>
-    public static AlertDecision Decide(ImmutableArray<AlertState> known, Situation situation)
+    /// <summary>Runs the enabled rules over the situation and compares with what was said before. A rule that throws finds nothing, and its open alerts stay as they are.</summary>
+    /// <param name="rules">Null: <see cref="All"/>.</param>
+    public static AlertDecision Decide(ImmutableArray<AlertState> known, Situation situation, IEnumerable<AlertRule>? rules = null)
     {
-        var enabled = All.Where(rule => rule.Kind == AlertKind.MonitorBlind || !situation.Settings.Disabled.Contains(rule.Kind)).ToList();
-        var findings = new List<Finding>();
-        foreach (var rule in enabled)
-        {
-            if (CanTell(rule, situation))
-            {
-                findings.AddRange(rule.Evaluate(situation));
-            }
-        }
-
-        return AlertPolicy.Decide(known, findings, situation.Told.AlertWords, alert => Ending(enabled, situation, alert), alert => RuleOf(enabled, alert) is { IsNotice: true }, situation.Now);
+        var enabled = (rules ?? All).Where(rule => rule.Kind == AlertKind.MonitorBlind || !situation.Settings.Disabled.Contains(rule.Kind)).ToList();
+        var faults = new RuleFaults();
+        var findings = enabled.Where(rule => CanTell(rule, situation)).SelectMany(rule => faults.Contain(rule, () => rule.Evaluate(situation).ToList()) ?? []).ToList();
+        var decision = AlertPolicy.Decide(
+            known, findings, situation.Told.AlertWords, alert => Ending(enabled, situation, alert, faults), alert => RuleOf(enabled, alert) is { IsNotice: true }, situation.Now);
+        return decision with { Faults = faults.All };
     }
 
-    private static string? Ending(List<AlertRule> enabled, Situation situation, AlertState alert) =>
+    private static string? Ending(List<AlertRule> enabled, Situation situation, AlertState alert, RuleFaults faults) =>
         RuleOf(enabled, alert) is not { } rule ? "this kind of alert was switched off"
-        : CanTell(rule, situation) && (situation.Fresh || rule.Kind == AlertKind.MonitorBlind) ? rule.Ending(situation, alert)
+        : CanTell(rule, situation) && !faults.Has(rule) && (situation.Fresh || rule.Kind == AlertKind.MonitorBlind) ? faults.Contain(rule, () => rule.Ending(situation, alert))
         : null;
 
     private static AlertRule? RuleOf(List<AlertRule> enabled, AlertState alert) => enabled.Find(rule => !rule.Abouts.IsEmpty && rule.Claims(alert)) ?? enabled.Find(rule => rule.Claims(alert));

@@ -30,6 +30,18 @@ public sealed record AlertText(
     /// <summary>The dollars that it is about, for those who asked only for large ones; null where no amount says how much it matters.</summary>
     public Usd? AtStake { get; init; }
 
+    /// <summary>In place of the deadline for people, where that is a forecast: days, and no clock time; null where the deadline is a date
+    /// that is set.</summary>
+    public string? Foreseen { get; init; }
+
+    /// <summary>Of an alert about a grant that lapses: what of it is unused with nine chances in ten no more than this, by a forecast
+    /// that rests on <see cref="WellFounded"/>
+    /// complete days or more; null where it is not foreseen so well.</summary>
+    public Usd? MostUnused { get; init; }
+
+    /// <summary>Complete days of cost from which on a forecast may say that nothing is to be lost.</summary>
+    public const int WellFounded = 28;
+
     /// <summary>Of an alert about a grant that lapses: the grants that will lapse with something left, the soonest first; null for other alerts.</summary>
     public ImmutableArray<LapsingGrant>? Lapsing { get; init; }
 

@@ -23,8 +23,11 @@ public sealed record MailStanding(int Waiting, int OutcomeUnknown, int Parked, b
     /// <summary>A channel has its bad moments; after so long it is broken.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
+    /// <summary>A message that was never even tried goes out with the next poll at the latest, also after a crash; one that did not is stuck. Longer than the hour between two polls.</summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromMinutes(90);
+
     /// <summary>Whether somebody has to see to it: what the monitor has to tell does not reach its readers.</summary>
-    public bool IsBrokenAt(DateTimeOffset now) => Parked > 0 || ChannelDown || (Since is { } since && now - since >= Patience);
+    public bool IsBrokenAt(DateTimeOffset now) => Parked > 0 || ChannelDown || (Since is { } since && now - since >= Patience) || (OldestWaiting is { } oldest && now - oldest >= StuckAfter);
 
     /// <param name="undelivered">Every message of the organization that is not delivered.</param>
     public static MailStanding Of(IReadOnlyCollection<OutboxMessage> undelivered)

@@ -30,8 +30,14 @@ public sealed record AlertTold(AlertEvent Event, int? WindowDays, int AlsoTold, 
     /// <summary>Mails of the organization that waited or were parked at the decision; null: not looked at.</summary>
     public int? Undelivered { get; init; }
 
+    /// <summary>Which of several mails of one decision it goes with; null: one mail bears all.</summary>
+    public MailPart? Part { get; init; }
+
     public override string Subject => Event.Alert.Text.Subject;
 }
+
+/// <summary>One of the mails that a decision with very many events is sent in, from 1.</summary>
+public sealed record MailPart(int Number, int Of);
 
 /// <summary>Somebody asked that the address be told; nobody is before its owner says so.</summary>
 /// <param name="OrganizationName">Null: all organizations.</param>

@@ -31,6 +31,12 @@ public sealed record OutboxMessage(
     int UnknownSends = 0,
     DateTimeOffset? FailingSince = null)
 {
+    /// <summary>What a person entered may not be all yet: until then the message waits, and further entries change or withdraw it. Null: it never had to wait.</summary>
+    public DateTimeOffset? SettlesUntil { get; init; }
+
+    /// <summary>Waiting for what a person enters to settle.</summary>
+    public bool IsSettlingAt(DateTimeOffset now) => SettlesUntil > now && Attempts == 0;
+
     /// <summary>When a parked message is due by itself.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
 
@@ -64,6 +70,12 @@ public static class Outbox
 {
     private const int ScopeCharacters = 8;
 
+    /// <summary>Events in one mail. More than this nobody reads in one, and a store takes no more changes at once.</summary>
+    public const int MostEvents = 100;
+
+    /// <summary>Events in each part of what would be more than <see cref="MostEvents"/>, at most.</summary>
+    public const int EventsOfAPart = 60;
+
     /// <param name="own">The organization's expiry windows, for subscriptions without their own.</param>
     /// <param name="all">Every window that the rules looked at.</param>
     /// <param name="undelivered">Mails that were not delivered before these; null: not known.</param>
@@ -84,18 +96,30 @@ public static class Outbox
         // An address with two subscriptions, for one organization and for all, hears of an event once.
         var once = told.OrderByDescending(one => one.AtOnce).DistinctBy(one => (one.Address, Identity(one.Event))).ToList();
         var readers = once.ToLookup(one => Identity(one.Event), StringComparer.Ordinal);
-        var made = once.GroupBy(one => (one.Address, one.AtOnce)).SelectMany(mail => Mail(organizationId, [.. mail], own, e => readers[Identity(e)].Count() - 1, lastGoodRead, now, calendar.IsDefault ? [] : calendar, undelivered)).ToLookup(message => message.AtOnce);
+        var made = once.GroupBy(one => (one.Address, one.AtOnce)).SelectMany(mail => Parts([.. mail])).SelectMany(mail => Mail(organizationId, mail.Mail, mail.Part, own, e => readers[Identity(e)].Count() - 1, lastGoodRead, now, calendar.IsDefault ? [] : calendar, undelivered)).ToLookup(message => message.AtOnce);
         return new OutboxDecision([.. made[true].Select(message => message.Message)], [.. made[false].Select(message => message.Message)]);
     }
 
     private static IEnumerable<(OutboxMessage Message, bool AtOnce)> Mail(
-        string organizationId, ImmutableArray<Telling> mail, ImmutableArray<int> own, Func<AlertEvent, int> others, DateTimeOffset? lastGoodRead, DateTimeOffset now, ImmutableArray<ExpiryDate> calendar, int? undelivered)
+        string organizationId, ImmutableArray<Telling> mail, MailPart? part, ImmutableArray<int> own, Func<AlertEvent, int> others, DateTimeOffset? lastGoodRead, DateTimeOffset now, ImmutableArray<ExpiryDate> calendar, int? undelivered)
     {
         var first = mail[0].Subscription;
         var mailId = MailIdOf(organizationId, [first.Address, .. mail.Select(one => Identity(one.Event))]);
         return mail.Select(one => (new OutboxMessage(
             Digest([organizationId, first.Address, Identity(one.Event)]), mailId, first.Address, first.Id, first.Channel, first.Wishes.TimeZone,
-            new AlertTold(one.Event, Fanout.WindowDue(one.Event, first.Wishes.WindowsDays ?? own), others(one.Event), lastGoodRead) { Lapse = LapseOf(one.Event, calendar), Undelivered = undelivered }, now, now), one.AtOnce));
+            new AlertTold(one.Event, Fanout.WindowDue(one.Event, first.Wishes.WindowsDays ?? own), others(one.Event), lastGoodRead) { Lapse = LapseOf(one.Event, calendar), Undelivered = undelivered, Part = part }, now, now), one.AtOnce));
+    }
+
+    /// <summary>What one mail bears; more goes out in parts, the most urgent first.</summary>
+    private static IEnumerable<(ImmutableArray<Telling> Mail, MailPart? Part)> Parts(IReadOnlyList<Telling> mail)
+    {
+        if (mail.Count <= MostEvents)
+        {
+            return [([.. mail], null)];
+        }
+
+        var count = (mail.Count + EventsOfAPart - 1) / EventsOfAPart;
+        return mail.Chunk((mail.Count + count - 1) / count).Select((part, index) => (part.ToImmutableArray(), (MailPart?)new MailPart(index + 1, count)));
     }
 
     private static ExpiryDate? LapseOf(AlertEvent e, ImmutableArray<ExpiryDate> calendar) =>

@@ -23,11 +23,18 @@ public sealed record Situation(
     ImmutableArray<AlertState> Open)
 {
     private UsagePace? _pace;
+    private RunwayRange? _runway;
 
     public AlertSettings Settings => Organization.Alerts;
 
     /// <summary>As the API gave it last; null: none is set, or it was never read.</summary>
     public SpendLimit? SpendLimit { get; init; }
+
+    /// <summary>Who spent most on each of the newest days, as far as their rows were read.</summary>
+    public ImmutableArray<DayShares> Shares { get; init; } = [];
+
+    /// <summary>As the provider listed them last.</summary>
+    public ImmutableArray<Project> Projects { get; init; } = [];
 
     /// <summary>Keys made and deleted lately, oldest first; empty also where the audit log is off.</summary>
     public ImmutableArray<KeyEvent> KeyEvents { get; init; } = [];
@@ -60,8 +67,38 @@ public sealed record Situation(
     /// <summary>How mail stood before this decision; null: not looked at.</summary>
     public MailStanding? Mail { get; init; }
 
-    /// <summary>Without any declared grant, or before costs were read for the first time, there is no balance to speak of.</summary>
-    public bool BalanceKnown => !Organization.Grants.IsEmpty && Costs.LastOkAt is not null;
+    /// <summary>A balance above zero is or was seen. Until then it may well be that a purchase was not entered.</summary>
+    public bool SawCredit { get; init; } = true;
+
+    /// <summary>Without any grant, or before a first figure was read, there is no balance to speak of: an empty answer is not zero.</summary>
+    public bool BalanceKnown => !Organization.Grants.IsEmpty && Costs.LastOkAt is not null && !History.Days.IsEmpty;
+
+    /// <summary>Days of the ledger's span without a whole figure.</summary>
+    public CostGaps Gaps { get; init; } = CostGaps.None;
+
+    /// <summary>Those of them that should have a figure by now, ascending; empty without a grant.</summary>
+    public ImmutableArray<CostGap> WantingDays => Organization.Grants.IsEmpty || Gaps.Open.IsEmpty ? []
+        : Gaps.Wanting(DateOnly.FromDateTime(Organization.Grants.Min(grant => grant.EffectiveAt).UtcDateTime), Now);
+
+    /// <summary>Credit became usable since then, or was entered since for an earlier day.</summary>
+    public bool CreditAddedSince(DateTimeOffset instant) =>
+        Organization.Grants.Any(grant => grant.EffectiveAt > instant && grant.EffectiveAt <= Now) || Told.Grants.Any(fact => fact.ToldAt > instant && fact.Grant.VoidedAt is null);
+
+    /// <summary>There is a balance, and it is above zero: else nothing can run out.</summary>
+    public bool HasCredit => BalanceKnown && Ledger.Balance.IsPositive;
+
+    /// <summary>In which days the credit runs out: the one range that texts, status and page show. Null: none is foreseen, or nothing is
+    /// left.</summary>
+    public RunwayRange? Runway => !HasCredit ? null
+        : _runway ??= FlooredRunway.Of(Outlook.Runway, Rules.AbnormalSpend.NewFloor(History, Told), Ledger.Balance, History.KnownUntil, Now);
+
+    /// <summary>In words for a sentence that goes on from "runs out"; null where no range can be given. Without a range, the day at the
+    /// burn rate.</summary>
+    public string? RunsOutOn => !HasCredit ? null
+        : Runway is { P10: not null } range ? $"{ForesightText.Days(range)} ({ForesightText.Sureness})"
+        : Runway is null && Outlook.RunsOutAt is { } at
+            ? $"about {ForesightText.Day(DateOnly.FromDateTime(at.UtcDateTime))} at {Outlook.Burn!.PerDay} a day"
+        : null;
 
     public bool Prepaid => Organization.BillingModeAt(Now) == BillingMode.Prepaid;
 
@@ -70,19 +107,29 @@ public sealed record Situation(
 
     public AlertState? OpenAlert(AlertKind kind, string about) => Open.FirstOrDefault(alert => alert.Kind == kind && alert.About == about);
 
-    /// <summary>When the credit runs out, as a range, with what it rests on; why there is none where there is none.</summary>
-    public AlertFact RunsOut => new("runs_out", Outlook.Foresight is { Why: null, Ahead.IsEmpty: true } ? "no credit is left" : Outlook.Runway is { } range
+    /// <summary>When the credit runs out, as a range, with what it rests on; why there is none where there is none. Empty where nothing
+    /// is left to run out.</summary>
+    public ImmutableArray<AlertFact> RunsOut => !HasCredit ? [] : [new("runs_out", Runway is { } range
         ? $"{ForesightText.Days(range)} ({ForesightText.Sureness}), foreseen from {ForesightText.Basis(range)}"
-        : $"unknown as a range: {Outlook.Foresight?.Why ?? "no forecast was made"}");
+        : $"unknown as a range: {Outlook.Foresight?.Why ?? "no forecast was made"}")];
 
-    /// <summary>The figures every money alert rests on, with their age.</summary>
+    /// <summary>The figures every money alert rests on, with their age. A balance is among them where there is one.</summary>
     public ImmutableArray<AlertFact> Basis()
     {
         var facts = ImmutableArray.CreateBuilder<AlertFact>();
-        facts.Add(new AlertFact("balance", $"{Ledger.Balance} over all usable grants (declared grants less published costs)"));
+        if (HasCredit)
+        {
+            facts.Add(new AlertFact("balance", $"{Ledger.Balance} over all usable grants (declared grants less published costs)"));
+        }
+
         facts.Add(new AlertFact("burn_rate", Outlook.Burn is { } burn
             ? $"{burn.PerDay} a day, mean of {When.Count(burn.Days, "complete day")} from {When.Day(burn.From)} to {When.Day(burn.To)}"
             : "unknown: fewer than three complete days of cost are known"));
+        if (WantingDays is { IsEmpty: false } wanting)
+        {
+            facts.Add(new AlertFact("unknown_days", $"{When.Count(wanting.Length, "day")} without a figure, so the balance may be lower: {string.Join(", ", wanting.TakeLast(5).Select(gap => When.Day(gap.Day)))}{(wanting.Length > 5 ? ", …" : "")}"));
+        }
+
         facts.Add(new AlertFact("costs_as_of", Costs.LastOkAt is { } at ? $"{When.Short(at)}, from OpenAI's costs endpoint" : "never read"));
         return facts.ToImmutable();
     }

@@ -10,6 +10,7 @@ internal static class Unseen
     public static string? Balance(Situation situation) =>
         situation.Organization.Grants.IsEmpty ? "no grant is declared, so the balance is unknown"
         : situation.Costs.LastOkAt is null ? "no costs have been read yet"
+        : situation.History.Days.IsEmpty ? "OpenAI has published no cost figure yet"
         : null;
 
     public static string? PrepaidBalance(Situation situation) => Balance(situation) ?? (situation.Prepaid ? null : "the organization is billed monthly");

@@ -61,5 +61,5 @@ public static class ChargeWords
 
     private static string Money(Usd amount, string currency) => currency == "USD" ? amount.ToString() : string.Create(CultureInfo.InvariantCulture, $"{amount.Amount:0.00} {currency}");
 
-    private static string Shown(string text) => string.Concat((text.Length > LongestText ? text[..LongestText] : text).Select(letter => char.IsControl(letter) ? ' ' : letter));
+    private static string Shown(string text) => SafeText.Cut(SafeText.Line(text), LongestText);
 }

@@ -64,6 +64,7 @@ public static class SilenceWords
         FanoutReason.BelowSeverity => "not told, for they asked for more severe ones",
         FanoutReason.BelowDollars => "not told, for they asked for more dollars",
         FanoutReason.OthersWindow => "not told, for none of their own windows is due",
+        FanoutReason.NothingToLose => "not told, for hardly anything of it will lapse unused",
         FanoutReason.ChannelIsTheNews => "not told, for mail cannot say that mail is down",
         _ => "not told, for they are not confirmed",
     };

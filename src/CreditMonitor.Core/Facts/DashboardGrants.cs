@@ -77,7 +77,7 @@ public static partial class DashboardGrants
 
     private static int LineOf(string text, int index) => text.AsSpan(0, index).Count('\n') + 1;
 
-    private static string Shown(string text) => new([.. (text.Length > 60 ? text[..60] : text).Select(c => char.IsControl(c) ? ' ' : c)]);
+    private static string Shown(string text) => SafeText.Cut(SafeText.Line(text), 60);
 
     [GeneratedRegex(@"(?<received>" + Day + @")\s+(?<state>[A-Za-z][A-Za-z ]{2,20}?)\s+\$(?<remaining>[\d,]+(?:\.\d+)?)\s*/\s*\$(?<total>[\d,]+(?:\.\d+)?)\s+(?:(?<expires>" + Day + @")|(?<never>Never|No expiration|[-–—]))", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Row();

@@ -148,6 +148,12 @@ public static class FactDocument
         var faults = new DocumentFaults();
         var remarks = new DocumentFaults();
         var facts = ImmutableArray.CreateBuilder<ToldFact>();
+        if (JsonUnicode.FaultOf(json) is { } broken)
+        {
+            faults.Add(new JsonPlace(), null, $"expected a JSON object or an array of them, but {broken}.");
+            return new FactsRead([], faults.Kept, []);
+        }
+
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
@@ -166,11 +172,13 @@ public static class FactDocument
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            faults.Add(new JsonPlace(), null, "expected a JSON object or an array of them, but the body is not valid JSON.");
+            faults.Add(new JsonPlace(), null, $"expected a JSON object or an array of them, but the body is not valid JSON{PlaceOf(e)}.");
         }
 
         return new FactsRead(faults.Total > 0 ? [] : facts.ToImmutable(), faults.Kept, remarks.Kept);
     }
+
+    private static string PlaceOf(Exception refused) => refused is JsonException { LineNumber: { } line } json ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
 
     private static List<(JsonElement, JsonPlace)> Elements(JsonElement root, string section, DocumentFaults faults)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace CreditMonitor.Core.Ledger;
@@ -113,6 +114,6 @@ public static class LedgerTable
 
     private static string Words(GrantState state) => state == GrantState.NeverEffective ? "never effective" : state.ToString().ToLowerInvariant();
 
-    /// <summary>Ids come from outside: a control character in one could drive the reader's terminal.</summary>
-    private static string Visible(string id) => string.Concat(id.Select(letter => char.IsControl(letter) ? '?' : letter));
+    /// <summary>Ids come from outside: a control character in one could drive the reader's terminal, another could hide.</summary>
+    private static string Visible(string id) => string.Concat(id.Select(letter => char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format ? '?' : letter));
 }

@@ -6,7 +6,10 @@ namespace CreditMonitor.Core.Monitoring;
 
 /// <summary>What the last decision held true, by which the next one knows a correction from the passing of time.</summary>
 /// <param name="Grants">Each grant's fingerprint by its id.</param>
-public sealed record Believed(DateTimeOffset At, Usd Balance, Usd Overage, ImmutableSortedDictionary<string, string> Grants);
+/// <param name="SawCredit">A decision up to this one saw a balance above zero; null in what an older version kept, which is taken for
+/// yes.</param>
+public sealed record Believed(
+    DateTimeOffset At, Usd Balance, Usd Overage, ImmutableSortedDictionary<string, string> Grants, bool? SawCredit = null);
 
 /// <summary>Facts about the past turned out otherwise, and that moved the balance of that past.</summary>
 /// <param name="At">When it was learnt.</param>
@@ -33,7 +36,12 @@ internal static class Corrections
         now, ledger.Balance, ledger.Overage,
         before is not null && before.Grants.Count == grants.Length && grants.All(grant => before.Grants.GetValueOrDefault(grant.Id) == Fingerprint(grant))
             ? before.Grants
-            : grants.ToImmutableSortedDictionary(grant => grant.Id, Fingerprint, StringComparer.Ordinal));
+            : grants.ToImmutableSortedDictionary(grant => grant.Id, Fingerprint, StringComparer.Ordinal),
+        SawCredit(before, ledger));
+
+    /// <summary>Whether a balance above zero was ever seen, this time included. While it was not, costs beyond the credit say that a
+    /// purchase was not entered rather than that credit ran out.</summary>
+    public static bool SawCredit(Believed? before, LedgerState ledger) => ledger.Balance.IsPositive || before is { SawCredit: not false };
 
     /// <param name="replay">The ledger of a history as of an instant.</param>
     public static Correction? Find(

@@ -65,6 +65,14 @@ public sealed record CostHistory(ImmutableSortedDictionary<DateOnly, DayCost> Da
         }
     }
 
+    /// <summary>Several answers, each over days of its own.</summary>
+    public CostMerge Merge(IEnumerable<CostReport> reports) => reports.Aggregate(new CostMerge(this, [], [], []), (merged, report) =>
+    {
+        var next = merged.History.Merge(report);
+        return new CostMerge(
+            next.History, [.. merged.ChangedDays, .. next.ChangedDays], [.. merged.ChangedBreakdowns, .. next.ChangedBreakdowns], [.. merged.Restatements, .. next.Restatements]);
+    });
+
     public CostMerge Merge(CostReport report)
     {
         var days = Days.ToBuilder();

@@ -42,7 +42,17 @@ public sealed record CostDay(DateOnly Day, ImmutableArray<CostRow> Rows, int Ski
 /// <param name="AsOf">When the answer began to be read, UTC.</param>
 /// <param name="Days">Ascending, each day once; days the provider left out are absent.</param>
 /// <param name="Remarks">Sentences on what was odd but survivable (strings for numbers, digits dropped, rows skipped).</param>
-public sealed record CostReport(DateOnly From, DateTimeOffset AsOf, ImmutableArray<CostDay> Days, ImmutableArray<string> Remarks);
+public sealed record CostReport(DateOnly From, DateTimeOffset AsOf, ImmutableArray<CostDay> Days, ImmutableArray<string> Remarks)
+{
+    /// <summary>Last UTC day asked for (inclusive): the running one, unless the question ended before.</summary>
+    public DateOnly Until { get; init; } = DateOnly.FromDateTime(AsOf.UtcDateTime);
+
+    /// <summary>The same of a question that ended with a past day.</summary>
+    public CostReport To(DateOnly until) => this with { Until = until, Days = [.. Days.Where(day => day.Day <= until)] };
+
+    /// <summary>Most rows could not be read, or are in another currency: an answer to nothing, as no answer is.</summary>
+    public bool IsUnreadable => Days.Sum(day => day.SkippedRows) > Days.Sum(day => day.Rows.Length);
+}
 
 /// <summary>A project as the provider lists it; archived ones still carry costs.</summary>
 /// <param name="Name">Null when the provider gave none: show the id.</param>

@@ -17,6 +17,13 @@ public sealed record PollFacts(
     Reading<ImmutableArray<Project>>? Projects,
     Reading<SpendLimit?>? SpendLimit)
 {
+    /// <summary>One further page of costs, for older days without a figure. Null: not asked.</summary>
+    public Reading<CostReport>? OlderCosts { get; init; }
+
+    /// <summary>What was answered about costs, the older days first.</summary>
+    internal IEnumerable<CostReport> CostReports =>
+        new[] { OlderCosts, Costs }.OfType<Reading<CostReport>.Ok>().Select(answer => answer.Value);
+
     /// <summary>Null: the audit log was not asked.</summary>
     public Reading<ImmutableArray<KeyEvent>>? KeyEvents { get; init; }
 
@@ -51,6 +58,12 @@ public sealed record Decision(
     /// <summary>The snapshot goes into the history. A look at usage that found nothing leaves none: it would be one every few minutes, for good.</summary>
     public bool KeepsSnapshot { get; init; } = true;
 
+    /// <summary>Rules that threw; the others decided.</summary>
+    public ImmutableArray<RuleFault> RuleFaults { get; init; } = [];
+
+    /// <summary>Ids of messages that waited for a person's entries to settle, and that nobody has to be sent any more.</summary>
+    public ImmutableArray<string> Withdrawn { get; init; } = [];
+
     /// <summary>For the next digests of those who asked for one.</summary>
     public ImmutableArray<OutboxMessage> Gathered { get; init; } = [];
 }
@@ -61,37 +74,23 @@ public static class CreditWatch
     /// <summary>Pure: the same past, facts and instant give the same decision. A commit that loses a race is decided again from the winner's state.</summary>
     public static Decision Decide(OrganizationState previous, PollFacts facts, DateTimeOffset now)
     {
-        var subscriptions = Subscription.Merge(facts.Organization.Id, facts.Organization.Recipients, previous.Subscriptions);
-        var own = facts.Organization.Alerts.ExpiryWindowsDays;
-        var organization = facts.Organization with { Grants = previous.Told.Merge(facts.Organization.Grants), Subscriptions = subscriptions, Alerts = facts.Organization.Alerts.With(subscriptions) };
-        var merged = facts.Costs is Reading<CostReport>.Ok(var report) ? previous.History.Merge(report) : new CostMerge(previous.History, [], [], []);
-        var learnt = Learn(previous, facts, merged.History, now);
-        var ledgerFacts = OrganizationLedger.Facts(organization, learnt.History, now);
-        var ledger = OrganizationLedger.At(ledgerFacts, now);
-        var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now)
-            .With(CreditForesight.Of(learnt.History, organization.Grants, organization.BurnOrder, ledger, now));
-        var situation = new Situation(
-            now, organization, previous.Told.With(organization.Account, now), learnt.Costs, learnt.History, ledgerFacts, ledger, outlook, IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
-        {
-            SpendLimit = learnt.KnownSpendLimit,
-            KeyEvents = learnt.KeyEvents,
-            AdminKey = learnt.AdminKey,
-            Usage = learnt.Usage,
-            Sources = new SideSources(learnt.UsageSource, learnt.SpendLimit, learnt.AuditLog),
-            Others = facts.Others,
-            OwnWindows = own,
-            Mail = facts.Mail,
-        };
+        facts = facts with { Costs = facts.Costs.Judged(), OlderCosts = facts.OlderCosts.Judged() };
+        var merged = previous.History.Merge(facts.CostReports);
+        var learnt = Learn(previous, facts, merged, now);
+        var situation = Assess(learnt, facts, now);
+        var organization = situation.Organization;
         var alerts = AlertRules.Decide(learnt.Alerts, situation);
         ImmutableArray<AlertEvent> events = [.. alerts.Events.Select(e => e with { Late = Lateness.Of(e, previous, organization, learnt.Costs.LastOkAt == now, now) })];
-        var calendar = situation.BalanceKnown ? ExpiryDate.After(previous.Calendar, outlook.Grants, now) : previous.Calendar;
-        var outbox = Outbox.For(organization.Id, events, subscriptions, own, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar, facts.Mail is { } mail ? mail.Waiting + mail.Parked : null);
+        var calendar = situation.BalanceKnown ? ExpiryDate.After(previous.Calendar, situation.Outlook.Grants, now) : previous.Calendar;
+        var outbox = Outbox.For(
+            organization.Id, events, organization.Subscriptions, situation.OwnWindows, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar,
+            facts.Mail is { } mail ? mail.Waiting + mail.Parked : null);
         var correction = Corrections.Find(
             previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => OrganizationLedger.At(OrganizationLedger.Facts(organization, history, asOf), asOf), now);
         var next = learnt with
         {
             Alerts = alerts.Alerts,
-            Believed = situation.BalanceKnown ? Corrections.Belief(previous.Believed, organization.Grants, ledger, now) : previous.Believed,
+            Believed = situation.BalanceKnown ? Corrections.Belief(previous.Believed, organization.Grants, situation.Ledger, now) : previous.Believed,
             Corrections = Corrections.Add(previous.Corrections, correction, now),
             Calendar = calendar,
         };
@@ -99,7 +98,7 @@ public static class CreditWatch
         return new Decision(
             next,
             snapshot,
-            PollReadout.Status(situation, snapshot, next),
+            PollReadout.Status(situation, snapshot, next, alerts.Faults),
             merged.ChangedDays,
             merged.ChangedBreakdowns,
             events,
@@ -107,37 +106,87 @@ public static class CreditWatch
         {
             KeepsSnapshot = facts.Usage is null || !events.IsEmpty,
             Gathered = outbox.Gathered,
+            RuleFaults = alerts.Faults,
+        };
+    }
+
+    /// <summary>What the rules look at, of all that is known after the poll.</summary>
+    public static Situation Assess(OrganizationState learnt, PollFacts facts, DateTimeOffset now)
+    {
+        var subscriptions = Subscription.Merge(facts.Organization.Id, facts.Organization.Recipients, learnt.Subscriptions);
+        var organization = facts.Organization with
+        {
+            Grants = learnt.Told.Merge(facts.Organization.Grants),
+            Subscriptions = subscriptions,
+            Alerts = facts.Organization.Alerts.With(subscriptions),
+        };
+        var ledgerFacts = OrganizationLedger.Facts(organization, learnt.History, now);
+        var ledger = OrganizationLedger.At(ledgerFacts, now);
+        var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now)
+            .With(CreditForesight.Of(learnt.History, organization.Grants, organization.BurnOrder, ledger, now));
+        return new Situation(
+            now, organization, learnt.Told.With(organization.Account, now), learnt.Costs, learnt.History, ledgerFacts, ledger, outlook,
+            IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
+        {
+            SpendLimit = learnt.KnownSpendLimit,
+            Shares = learnt.Shares,
+            Projects = learnt.KnownProjects,
+            KeyEvents = learnt.KeyEvents,
+            AdminKey = learnt.AdminKey,
+            Usage = learnt.Usage,
+            Sources = new SideSources(learnt.UsageSource, learnt.SpendLimit, learnt.AuditLog),
+            Others = facts.Others,
+            OwnWindows = facts.Organization.Alerts.ExpiryWindowsDays,
+            Mail = facts.Mail,
+            Gaps = learnt.Gaps,
+            SawCredit = Corrections.SawCredit(learnt.Believed, ledger),
         };
     }
 
     private static bool IsFresh(CostSource costs, WatchedOrganization organization, DateTimeOffset now) =>
-        costs.LastOkAt is { } ok && now - ok <= organization.StaleAfter && costs.Failures < 2;
+        Freshness.Holds(costs.LastOkAt, organization.StaleAfter, now) && costs.Failures < 2;
 
-    private static OrganizationState Learn(OrganizationState previous, PollFacts facts, CostHistory history, DateTimeOffset now)
+    private static OrganizationState Learn(OrganizationState previous, PollFacts facts, CostMerge merged, DateTimeOffset now)
     {
-        var costs = facts.CostsDue ? SourceUpdate.After(previous.Costs, facts.Costs, now) : previous.Costs;
+        var costs = facts.CostsDue ? SourceUpdate.After(previous.Costs, facts.Costs, now).AfterAttempt(now) : previous.Costs;
         costs = costs with { WatchedSince = costs.WatchedSince ?? now };
+        var usage = Learn(previous.Usage, facts, now);
+        var gaps = Learn(previous, facts, merged, usage);
         if (facts.Costs is Reading<CostReport>.Ok(var report))
         {
-            var readFrom = previous.Costs.ReadFrom is { } before && before < facts.CostsFrom ? before : facts.CostsFrom;
-            costs = costs with { ReadFrom = readFrom, Remarks = report.Remarks };
+            costs = costs with { ReadFrom = CostAnswers.ReadFromAfter(previous.Costs.ReadFrom, report, merged.History, gaps), Remarks = report.Remarks };
         }
 
         return previous with
         {
             LastPollId = facts.PollId,
             Costs = costs,
-            History = history,
+            History = merged.History,
+            Gaps = gaps,
+            Shares = facts.Costs is Reading<CostReport>.Ok(var read) ? DayShares.After(previous.Shares, read, merged.History) : previous.Shares,
             Projects = facts.Projects is null ? previous.Projects : SourceUpdate.After(previous.Projects, facts.Projects, now),
             KnownProjects = facts.Projects is Reading<ImmutableArray<Project>>.Ok(var projects) ? projects : previous.KnownProjects,
             SpendLimit = facts.SpendLimit is null ? previous.SpendLimit : SourceUpdate.After(previous.SpendLimit, facts.SpendLimit, now),
             KnownSpendLimit = facts.SpendLimit is Reading<SpendLimit?>.Ok(var limit) ? limit : previous.KnownSpendLimit,
             AdminKey = facts.AdminKey is { } keys ? previous.AdminKey.After(keys, now) : previous.AdminKey,
             UsageSource = facts.Usage is null ? previous.UsageSource : SourceUpdate.After(previous.UsageSource, facts.Usage, now),
-            Usage = Learn(previous.Usage, facts, now),
+            Usage = usage,
             AuditLog = facts.KeyEvents is null ? previous.AuditLog : SourceUpdate.After(previous.AuditLog, facts.KeyEvents, now),
             KeyEvents = facts.KeyEvents is Reading<ImmutableArray<KeyEvent>>.Ok(var events) ? Merge(previous.KeyEvents, events, now) : previous.KeyEvents,
         };
+    }
+
+    private static CostGaps Learn(OrganizationState previous, PollFacts facts, CostMerge merged, UsageHistory usage)
+    {
+        var grants = previous.Told.Merge(facts.Organization.Grants);
+        if (grants.IsEmpty)
+        {
+            return previous.Gaps;    // no ledger, no span
+        }
+
+        var span = DateOnly.FromDateTime(grants.Min(grant => grant.EffectiveAt).UtcDateTime);
+        var restated = merged.Restatements.Select(restatement => restatement.Day).ToHashSet();
+        return facts.CostReports.Aggregate(previous.Gaps, (gaps, report) => gaps.After(report, merged.History, restated, span, usage.SeesCallsOn));
     }
 
     private static UsageHistory Learn(UsageHistory previous, PollFacts facts, DateTimeOffset now)

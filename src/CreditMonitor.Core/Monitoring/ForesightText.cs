@@ -27,6 +27,9 @@ public static class ForesightText
     public static string Lapse(GrantForesight grant, Usd remaining) =>
         $"about {grant.ExpectedUnused} of {remaining} will lapse at this pace{(grant.UnusedP10 == grant.UnusedP90 ? "" : $", between {grant.UnusedP10} and {grant.UnusedP90} ({Sureness})")}";
 
+    /// <summary>A foreseen day alone, written as a range writes its days.</summary>
+    public static string Day(DateOnly day) => Full(day);
+
     /// <summary>What a range of days rests on.</summary>
     public static string Basis(RunwayRange range) =>
         $"{When.Count(range.HistoryDays, "complete day")} of cost up to {When.Day(range.KnownUntil)}{(range.IsLittleHistory ? ", which is little: the range is a guess from how other accounts behave" : "")}";

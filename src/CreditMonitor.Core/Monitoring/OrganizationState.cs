@@ -21,6 +21,9 @@ public sealed record OrganizationState(
     /// <summary>What people and programs told. Read with the rest, and written only when something is told.</summary>
     public ToldFacts Told { get; init; } = ToldFacts.None;
 
+    /// <summary>Days of the ledger's span without a whole figure.</summary>
+    public CostGaps Gaps { get; init; } = CostGaps.None;
+
     public SourceState UsageSource { get; init; } = new();
 
     public UsageHistory Usage { get; init; } = UsageHistory.Empty;
@@ -37,6 +40,9 @@ public sealed record OrganizationState(
 
     /// <summary>When each grant may lapse, as calendars were last told.</summary>
     public ImmutableArray<ExpiryDate> Calendar { get; init; } = [];
+
+    /// <summary>Who spent most on each of the newest days, ascending.</summary>
+    public ImmutableArray<DayShares> Shares { get; init; } = [];
 
     /// <summary>Null before the first decision with a known balance.</summary>
     public Believed? Believed { get; init; }

@@ -32,7 +32,7 @@ internal static class PollReadout
     };
 
     /// <param name="next">As it will be kept.</param>
-    public static OrganizationStatus Status(Situation situation, Snapshot snapshot, OrganizationState next) => new(
+    public static OrganizationStatus Status(Situation situation, Snapshot snapshot, OrganizationState next, ImmutableArray<RuleFault> faults) => new(
         situation.Organization.Id,
         situation.Organization.Name,
         situation.Now,
@@ -41,37 +41,27 @@ internal static class PollReadout
         next.Costs.LastOkAt,
         next.History.Newest?.Day,
         next.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, Kind: AlertKind.MonitorBlind } && !MonitorBlind.FiguresStand(alert.About))?.Text.Lead,
-        UnknownDays(next.History, situation.Now),
+        situation.WantingDays.Length,
         situation.Organization.Subscriptions.Count(subscription => subscription.IsConfirmed),
         snapshot,
         situation.Outlook.Burn,
-        situation.BalanceKnown ? situation.Outlook.RunsOutAt : null,
+        situation.HasCredit ? situation.Outlook.RunsOutAt : null,
         next.Corrections,
         next.Costs.Remarks.IsDefault ? [] : next.Costs.Remarks,
         next.KnownSpendLimit,
         [.. next.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)
             .Select(alert => new OpenAlert(alert.Key, alert.Kind, alert.Severity, alert.Text.Subject, alert.Text.Lead, alert.Text.Action, alert.RaisedAt))])
     {
-        Silences = Silence.AllOf(situation),
+        Failure = next.Costs.FailingSince is null ? null : next.Costs.Advice ?? next.Costs.LastFailure,
+        Silences = Silence.AllOf(situation, faults),
+        WantingDays = [.. situation.WantingDays.TakeLast(OrganizationStatus.MostWantingDays).Select(gap => new WantingDay(gap.Day, gap.Kind))],
+        QuietDays = [.. next.Gaps.Quiet.TakeLast(OrganizationStatus.MostQuietSpans)],
         UsageAsOf = next.Usage.Through,
         StatementsAsOf = next.Told.CardCharges.Max(charge => (DateTimeOffset?)charge.ToldAt),
         StatementsThrough = next.Told.CardCharges.LastOrDefault()?.Day,
-        Runway = situation.BalanceKnown ? situation.Outlook.Runway : null,
+        Runway = situation.Runway,
         WhyNoRunway = situation.Outlook.Foresight?.Why,
         RecentDays = [.. next.History.Ascending.Reverse().Where(day => day.Quality != DayQuality.Incomplete && CostHistory.DayEnd(day.Day) <= situation.Now).Take(OrganizationStatus.MostRecentDays).Reverse().Select(day => new DayTotal(day.Day, day.Amount))],
         DueByMonth = situation.BalanceKnown ? [.. situation.Ledger.DueByMonth.TakeLast(OrganizationStatus.MonthsDue)] : [],
     };
-
-    /// <summary>Days of the last 28 before yesterday for which nothing is known, once anything is.</summary>
-    private static int UnknownDays(CostHistory history, DateTimeOffset now)
-    {
-        if (history.Days.IsEmpty)
-        {
-            return 0;
-        }
-
-        var to = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
-        var first = history.Ascending[0].Day;
-        return Enumerable.Range(1, BurnRate.Window).Select(back => to.AddDays(-back)).Count(day => day >= first && !history.Days.ContainsKey(day));
-    }
 }

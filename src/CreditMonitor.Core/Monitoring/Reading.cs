@@ -13,7 +13,11 @@ public abstract record Reading<T>
 
     /// <summary>The provider said no until an operator acts: a revoked key, a missing scope.</summary>
     /// <param name="Detail">One sentence: what, where, what to do. Holds no secret and no more than 300 characters of provider text.</param>
-    public sealed record Denied(string Detail) : Reading<T>;
+    public sealed record Denied(string Detail) : Reading<T>
+    {
+        /// <summary>What happened and what to do, in two short sentences for the top of a page; null: the detail says it.</summary>
+        public string? Advice { get; init; }
+    }
 
     /// <summary>Worth asking again at the next tick: a timeout, a 429, a 5xx, an answer that is no answer.</summary>
     /// <param name="RetryAfter">What the provider asked for; null when it said nothing.</param>
@@ -23,7 +27,7 @@ public abstract record Reading<T>
     public Reading<TNext> Then<TNext>(Func<T, Reading<TNext>> next) => this switch
     {
         Ok(var value) => next(value),
-        Denied(var detail) => new Reading<TNext>.Denied(detail),
+        Denied denied => new Reading<TNext>.Denied(denied.Detail) { Advice = denied.Advice },
         Unavailable(var detail, var retryAfter) => new Reading<TNext>.Unavailable(detail, retryAfter),
         _ => throw new UnreachableException(),
     };

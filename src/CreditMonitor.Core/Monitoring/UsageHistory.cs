@@ -44,6 +44,10 @@ public sealed record UsageHistory(
     /// <param name="day">Of which something is to be judged: it and what follows does not count.</param>
     public decimal? UsualCallsBefore(DateOnly day) => Calls.PerHourBefore(day) is { } text ? text + Others.Sum(other => other.Calls.PerHourBefore(day) ?? 0m) : null;
 
+    /// <summary>Whether a call that costs something was seen on a UTC day. False also where usage was not read.</summary>
+    public bool SeesCallsOn(DateOnly day) =>
+        Calls.Days.GetValueOrDefault(day) is { Calls: > 0 } || Others.Any(other => other.Endpoint != UsageEndpoint.Moderations && other.Calls.Days.GetValueOrDefault(day) is { Calls: > 0 });
+
     /// <summary>From where usage is to be asked for at <paramref name="now"/>.</summary>
     public DateTimeOffset AskFrom(DateTimeOffset now)
     {

@@ -30,6 +30,12 @@ public sealed class BillingDocument
 
     private BillingRecords? Parse(string json)
     {
+        if (JsonUnicode.FaultOf(json) is { } broken)
+        {
+            _faults.Add(new JsonPlace(), null, $"expected a billing document, but {broken}.");
+            return null;
+        }
+
         try
         {
             using var parsed = JsonDocument.Parse(json.AsMemory(json.StartsWith('\uFEFF') ? 1 : 0), new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });

@@ -10,13 +10,20 @@ public static class MovementTable
 {
     private static readonly string[] Required = ["row", "export", "charge_id", "date", "amount", "currency", "description", "status"];
 
+    private static readonly string[] Optional = ["posted", "original_amount", "original_currency", "type"];
+
     /// <summary>The first line names the columns of that table.</summary>
     public static bool IsIts(ImmutableArray<CsvLine> lines) => !lines.IsEmpty && Required.All(name => lines[0].Cells.Contains(name));
 
     /// <returns>The movements, and a sentence for each line that is none, which begins with its number.</returns>
     public static (ImmutableArray<CardMovement> Movements, ImmutableArray<string> Faults) Read(ImmutableArray<CsvLine> lines)
     {
-        var columns = lines[0].Cells.Index().ToDictionary(cell => cell.Item, cell => cell.Index, StringComparer.Ordinal);
+        if (Twice(lines[0]) is { } twice)
+        {
+            return ([], [$"line {lines[0].Number}: the column {twice} is there twice; which of them counts cannot be known."]);
+        }
+
+        var columns = Columns(lines[0]);
         var movements = ImmutableArray.CreateBuilder<CardMovement>();
         var faults = ImmutableArray.CreateBuilder<string>();
         var rows = new HashSet<int>();
@@ -35,6 +42,12 @@ public static class MovementTable
 
         return (movements.ToImmutable(), faults.ToImmutable());
     }
+
+    /// <summary>A column that nobody asks for may be there as often as it likes.</summary>
+    private static string? Twice(CsvLine header) => Required.Concat(Optional).FirstOrDefault(name => header.Cells.Count(cell => cell == name) > 1);
+
+    private static Dictionary<string, int> Columns(CsvLine header) =>
+        Required.Concat(Optional).Select(name => (Name: name, Index: header.Cells.IndexOf(name))).Where(column => column.Index >= 0).ToDictionary(column => column.Name, column => column.Index, StringComparer.Ordinal);
 
     /// <summary>Rows are numbered in the order given, from 1; a pending row without a day cannot be compared and is left out.</summary>
     /// <param name="statements">One file each.</param>

@@ -8,14 +8,22 @@ namespace CreditMonitor.Core.Scenarios;
 public static class ScenarioDocument
 {
     /// <summary>Longest life; a replay polls every minute of it at most.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(5 * 366);
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(5 * 366);
+
+    public const int FirstYear = 2000;
+    public const int LastYear = 9000;
 
     public static ScenarioRead Read(string json)
     {
         var faults = new DocumentFaults();
+        if (JsonUnicode.FaultOf(json) is { } broken)
+        {
+            return new ScenarioRead(null, [$"$: {broken}."]);
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16 });
+            using var document = JsonDocument.Parse(json.AsMemory(json.StartsWith('\uFEFF') ? 1 : 0), new JsonDocumentOptions { MaxDepth = 16 });
             var scenario = document.RootElement.ValueKind == JsonValueKind.Object ? ScenarioOf(document.RootElement, faults) : null;
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
@@ -27,6 +35,10 @@ public static class ScenarioDocument
         catch (JsonException e)
         {
             return new ScenarioRead(null, [$"$: is not valid JSON ({e.Message})."]);
+        }
+        catch (ArgumentException)
+        {
+            return new ScenarioRead(null, ["$: is not valid Unicode: half of a surrogate pair stands in it."]);
         }
     }
 
@@ -45,6 +57,11 @@ public static class ScenarioDocument
         if (end <= start || end - start > Longest)
         {
             document.Refuse("end", $"expected an instant after start, at most {Longest.TotalDays:0} days later.");
+        }
+
+        if (start?.Year < FirstYear || end?.Year > LastYear)
+        {
+            document.Refuse("start", $"expected years from {FirstYear} to {LastYear}.");
         }
 
         var events = Events(document, faults, end ?? DateTimeOffset.MaxValue);

@@ -11,6 +11,9 @@ internal static class ScenarioEvents
 {
     private const string By = "scenario";
     private const decimal UsualLagHours = 3m;
+    private const decimal MostLagHours = 10_000m;
+
+    private static readonly TimeSpan MostBefore = TimeSpan.FromDays(4_000);
 
     private static readonly ImmutableArray<string> Modes =
         ["unauthorized", "missing_scope", "rate_limited", "server_error", "timeout", "garbage", "string_amounts", "empty_buckets"];
@@ -23,7 +26,7 @@ internal static class ScenarioEvents
     public static IEnumerable<ScenarioEvent> Of(DocumentObject e, int number, DateTimeOffset end)
     {
         var type = e.Text("type", "an event type of contracts section 7", required: true);
-        return e.Instant("at", required: true) is not { } at || type is null ? [] : type switch
+        return e.Instant("at", required: true) is not { } at || type is null ? [] : IsTooEarly(at, end) ? TooEarly(e, "at") : type switch
         {
             "credit_grant" => Told(at, Grant(e, at)),
             "receipt" => Told(at, Receipt(e, at)),
@@ -36,7 +39,7 @@ internal static class ScenarioEvents
             "plan_resumed" => Told(at, new PlanChange($"plan-{number}", at, By, at, Cancelled: false)),
             "refusal" => Told(at, e.Text("code", "an error code", required: true) is { } code ? new CallReport($"call-{number}", at, By, at, code, e.Text("project", "a project", required: false)) : null),
             "call_ok" => Told(at, new CallReport($"call-{number}", at, By, at, null, null)),
-            "cost" => Cost(e, at),
+            "cost" => Cost(e, at, end),
             "daily_cost" => DailyCost(e, at, end),
             "usage" => Usage(e, at),
             "spend_limit" => e.Amount("amount") is { } limit && e.Flag("enforcing", required: true) is { } enforcing ? [new ScenarioEvent.SpendLimit(at, limit, enforcing)] : [],
@@ -47,6 +50,17 @@ internal static class ScenarioEvents
             "other_organization" => e.Text("id", "an organization's id", required: true) is { } id && e.Amount("daily_cost") is { } daily ? [new ScenarioEvent.Other(at, id, daily)] : [],
             _ => Unknown(e),
         };
+    }
+
+    /// <summary>A life that began in the year 1 would be as long to replay.</summary>
+    private static bool IsTooEarly(DateTimeOffset at, DateTimeOffset end) => end - at > MostBefore;
+
+    private static bool IsWithin(DateOnly day, DateTimeOffset end) => !IsTooEarly(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), end) && day.Year <= ScenarioDocument.LastYear;
+
+    private static IEnumerable<ScenarioEvent> TooEarly(DocumentObject e, string field)
+    {
+        e.Refuse(field, $"expected a time of at most {MostBefore.TotalDays:0} days before the end, and before the year {ScenarioDocument.LastYear}.");
+        return [];
     }
 
     private static IEnumerable<ScenarioEvent> Unknown(DocumentObject e)
@@ -86,18 +100,33 @@ internal static class ScenarioEvents
         return id is null || description is null || amount is null ? null : new CardCharge(id, at, By, day, amount.Value, currency, description);
     }
 
-    private static IEnumerable<ScenarioEvent> Cost(DocumentObject e, DateTimeOffset at) =>
-        e.Day("day") is { } day && e.Amount("amount") is { } amount ? [new ScenarioEvent.Cost(at, day, amount, Project(e), LineItem(e), ApiKey(e))] : [];
+    private static IEnumerable<ScenarioEvent> Cost(DocumentObject e, DateTimeOffset at, DateTimeOffset end) =>
+        e.Day("day") is not { } day || e.Amount("amount") is not { } amount ? []
+        : !IsWithin(day, end) ? TooEarly(e, "day")
+        : [new ScenarioEvent.Cost(at, day, amount, Project(e), LineItem(e), ApiKey(e))];
 
     private static IEnumerable<ScenarioEvent> DailyCost(DocumentObject e, DateTimeOffset at, DateTimeOffset end)
     {
         var week = Week(e);
         var amount = week is null ? e.Amount("amount") : null;
-        var lag = TimeSpan.FromMinutes((long)((e.Number("lag_hours", required: false) ?? UsualLagHours) * 60m));
-        if (e.Day("from") is not { } from || e.Day("to") is not { } to || (week is null && amount is null))
+        var hours = e.Number("lag_hours", required: false) ?? UsualLagHours;
+        if (hours > MostLagHours)
+        {
+            e.Refuse("lag_hours", $"expected at most {MostLagHours} hours.");
+        }
+
+        if (e.Day("from") is not { } from || e.Day("to") is not { } to || (week is null && amount is null) || hours > MostLagHours)
         {
             yield break;
         }
+
+        if (!IsWithin(from, end))
+        {
+            TooEarly(e, "from");
+            yield break;
+        }
+
+        var lag = TimeSpan.FromMinutes((long)(hours * 60m));
 
         var (project, item, key) = (Project(e), LineItem(e), ApiKey(e));
         for (var day = from; day <= to && CostHistory.DayEnd(day) <= end; day = day.AddDays(1))

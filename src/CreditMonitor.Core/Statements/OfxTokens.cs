@@ -43,7 +43,7 @@ internal static class OfxTokens
         return -1;
     }
 
-    /// <returns>Where the tag closes; -1 when what stands here is text.</returns>
+    /// <returns>Where the tag closes; -1 when what stands here is text, as a tag without a name is.</returns>
     private static int TagEnd(string text, int at)
     {
         var end = at + 1;
@@ -52,7 +52,7 @@ internal static class OfxTokens
             end++;
         }
 
-        return end < text.Length && end > at + 1 && text[end] == '>' ? end : -1;
+        return end < text.Length && text[end] == '>' && text.AsSpan(at + 1, end - at - 1).ContainsAnyExcept('/') ? end : -1;
     }
 
     private static string Value(string text)

@@ -29,6 +29,10 @@ public enum FanoutReason
     /// <summary>Silence: a window is due, and none of its own.</summary>
     OthersWindow,
 
+    /// <summary>Silence: of what lapses hardly anything, or less than it asked for, will be unused. Status, page and digest have
+    /// it.</summary>
+    NothingToLose,
+
     /// <summary>Silence: mail cannot carry the news that mail is down.</summary>
     ChannelIsTheNews,
 }
@@ -36,6 +40,8 @@ public enum FanoutReason
 /// <summary>Decides who is told of an event. Rules evaluate all windows together; here each subscription's own act.</summary>
 public static class Fanout
 {
+    private static readonly Usd ADollar = new(1m);
+
     /// <param name="own">The organization's windows, for a subscription without its own.</param>
     /// <param name="all">Every window that was evaluated.</param>
     public static FanoutReason Decide(AlertEvent e, Subscription subscription, ImmutableArray<int> own, ImmutableArray<int> all)
@@ -48,6 +54,8 @@ public static class Fanout
             : e.Alert.Said < wishes.LeastSeverity ? FanoutReason.BelowSeverity
             : e.Alert.Text.AtStake is { } amount && amount < wishes.LeastDollars ? FanoutReason.BelowDollars
             : e.Alert.Kind == AlertKind.CreditExpiring && !IsItsWindow(e, wishes.WindowsDays ?? own, all) ? FanoutReason.OthersWindow
+            : IsNothingToLose(e, wishes.LeastDollars) && wishes.Cadence == Cadence.Immediate ? FanoutReason.NothingToLose
+            : IsNothingToLose(e, wishes.LeastDollars) ? FanoutReason.Gathered
             : wishes.Cadence == Cadence.Immediate ? FanoutReason.Told
             : CannotWait(e, wishes.Cadence) ? FanoutReason.ToldAtOnce
             : FanoutReason.Gathered;
@@ -77,6 +85,13 @@ public static class Fanout
 
         bool Crossed(ImmutableArray<int> windows) => windows.Any(days => left <= TimeSpan.FromDays(days) && leftBefore > TimeSpan.FromDays(days));
     }
+
+    /// <summary>Foreseen from enough days, nine chances in ten are that less than a dollar, or than the reader's own least, lapses. Where
+    /// less is known the window is told.
+    /// The end of an alert that was told as a warning is told too.</summary>
+    private static bool IsNothingToLose(AlertEvent e, Usd least) =>
+        e.Alert is { Kind: AlertKind.CreditExpiring, Text.MostUnused: { } most } && (most < ADollar || most < least)
+        && (e.Kind != AlertEventKind.Resolved || e.Alert.Said == Severity.Info);
 
     private static TimeSpan? Left(AlertState alert, DateTimeOffset at) => alert.Text.Deadline is { } deadline ? deadline - at : null;
 

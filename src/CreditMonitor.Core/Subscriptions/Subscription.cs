@@ -157,7 +157,12 @@ public sealed record Subscription(
     [JsonIgnore]
     public string Masked => Channel == SubscriptionChannel.Mail
         ? $"{Address[..1]}…{Address[Address.IndexOf('@', StringComparison.Ordinal)..]}"
-        : Uri.TryCreate(Address, UriKind.Absolute, out var uri) ? $"{SnakeCase.Of(Channel)} at {uri.Host}" : SnakeCase.Of(Channel);
+        : MaskOf(Channel, Address);
+
+    /// <summary>An address of the web by its host alone: the rest may be a secret. An address of mail is shown whole to whoever runs the monitor.</summary>
+    public static string MaskOf(SubscriptionChannel channel, string address) =>
+        channel == SubscriptionChannel.Mail ? address
+        : Uri.TryCreate(address, UriKind.Absolute, out var uri) ? $"{SnakeCase.Of(channel)} at {uri.Host}" : SnakeCase.Of(channel);
 
     /// <summary>Without the address.</summary>
     public override string ToString() => $"subscription {Id}";

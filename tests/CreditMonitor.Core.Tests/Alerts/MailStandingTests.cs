@@ -47,9 +47,13 @@ public sealed class MailStandingTests
     public void A_channel_is_broken_when_somebody_must_act_or_after_an_hour(OutboxStanding standing, int minutes, bool isBroken) =>
         Assert.Equal(isBroken, MailStanding.Of([Message("a") with { Standing = standing, FailingSince = Now.AddMinutes(-minutes) }]).IsBrokenAt(Now));
 
-    [Fact]
-    public void Mail_that_was_never_tried_is_not_broken_however_old() =>
-        Assert.False(MailStanding.Of([Message("a")]).IsBrokenAt(Now.AddDays(9)));
+    [Theory]
+    [InlineData(0, 89, false)]
+    [InlineData(0, 90, true)]
+    [InlineData(1, 90, true)]
+    [InlineData(0, 9 * 24 * 60, true)]
+    public void A_message_that_waits_longer_than_from_one_poll_to_the_next_is_stuck_whatever_its_attempts(int attempts, int minutes, bool isBroken) =>
+        Assert.Equal(isBroken, MailStanding.Of([Message("a") with { Attempts = attempts }]).IsBrokenAt(Now.AddMinutes(minutes)));
 
     private static OutboxMessage Message(string mailId)
     {

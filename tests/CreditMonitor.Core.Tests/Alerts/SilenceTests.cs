@@ -61,7 +61,7 @@ public sealed class SilenceTests
         life.Organization = life.Organization with { Recipients = [] };
         life.Subscribed(Subscription.Configured("acme", "team@example.com") with { CreatedBy = "test", Wishes = SubscriptionWishes.Everything with { LeastDollars = new Usd(100m) } });
 
-        life.PollEvery(TimeSpan.FromHours(6), Start, Start.AddDays(1));
+        life.Spending(0, new(2026, 3, 1), new(2026, 3, 1)).PollEvery(TimeSpan.FromHours(6), Start, Start.AddDays(1).AddHours(12));
 
         Assert.Equal("2 of 3 grants have no subscriber who will be told: least, tiny", WhyOf(life, "credit_expiring"));
     }

@@ -11,6 +11,7 @@ namespace CreditMonitor.Core.Tests.Builders;
 internal sealed class ALife
 {
     private readonly SortedDictionary<DateOnly, List<(DateTimeOffset VisibleAt, decimal? Amount)>> published = [];
+    private readonly Dictionary<DateOnly, ImmutableArray<CostRow>> breakdowns = [];
     private readonly List<(DateTimeOffset From, DateTimeOffset Until)> outages = [];
     private readonly List<KeyEvent> log = [];
     private ImmutableArray<OtherOrganization> others = [];
@@ -31,6 +32,12 @@ internal sealed class ALife
     public List<OutboxMessage> Messages { get; } = [];
 
     public Decision Last { get; private set; } = null!;
+
+    /// <summary>Pages of costs that the last poll asked for.</summary>
+    public int CostPages { get; private set; }
+
+    /// <summary>How the provider's answer reaches the monitor: as it is, or with a fault.</summary>
+    public Func<CostReport, CostReport> Answering { get; set; } = report => report;
 
     public IEnumerable<string> Said => Events.Select(e => $"{SnakeCase.Of(e.Kind)} {SnakeCase.Of(e.Alert.Kind)}");
 
@@ -53,6 +60,13 @@ internal sealed class ALife
         }
 
         figures.Add((visibleAt, amount));
+        return this;
+    }
+
+    /// <summary>Whatever the day costs is split among these instead of being one row without a name.</summary>
+    public ALife Broken(DateOnly day, params CostRow[] rows)
+    {
+        breakdowns[day] = [.. rows];
         return this;
     }
 
@@ -131,6 +145,13 @@ internal sealed class ALife
         return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"usage-{++polls}", default, false, null, null, null) { OtherUsage = new EndpointReading(endpoint, answer) }, now));
     }
 
+    /// <summary>As if that had been stored.</summary>
+    public ALife Remember(OrganizationState state)
+    {
+        State = state;
+        return this;
+    }
+
     public ALife Tell(params ToldFact[] facts)
     {
         State = State with { Told = State.Told.With(facts).Facts };
@@ -163,12 +184,13 @@ internal sealed class ALife
     public Decision Poll(DateTimeOffset now)
     {
         var earliest = Organization.Grants.IsEmpty ? (DateTimeOffset?)null : Organization.Grants.Min(grant => grant.EffectiveAt);
-        var from = CostReadPlan.From(State.History, State.Costs, earliest, now);
-        Reading<CostReport> answer = outages.Exists(outage => outage.From <= now && now < outage.Until)
-            ? new Reading<CostReport>.Unavailable("OpenAI did not answer.", null)
-            : new Reading<CostReport>.Ok(Report(from, now));
-        return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"poll-{++polls}", from, true, answer, null, new Reading<SpendLimit?>.Ok(limit))
+        var plan = CostReadPlan.Of(State.History, State.Costs, State.Gaps, earliest, now);
+        var silent = outages.Exists(outage => outage.From <= now && now < outage.Until);
+        Reading<CostReport> answer = silent ? new Reading<CostReport>.Unavailable("OpenAI did not answer.", null) : new Reading<CostReport>.Ok(Report(plan.From, now));
+        CostPages = silent ? 1 : (DateOnly.FromDateTime(now.UtcDateTime).DayNumber - plan.From.DayNumber) / CostReadPlan.PageDays + (plan.Older is null ? 1 : 2);
+        return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"poll-{++polls}", plan.From, true, answer, null, new Reading<SpendLimit?>.Ok(limit))
         {
+            OlderCosts = silent || plan.Older is not { } older ? null : new Reading<CostReport>.Ok(Report(older.From, now).To(older.To)),
             KeyEvents = new Reading<ImmutableArray<KeyEvent>>.Ok([.. log.Where(entry => entry.At <= now)]),
             AdminKey = State.AdminKey.IsDue(now) ? adminKey : null,
             Others = others,
@@ -189,7 +211,7 @@ internal sealed class ALife
         return decision;
     }
 
-    private CostReport Report(DateOnly from, DateTimeOffset now) => new(
+    private CostReport Report(DateOnly from, DateTimeOffset now) => Answering(new CostReport(
         from, now,
         [
             .. from day in published
@@ -197,7 +219,7 @@ internal sealed class ALife
                let visible = day.Value.Where(figure => figure.VisibleAt <= now).ToList()
                where visible.Count > 0
                let amount = visible.MaxBy(figure => figure.VisibleAt).Amount
-               select new CostDay(day.Key, amount is { } known ? ImmutableArray.Create(new CostRow(null, null, null, new Usd(known))) : [], 0),
+               select new CostDay(day.Key, amount is not { } known ? [] : breakdowns.TryGetValue(day.Key, out var rows) ? rows : [new CostRow(null, null, null, new Usd(known))], 0),
         ],
-        []);
+        []));
 }

@@ -18,7 +18,7 @@ public sealed class SilenceWordsTests
         word is null ? ImmutableDictionary<string, AlertWord>.Empty : ImmutableDictionary<string, AlertWord>.Empty.Add(word.Id, word), [.. subscriptions], Windows, Windows, life.Last.Status.At);
 
     private static ALife Expiring() =>
-        new ALife(AGrant.Of(500).EffectiveAt(Start).ExpiringAt(Start.AddDays(80))).Spending(1, new(2026, 3, 1), new(2026, 3, 30)).PollEvery(TimeSpan.FromHours(6), Start, Start.AddDays(1));
+        new ALife(AGrant.Of(500).EffectiveAt(Start).ExpiringAt(Start.AddDays(80))).Spending(1, new(2026, 2, 28), new(2026, 3, 30)).PollEvery(TimeSpan.FromHours(6), Start, Start.AddDays(1));
 
     private static Subscription Somebody(string address, Func<SubscriptionWishes, SubscriptionWishes>? wishes = null) =>
         Subscription.Configured("acme", address) with { CreatedBy = "test", Wishes = (wishes ?? (all => all))(SubscriptionWishes.Everything) };

@@ -71,7 +71,7 @@ public class CreditWatchTests
             AGrant.Of(60).Named("b").EffectiveAt(Start).ExpiringAt(Utc("2026-03-20T00:00:00Z")));
         life.Organization = life.Organization with { Recipients = ["one@example.com", "two@example.com"] };
 
-        life.Poll(Utc("2026-03-10T12:00:00Z"));
+        life.Spending(0, new(2026, 3, 1), new(2026, 3, 9)).Poll(Utc("2026-03-10T12:00:00Z"));
 
         Assert.Equal(4, life.Messages.Count);
         Assert.Equal(2, life.Messages.Select(message => message.MailId).Distinct().Count());

@@ -126,6 +126,37 @@ public sealed class FanoutTests
         }
     }
 
+    [Theory]
+    [InlineData(0.99, 0, Cadence.Immediate, FanoutReason.NothingToLose)]
+    [InlineData(1d, 0, Cadence.Immediate, FanoutReason.Told)]
+    [InlineData(24.99, 25, Cadence.Immediate, FanoutReason.NothingToLose)]
+    [InlineData(25d, 25, Cadence.Immediate, FanoutReason.Told)]
+    [InlineData(0d, 0, Cadence.Weekly, FanoutReason.Gathered)]
+    [InlineData(null, 25, Cadence.Immediate, FanoutReason.Told)]
+    public void Of_credit_that_will_be_used_up_nobody_is_mailed_but_digests_have_it(double? most, double least, Cadence cadence, FanoutReason reason)
+    {
+        var e = Lapsing(most);
+
+        Assert.Equal(reason, Decide(e, A.Subscription(wishes => wishes with { LeastDollars = new Usd((decimal)least), Cadence = cadence })));
+    }
+
+    [Fact]
+    public void The_end_of_what_was_told_as_a_warning_is_told_and_of_what_nobody_heard_is_not()
+    {
+        var ended = Lapsing(0) with { Kind = AlertEventKind.Resolved };
+
+        Assert.Equal(FanoutReason.NothingToLose, Decide(ended with { Alert = ended.Alert with { Said = Severity.Info } }, A.Subscription()));
+        Assert.Equal(FanoutReason.Told, Decide(ended with { Alert = ended.Alert with { Said = Severity.Warning } }, A.Subscription()));
+    }
+
+    /// <summary>A grant that lapses in six days, of which no more than this is unused with nine chances in ten; null: that is not known
+    /// well enough.</summary>
+    private static AlertEvent Lapsing(double? most)
+    {
+        var e = Event(AlertKind.CreditExpiring, atStake: 400m, deadline: Now.AddDays(6));
+        return e with { Alert = e.Alert with { Text = e.Alert.Text with { MostUnused = most is { } dollars ? new Usd((decimal)dollars) : null } } };
+    }
+
     private static FanoutReason Decide(AlertEvent e, Subscription subscription) => Fanout.Decide(e, subscription, Windows, Windows);
 
     private static AlertEvent Event(

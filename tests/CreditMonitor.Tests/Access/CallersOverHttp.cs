@@ -44,7 +44,17 @@ public sealed class CallersOverHttp : IAsyncLifetime
     [Theory]
     [InlineData("Host", "evil.example")]
     [InlineData("X-Forwarded-For", "203.0.113.9")]
+    [InlineData("X-Forwarded", "for=203.0.113.9")]
     [InlineData("Forwarded", "for=203.0.113.9")]
+    [InlineData("Via", "1.1 proxy")]
+    [InlineData("x-real-ip", "203.0.113.9")]
+    [InlineData("X-Client-IP", "203.0.113.9")]
+    [InlineData("CF-Connecting-IP", "203.0.113.9")]
+    [InlineData("True-Client-IP", "203.0.113.9")]
+    [InlineData("X-Original-URL", "/api/status")]
+    [InlineData("X-Original-Host", "credit.example.com")]
+    [InlineData("X-ARR-ClientIP", "203.0.113.9")]
+    [InlineData("X-ARR-SSL", "1")]
     public async Task A_caller_that_may_be_elsewhere_is_refused(string header, string value)
     {
         using var client = await StartAsync();
@@ -54,8 +64,60 @@ public sealed class CallersOverHttp : IAsyncLifetime
         {
             using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-            Assert.DoesNotContain("Acme", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            var said = await answer.Content.ReadAsStringAsync();
+            Assert.DoesNotContain("Acme", said, StringComparison.Ordinal);
+            Assert.Contains(header == "Host" ? "by a loopback address" : $"came through a proxy (its header {header})", said.Replace("open this page on the machine that runs the monitor", "by a loopback address", StringComparison.Ordinal), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_proxy_that_leaves_nothing_but_the_older_protocol_is_refused_and_may_ask_for_the_health()
+    {
+        using var client = await StartAsync();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/api/status"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("/api/health"));
+
+        async Task<HttpStatusCode> StatusAsync(string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Version = HttpVersion.Version10, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var answer = await client.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Theory]
+    [InlineData("cross-site", null, false)]
+    [InlineData("same-site", null, false)]
+    [InlineData("cross-site", "own", false)]
+    [InlineData(null, "https://evil.example", false)]
+    [InlineData(null, "null", false)]
+    [InlineData("same-origin", "own", true)]
+    [InlineData("none", null, true)]
+    [InlineData(null, null, true)]
+    public async Task Without_keys_a_page_of_another_site_writes_nothing(string? site, string? origin, bool isKept)
+    {
+        using var client = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/organizations/acme/balance-readings") { Content = new StringContent("""{"amount":"12.00"}""") };
+        foreach (var (name, value) in new[] { ("Sec-Fetch-Site", site), ("Origin", origin == "own" ? client.BaseAddress!.GetLeftPart(UriPartial.Authority) : origin) })
+        {
+            if (value is not null)
+            {
+                request.Headers.Add(name, value);
+            }
+        }
+
+        Assert.Equal(isKept ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, (await client.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_keys_a_link_in_a_mail_leads_to_a_page_with_its_forms()
+    {
+        using var client = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/organizations/acme") { Headers = { { "Sec-Fetch-Site", "cross-site" } } };
+
+        Assert.Contains("/alerts/acknowledge", await (await client.SendAsync(request)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

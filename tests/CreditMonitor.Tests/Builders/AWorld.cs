@@ -14,7 +14,6 @@ using CreditMonitor.Settings;
 using CreditMonitor.StandIn;
 using CreditMonitor.Storage;
 using CreditMonitor.Tests.OpenAI;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -57,7 +56,7 @@ internal sealed class AWorld : IDisposable
     public static MailLinks Links { get; } = new(new Uri("https://credit.example.com"), Signer);
 
     public static IMailComposer Composer { get; } = new MailComposer(
-        new HtmlRenderer(new ServiceCollection().AddLogging().BuildServiceProvider(), NullLoggerFactory.Instance), new MailLook(SettingsLoader.DefaultFrom, false), Links);
+        new RazorText(new ServiceCollection().AddLogging().BuildServiceProvider(), NullLoggerFactory.Instance), new MailLook(SettingsLoader.DefaultFrom, false), Links);
 
     /// <summary>Posts to this machine too.</summary>
     public IChannelSender Channels => new ChannelSender(ChannelHttp.CreateClient(allowPrivate: true), Signer, Links, allowPrivate: true, Clock);

@@ -4,7 +4,6 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Subscriptions;
 using CreditMonitor.Mail;
 using CreditMonitor.Tests.Builders;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,7 +15,7 @@ internal static class AMail
     public const string From = "Credit Monitor <credit@example.com>";
 
     private static readonly MailComposer Composer = new(
-        new HtmlRenderer(new ServiceCollection().AddLogging().BuildServiceProvider(), NullLoggerFactory.Instance), new MailLook(From, false), AWorld.Links);
+        new RazorText(new ServiceCollection().AddLogging().BuildServiceProvider(), NullLoggerFactory.Instance), new MailLook(From, false), AWorld.Links);
 
     /// <summary>Raised and resolved, of every kind that there is.</summary>
     public static IEnumerable<AlertEvent> EveryEvent =>

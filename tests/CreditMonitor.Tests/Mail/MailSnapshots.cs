@@ -115,8 +115,9 @@ public sealed class MailSnapshots
 
     private static AlertEvent Low() => Event(AlertKind.LowBalance, "runway", Severity.Info, new AlertText(
         "OpenAI credit runs out between 18 March and 2 April 2026, most likely on 24 March",
-        "$134.00 of usable credit runs out between 18 March and 2 April 2026, most likely on 24 March (eight chances in ten); it lasts until about Monday 23 March 2026, 10:00 UTC at $10.40 a day.", "Calls are refused from then on.", "Buy credit before then.",
-        new DateTimeOffset(2026, 3, 23, 10, 0, 0, TimeSpan.Zero), [new("runway", "12.9 days at the burn rate (told at 14, 7, 3, 1)"), RunsOut, .. Basis]));
+        "$134.00 of usable credit runs out between 18 March and 2 April 2026, most likely on 24 March (eight chances in ten).", "Calls are refused from then on.", "Buy credit before then.",
+        new DateTimeOffset(2026, 3, 23, 10, 0, 0, TimeSpan.Zero), [new("threshold", "14 days or less at $10.40 a day (LowBalanceDays 14, 7, 3, 1)"), RunsOut, .. Basis])
+    { Foreseen = "between 18 March and 2 April 2026, most likely on 24 March" });
 
     private static AlertEvent Spent() => Event(AlertKind.UnexplainedCharge, "charge <b>42</b>", Severity.Critical, new AlertText(
         "$54.00 charged by OPENAI *CHATGPT that nothing explains", "A card charge of $54.00 on 9 March 2026 is explained by no purchase, recharge, invoice or subscription.", null, "Ask the holder of the card, or dispute the charge with the bank.", null,

@@ -119,6 +119,16 @@ public sealed partial class SessionsOverHttp : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_sign_ins_within_one_second_are_two_sessions_and_neither_sends_the_others_forms()
+    {
+        var (first, own) = await WriterAsync();
+        var second = await SessionAsync(AServedWorld.Key);
+
+        Assert.NotEqual(first, second);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ActAsync(second, "alerts/acknowledge", ("alert", "x"), ("reason", "y"), (PageAccess.FormField, own))).Code);
+    }
+
+    [Fact]
     public async Task A_session_opens_pages_and_not_the_api()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/status") { Headers = { { "Cookie", await SessionAsync(AServedWorld.Key) } } };

@@ -16,8 +16,9 @@ public sealed class Crashes
             using var world = await new AWorld().Spending(4m, 60).ReadyAsync();
             var crash = new Crash(point);
             var sender = new CrashingSender(world.Sender, crash);
-            var crashed = await RunAsync(world, new MonitorStore(new CrashingRows(world.Rows, crash)), sender);
+            var crashed = await RunAsync(world, new MonitorStore(new CrashingRows(world.Rows, crash)), sender, crash);
 
+            crash.Restarted = true;
             world.Clock.Now += TimeSpan.FromMinutes(10);
             await world.PollAndDeliverAsync(sender: sender);
 
@@ -34,28 +35,34 @@ public sealed class Crashes
         }
     }
 
-    private static async Task<bool> RunAsync(AWorld world, MonitorStore store, IAlertSender sender)
+    private static async Task<bool> RunAsync(AWorld world, MonitorStore store, IAlertSender sender, Crash crash)
     {
         try
         {
             await world.PollAndDeliverAsync(store, sender);
-            return false;
         }
         catch (CrashException)
         {
-            return true;
+            // as a process that is gone, it does nothing more
         }
+
+        return crash.Happened;
     }
 
-    /// <summary>Lets so many steps pass and ends at the next.</summary>
+    /// <summary>Lets so many steps pass and ends at the next. A process that ended takes no further step, whatever catches what it threw.</summary>
     private sealed class Crash(int after)
     {
         private int _steps;
 
+        public bool Happened { get; private set; }
+
+        public bool Restarted { get; set; }
+
         public void Step()
         {
-            if (_steps++ == after)
+            if (!Restarted && _steps++ >= after)
             {
+                Happened = true;
                 throw new CrashException();
             }
         }

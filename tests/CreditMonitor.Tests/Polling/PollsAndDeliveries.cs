@@ -43,6 +43,7 @@ public sealed class PollsAndDeliveries : IAsyncLifetime
         Assert.Equal(decision.Next.Costs with { Remarks = [] }, read.Costs with { Remarks = [] });
         Assert.Equal(decision.Next.Alerts.Select(alert => (alert.Key, alert.SaidStep, alert.Text.Lead)), read.Alerts.Select(alert => (alert.Key, alert.SaidStep, alert.Text.Lead)));
         Assert.Equal(decision.Next.LastPollId, read.LastPollId);
+        Assert.Equal((8, new SpendShare("proj_a", "gpt-5, input", new Usd(4m))), (read.Shares.Length, Assert.Single(read.Shares[^1].Top)));
     }
 
     [Fact]

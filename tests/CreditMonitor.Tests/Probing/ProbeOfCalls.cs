@@ -26,6 +26,10 @@ public class ProbeOfCalls
     [InlineData(404, """{"error":{"code":"model_not_found"}}""", "Unknown")]
     [InlineData(503, """{"error":{"code":"credit_balance_exhausted"}}""", "Unknown")]
     [InlineData(400, """{"error":{"code":"<script>alert(1)</script>"}}""", "Unknown")]
+    [InlineData(401, """{"error":{"code":"sk-proj-of-the-tests"}}""", "Refused invalid_api_key")]
+    [InlineData(400, """{"error":{"code":"key.SK-PROJ-OF-THE-TESTS.unknown","type":"invalid_request"}}""", "Refused invalid_request")]
+    [InlineData(400, """{"error":{"code":"sk-another-key-of-somebody"}}""", "Unknown")]
+    [InlineData(400, """{"error":{"code":"\ud800"}}""", "Unknown")]
     public async Task An_answer_says_that_calls_work_are_refused_or_nothing(int status, string body, string expected)
     {
         using var http = new HttpClient(new Fixed(status, body));

@@ -20,6 +20,43 @@ public sealed class SettingsTests
         Assert.Equal(SettingsLoader.DefaultSqlite, settings.Storage.Sqlite);
     }
 
+    [Theory]
+    [InlineData("https://user:CANARY19@gateway.example.com/v1", "gateway.example.com")]
+    [InlineData("https://CANARY19@gateway.example.com/v1", "gateway.example.com")]
+    [InlineData("https://user:CANARY19@[bad/v1", "[bad")]
+    [InlineData("https://us er:CANA@RY19@gateway.example.com", "gateway.example.com")]
+    [InlineData("ftp://gateway.example.com/?key=CANARY19", "gateway.example.com")]
+    public void An_address_is_quoted_without_what_may_be_a_secret_in_it(string address, string shown)
+    {
+        foreach (var key in new[] { "PublicUrl", "Organizations:0:BaseUrl", "Mail:SendGrid:BaseUrl", "Storage:TableEndpoint" })
+        {
+            var faults = string.Join('\n', Load([.. Fewest, ("Mail:SendGrid:ApiKey", "SG.x"), ("Mail:From", "a@example.com"), (key, address)]).Faults);
+
+            Assert.Contains($"CreditMonitor:{key} is ", faults, StringComparison.Ordinal);
+            Assert.Contains(shown, faults, StringComparison.Ordinal);
+            Assert.DoesNotContain("RY19", faults, StringComparison.Ordinal);
+            Assert.DoesNotContain("CANA", faults, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("https://credit.example.com", false)]
+    [InlineData("http://192.168.1.7:8080", false)]
+    [InlineData("http://0.0.0.0:8080", false)]
+    [InlineData("http://localhost:8080", true)]
+    [InlineData("http://127.0.0.1:8080", true)]
+    [InlineData("http://[::1]:8080", true)]
+    public void A_public_address_beyond_this_machine_needs_an_access_key(string address, bool isTaken)
+    {
+        var without = Load([.. Fewest, ("PublicUrl", address)]);
+        var with = Load([.. Fewest, ("PublicUrl", address), ("Access:Keys:0:Name", "ops"), ("Access:Keys:0:Secret", "a-key-of-some-length-and-more")]);
+
+        Assert.Empty(with.Faults);
+        Assert.Equal(
+            isTaken ? [] : ["CreditMonitor:PublicUrl leads here from other machines, and no access key is configured: set CreditMonitor:Access:Keys:0:Name and CreditMonitor:Access:Keys:0:Secret, or leave PublicUrl out."],
+            without.Faults);
+    }
+
     [Fact]
     public void Every_fault_is_reported_at_once_by_its_full_name()
     {

@@ -83,6 +83,19 @@ public abstract class RowStoreContract
     }
 
     [Fact]
+    public async Task A_row_that_changed_is_not_deleted_by_whoever_read_it_before()
+    {
+        var rows = await EmptyAsync();
+        await rows.SubmitAsync("p", [new RowChange.Insert("head", Text("1"))], CancellationToken.None);
+        var first = Assert.Single(await AllAsync(rows)).ETag;
+        await rows.SubmitAsync("p", [new RowChange.Replace("head", Text("2"), first)], CancellationToken.None);
+
+        Assert.False(await rows.SubmitAsync("p", [new RowChange.Delete("head", first)], CancellationToken.None));
+        Assert.True(await rows.SubmitAsync("p", [new RowChange.Delete("head", Assert.Single(await AllAsync(rows)).ETag)], CancellationToken.None));
+        Assert.Empty(await AllAsync(rows));
+    }
+
+    [Fact]
     public async Task Of_many_writers_at_once_exactly_one_wins()
     {
         var rows = await EmptyAsync();

@@ -8,6 +8,7 @@ using CreditMonitor.Hosting;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 using CreditMonitor.StandIn;
+using CreditMonitor.Subscribing;
 using CreditMonitor.Tests.Builders;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,6 +69,10 @@ internal sealed class ASite : IAsyncDisposable
 
     public Task<(HttpStatusCode Code, string Body)> FormAsync(string path, params (string, string)[] fields) =>
         PostAsync(path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Item1, field.Item2))));
+
+    /// <summary>As an anonymous caller does, past the limit of one network.</summary>
+    public Task AskDirectlyAsync(string address, string organization = "acme") => _app.Services.GetRequiredService<SubscriptionDesk>().AskAsync(
+        new SubscriptionAsk(SubscriptionChannel.Mail, address, organization, SubscriptionWishes.Everything), PendingAsks.By, vouched: false, CancellationToken.None);
 
     public async Task<Subscription> SubscriptionAsync(string address = "new@example.com") => (await Store.ReadSubscriptionsAsync("acme", CancellationToken.None)).Single(subscription => subscription.Address == address);
 

@@ -76,6 +76,19 @@ public sealed class SubscriptionsOverHttp
     }
 
     [Fact]
+    public async Task Asking_for_a_configured_address_leaves_it_confirmed_whoever_asks()
+    {
+        await using var site = await ASite.StartAsync();
+
+        await site.FormAsync("/subscriptions", ("address", "team@example.com"), ("organization", "acme"));
+        await site.SubscribeAsync("""{"address":"team@example.com","organization":"acme"}""");
+        Assert.Empty(await site.Store.ReadSubscriptionsAsync("acme", CancellationToken.None));
+
+        await site.SubscribeAsync("""{"address":"team@example.com","organization":"acme","least_severity":"critical"}""");
+        Assert.Equal(SubscriptionStatus.Confirmed, (await site.SubscriptionAsync("team@example.com")).Status);
+    }
+
+    [Fact]
     public async Task One_click_stops_a_subscription_a_look_does_not_and_what_waited_is_not_sent()
     {
         await using var site = await ASite.StartAsync();

@@ -54,6 +54,21 @@ public sealed class MailOnTheCommandLine : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_address_of_a_webhook_is_shown_by_its_host_alone()
+    {
+        _program.Set("Organizations:0:Subscribers:1", "slack:https://hooks.invalid/services/CANARY9slack").Set("Organizations:0:Subscribers:2", "webhook:https://hooks.invalid/CANARY9hook?sig=CANARY9sig");
+        var endings = new List<Ending> { await _program.RunAsync("poll", "--verbose") };
+        foreach (var arguments in new string[][] { ["mail"], ["mail", "--json"], ["mail", "--retry"], ["status"], ["subscriptions"], ["doctor"], ["unsubscribe", "slack:https://hooks.invalid/services/CANARY9slackx"] })
+        {
+            endings.Add(await _program.RunAsync(arguments));
+        }
+
+        Assert.Contains("to slack at hooks.invalid", endings[1].Output, StringComparison.Ordinal);
+        Assert.Contains("\"recipient\":\"webhook at hooks.invalid\"", endings[2].Output, StringComparison.Ordinal);
+        Assert.All(endings, ending => Assert.DoesNotContain("CANARY9", ending.Output + ending.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Doctor_has_SendGrid_check_a_mail_and_says_what_to_do_about_a_refusal()
     {
         _sendGrid.For("credit@example.com", Does.TakeSandboxed, Does.RefuseKey, Does.ReportQuota, Does.Forbid, Does.Take);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using CreditMonitor.Api;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
@@ -13,7 +14,6 @@ namespace CreditMonitor.Intake.Receipts;
 /// SendGrid sends again what is not answered with success, so a mail that is no receipt, or comes from elsewhere, is answered with success too, and dropped.</summary>
 internal static partial class InboundEndpoint
 {
-    private const int MostFields = 40;
     private const string By = "mail";
 
     public static void MapInboundMail(this IEndpointRouteBuilder app) =>
@@ -28,9 +28,10 @@ internal static partial class InboundEndpoint
         }
 
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(InboundEndpoint).FullName!);
-        if (await FormAsync(context.Request, cancellationToken) is not { } form)
+        var sent = await context.ReadFormAsync(ReceiptMail.MaxBytes, cancellationToken);
+        if (sent.Form is not { } form)
         {
-            return Results.Problem("Expected the form of SendGrid's Inbound Parse.", statusCode: StatusCodes.Status400BadRequest, title: "Not understood");
+            return sent.IsTooLarge ? ApiProblem.TooLarge() : ApiProblem.NotUnderstood("Expected the form of SendGrid's Inbound Parse.");
         }
 
         if (!IsTrusted(form, inbound.Senders))
@@ -63,18 +64,6 @@ internal static partial class InboundEndpoint
     {
         var sent = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
         return settings.Organizations.Where(organization => organization.Inbound is { } inbound && CryptographicOperations.FixedTimeEquals(sent, SHA256.HashData(Encoding.UTF8.GetBytes(inbound.Secret)))).ToList() is [var only] ? only : null;
-    }
-
-    private static async Task<IFormCollection?> FormAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return request.HasFormContentType ? await request.ReadFormAsync(new Microsoft.AspNetCore.Http.Features.FormOptions { ValueCountLimit = MostFields, MultipartBodyLengthLimit = ReceiptMail.MaxBytes, ValueLengthLimit = ReceiptMail.MaxBytes }, cancellationToken) : null;
-        }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
-        {
-            return null;
-        }
     }
 
     /// <summary>The sender's address or domain is on the list, and that domain signed the mail (DKIM, as SendGrid checked it).</summary>

@@ -13,7 +13,7 @@ internal static class ReceiptDesk
         var known = (await services.GetRequiredService<IMonitorStore>().ReadToldAsync(organization.Id, cancellationToken)).Receipts.FirstOrDefault(known => known.Id == receipt.Id);
         if (known is null or { Claimed: true })
         {
-            await services.GetRequiredService<FactIntake>().TellAsync(organization, [receipt], by, cancellationToken);
+            await services.GetRequiredService<FactIntake>().TellAsync(organization, [receipt], by, settles: false, cancellationToken);
         }
     }
 
@@ -27,7 +27,7 @@ internal static class ReceiptDesk
 
         if (receipt.Claimed)
         {
-            await services.GetRequiredService<FactIntake>().TellAsync(organization, [receipt with { Claimed = false, ToldAt = services.GetRequiredService<TimeProvider>().GetUtcNow(), ToldBy = by }], by, cancellationToken);
+            await services.GetRequiredService<FactIntake>().TellAsync(organization, [receipt with { Claimed = false, ToldAt = services.GetRequiredService<TimeProvider>().GetUtcNow(), ToldBy = by }], by, settles: true, cancellationToken);
         }
 
         return null;

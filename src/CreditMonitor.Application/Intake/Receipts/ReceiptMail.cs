@@ -35,6 +35,11 @@ internal static class ReceiptMail
             return ReceiptText.Read(text, "", toldAt, toldAt, toldBy, claimed);
         }
 
+        if (!HeaderBlocks.AreBounded(content))
+        {
+            return new ReceiptRead(null, $"it has a header of more than {HeaderBlocks.MostBytes / 1024} KiB, which no receipt has");
+        }
+
         try
         {
             using var stream = new MemoryStream(content);

@@ -33,9 +33,14 @@ internal static class StatementEndpoint
     {
         var query = context.Request.Query;
         var (options, fault) = StatementOptionText.Read(query["format"], query["currency"], query["date_order"], query["columns"], query["charges"]);
-        if (fault is not null || await FilesAsync(context.Request, cancellationToken) is not { } files)
+        if (fault is not null)
         {
-            return ApiProblem.NotKept(fault ?? $"The statement is larger than {MostBytes} bytes, or no form that can be read; send a shorter time.");
+            return ApiProblem.NotKept(fault);
+        }
+
+        if (await FilesAsync(context, cancellationToken) is not { } files)
+        {
+            return ApiProblem.NotKept("What was sent is no form that can be read, or has no file in it; send the statement itself, or files of a multipart form.");
         }
 
         var read = StatementFiles.Read(files, options);
@@ -51,7 +56,7 @@ internal static class StatementEndpoint
         var facts = statements.Facts(services.GetRequiredService<TimeProvider>().GetUtcNow(), by);
         try
         {
-            return Answer(StatementBody.Of(statements, facts.IsEmpty ? ImmutableArray<FactChange>.Empty : (await services.GetRequiredService<FactIntake>().TellAsync(organization, facts, by, cancellationToken)).Changes));
+            return Answer(StatementBody.Of(statements, facts.IsEmpty ? ImmutableArray<FactChange>.Empty : (await services.GetRequiredService<FactIntake>().TellAsync(organization, facts, by, settles: true, cancellationToken)).Changes));
         }
         catch (StoreException e)
         {
@@ -61,34 +66,35 @@ internal static class StatementEndpoint
 
     private static IResult Answer(StatementBody body) => Results.Json(body, StatementJson.Default.StatementBody);
 
-    private static async Task<ImmutableArray<StatementFile>?> FilesAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Of a body larger than the API takes nothing is kept: reading it ends with 413.</summary>
+    private static async Task<ImmutableArray<StatementFile>?> FilesAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        try
+        var request = context.Request;
+        if (!request.HasFormContentType || request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         {
-            if (!request.HasFormContentType || request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
-            {
-                return await ReadAsync(request.Body, cancellationToken) is { } body ? [new StatementFile("statement", body)] : null;
-            }
-
-            var files = ImmutableArray.CreateBuilder<StatementFile>();
-            foreach (var file in (await request.ReadFormAsync(cancellationToken)).Files.Take(MostFiles))
-            {
-                await using var stream = file.OpenReadStream();
-                files.Add(new StatementFile($"file {files.Count + 1}", await ReadAsync(stream, cancellationToken) ?? []));
-            }
-
-            return files.Count == 0 ? null : files.ToImmutable();
+            return [new StatementFile("statement", await ReadAsync(request.Body, cancellationToken))];
         }
-        catch (InvalidDataException)
+
+        var form = await context.ReadFormAsync(MostBytes, cancellationToken);
+        if (form.IsTooLarge)
         {
-            return null;
+            throw new BadHttpRequestException("The form is too large.", form.Status);
         }
+
+        var files = ImmutableArray.CreateBuilder<StatementFile>();
+        foreach (var file in (form.Form?.Files ?? Enumerable.Empty<IFormFile>()).Take(MostFiles))
+        {
+            await using var stream = file.OpenReadStream();
+            files.Add(new StatementFile($"file {files.Count + 1}", await ReadAsync(stream, cancellationToken)));
+        }
+
+        return files.Count == 0 ? null : files.ToImmutable();
     }
 
-    private static async Task<byte[]?> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var content = new byte[MostBytes + 1];
-        var length = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
-        return length <= MostBytes ? content[..length] : null;
+        using var content = new MemoryStream();
+        await stream.CopyToAsync(content, cancellationToken);
+        return content.ToArray();
     }
 }

@@ -39,19 +39,19 @@ public static class AbnormalSpend
     private static readonly ConditionalWeakTable<CostHistory, StrongBox<ImmutableArray<Abnormal>>> Reckoned = [];
 
     /// <summary>The level that every day since some day has held, above all days before; null: none was found lately, or it was said to be meant.</summary>
-    public static DailyFloor? NewFloor(Situation situation) => FloorOf(DaysOf(situation));
+    public static DailyFloor? NewFloor(CostHistory history, ToldFacts told) => FloorOf(DaysOf(history, told));
 
-    private static ImmutableArray<Abnormal> DaysOf(Situation situation)
+    private static ImmutableArray<Abnormal> DaysOf(CostHistory history, ToldFacts told)
     {
-        var accepted = AcceptedLevels(situation);
-        return accepted.IsEmpty ? Reckoned.GetValue(situation.History, history => new(AbnormalDays(history, []))).Value : AbnormalDays(situation.History, accepted);
+        var accepted = AcceptedLevels(told);
+        return accepted.IsEmpty ? Reckoned.GetValue(history, known => new(AbnormalDays(known, []))).Value : AbnormalDays(history, accepted);
     }
 
     private static DailyFloor? FloorOf(ImmutableArray<Abnormal> days) => days.Select(day => day.Day.NewFloor).OfType<DailyFloor>().LastOrDefault();
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
-        var days = DaysOf(situation);
+        var days = DaysOf(situation.History, situation.Told);
         if (days.IsEmpty)
         {
             yield break;
@@ -69,8 +69,9 @@ public static class AbnormalSpend
     private static SpendAnomaly Shown(ImmutableArray<Abnormal> days) => (days.LastOrDefault(day => day.Day.Reason == AnomalyReason.OneDay) ?? days[^1]).Day;
 
     /// <summary>Days from which a higher spend was said to be meant, ascending.</summary>
-    private static ImmutableArray<DateOnly> AcceptedLevels(Situation situation) =>
-        [.. situation.Told.AlertWords.Values.Where(word => word.Word == AlertWordKind.Accepted).Select(word => AlertKey.DayOf(word.Id)).OfType<DateOnly>().Order()];
+    private static ImmutableArray<DateOnly> AcceptedLevels(ToldFacts told) =>
+        [.. told.AlertWords.Values.Where(word => word.Word == AlertWordKind.Accepted)
+            .Select(word => AlertKey.DayOf(word.Id)).OfType<DateOnly>().Order()];
 
     /// <summary>Oldest first.</summary>
     private static ImmutableArray<Abnormal> AbnormalDays(CostHistory history, ImmutableArray<DateOnly> accepted)
@@ -115,14 +116,17 @@ public static class AbnormalSpend
     private static AlertText Text(Situation situation, SpendAnomaly day, DailyFloor? floor, ImmutableArray<SpendAnomaly> days) => new(
         Subject: $"{day.Amount} of OpenAI spend on {When.Day(day.Day)}, usually {day.Expected}",
         Lead: $"{day.Amount} is published for {When.Day(day.Day)}; such a day usually costs {day.Expected}{(floor is null ? "" : $", and every day since {When.Day(floor.Since)} cost at least {floor.PerDay}, against {floor.Before} before")}.",
-        Consequence: situation.Outlook.RunsOutAt is { } at ? $"{(situation.Outlook.Runway is { P10: not null } range ? $"Credit runs out {ForesightText.Days(range)}. " : "")}At {situation.Outlook.Burn!.PerDay} a day, the mean of four weeks, credit lasts until about {When.Long(at)}; at this day's pace it is gone sooner." : null,
-        Action: "See which project and line item it was (the page shows them), and whether somebody meant it; if so, accept the new level on the page.",
+        Consequence: situation.Runway is { P10: not null } range
+            ? $"Credit runs out {ForesightText.Days(range)} ({ForesightText.Sureness}). Days like this one make it sooner."
+            : null,
+        Action: SpentBy.ActionOf(situation, day.Day),
         Deadline: null,
         Facts:
         [
             new("days", string.Join("; ", days.Select(one => string.Create(CultureInfo.InvariantCulture, $"{When.Day(one.Day)}: {one.Amount}, usually {one.Expected}, abnormal above {one.Threshold}")))),
+            .. SpentBy.FactOf(situation, day.Day) is { } spentBy ? [spentBy] : ImmutableArray<AlertFact>.Empty,
             new("new_floor", floor is null ? "none" : $"{floor.PerDay} a day or more for {When.Count(floor.Days, "day")} since {When.Day(floor.Since)}"),
-            situation.RunsOut,
+            .. situation.RunsOut,
             .. situation.Basis(),
         ])
     { AtStake = Usd.Sum(days.Select(one => one.Amount - one.Expected)) };

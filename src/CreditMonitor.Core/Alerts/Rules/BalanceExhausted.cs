@@ -12,7 +12,7 @@ public static class BalanceExhausted
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
-        if (!situation.Prepaid || situation.Ledger.Balance.IsPositive || situation.Ledger.Overage >= new Usd(0.01m) || LastCreditAt(situation) is not { } at)
+        if (!situation.BalanceKnown || !situation.Prepaid || situation.Ledger.Balance.IsPositive || situation.Ledger.Overage >= new Usd(0.01m) || LastCreditAt(situation) is not { } at)
         {
             yield break;
         }
@@ -44,7 +44,7 @@ public static class BalanceExhausted
         Facts: situation.Basis());
 
     private static string Ending(Situation situation, AlertState alert) =>
-        situation.Ledger.Balance.IsPositive ? $"topped up or restated: {situation.Ledger.Balance} is usable"
+        situation.Ledger.Balance.IsPositive ? situation.CreditAddedSince(alert.RaisedAt) ? $"credit was added: {situation.Ledger.Balance} is usable" : $"costs were restated: {situation.Ledger.Balance} is usable"
         : situation.Ledger.Overage.IsPositive ? "the balance went below zero, which is told by itself"
         : "the organization is billed monthly now";
 }

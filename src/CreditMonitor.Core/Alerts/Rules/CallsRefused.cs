@@ -123,7 +123,7 @@ public static class CallsRefused
     };
 
     /// <summary>Comes from an application: bounded, on one line.</summary>
-    private static string Shown(string text) => string.Concat((text.Length > 80 ? text[..80] : text).Select(c => char.IsControl(c) ? ' ' : c));
+    private static string Shown(string text) => SafeText.Cut(SafeText.Line(text), 80);
 
     private static string Ending(Situation situation, AlertState alert) =>
         situation.Told.Calls is [.., { Refusal: null } ok] ? $"a call succeeded at {When.Short(ok.At)}"

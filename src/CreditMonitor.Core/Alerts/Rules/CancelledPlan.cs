@@ -18,9 +18,11 @@ public static class CancelledPlan
             : [];
 
     private static AlertText Text(Situation situation, Facts.PlanChange plan) => new(
-        Subject: situation.Outlook.RunsOutAt is { } end ? $"OpenAI plan cancelled: calls end about {When.Short(end)}" : $"OpenAI plan cancelled: {situation.Ledger.Balance} of credit is left",
-        Lead: $"The plan was cancelled on {When.Long(plan.At)}; {situation.Ledger.Balance} of credit stays usable {(situation.Outlook.RunsOutAt is { } at ? $"until about {When.Long(at)} at the present pace" : "until it is used or lapses; at the present pace that is beyond two years, or no pace is known")}.",
-        Consequence: $"Then calls are refused.{(situation.Outlook.Runway is { P10: not null } range ? $" Credit runs out {ForesightText.Days(range)} ({ForesightText.Sureness})." : "")} One last invoice for usage of before the cancellation may come within 45 days; any other charge is told.",
+        Subject: situation.Runway is { P10: not null } range ? $"OpenAI plan cancelled: credit runs out {ForesightText.Days(range)}"
+            : $"OpenAI plan cancelled: {situation.Ledger.Balance} of credit is left",
+        Lead: $"The plan was cancelled on {When.Long(plan.At)}; {situation.Ledger.Balance} of credit stays usable {Until(situation)}.",
+        Consequence: $"{(situation.RunsOutOn is { } on ? $"It runs out {on}. " : "")}Then calls are refused. "
+            + "One last invoice for usage of before the cancellation may come within 45 days; any other charge is told.",
         Action: "Before then, save the invoices and the usage export from the dashboard, move what still calls, and see that auto-recharge is off by itself.",
         Deadline: situation.Outlook.RunsOutAt,
         Facts:
@@ -28,9 +30,17 @@ public static class CancelledPlan
             new("cancelled", $"{When.Short(plan.At)}, told by {plan.ToldBy}"),
             new("keys_that_spend", Keys(situation)),
             new("auto_recharge", situation.Told.AutoRecharge is { } setting ? $"told to be {(setting.Enabled ? "on" : "off")} at {When.Short(setting.At)}" : "never told"),
-            situation.RunsOut,
+            .. situation.RunsOut,
             .. situation.Basis(),
-        ]);
+        ])
+    { Foreseen = situation.RunsOutOn };
+
+    /// <summary>The middle of the range, which the next sentence gives whole.</summary>
+    private static string Until(Situation situation) =>
+        situation.Runway is { P50: { } middle } ? $"until about {ForesightText.Day(middle)}"
+        : situation.Runway is null && situation.Outlook.RunsOutAt is { } at
+            ? $"until about {ForesightText.Day(DateOnly.FromDateTime(at.UtcDateTime))}"
+        : "until it is used or lapses";
 
     private static string Keys(Situation situation)
     {

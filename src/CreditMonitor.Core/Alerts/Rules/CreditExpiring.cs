@@ -64,9 +64,13 @@ public static class CreditExpiring
                 ? "Move planned work forward (batch jobs, evaluations, embeddings) onto this organization before that day; OpenAI neither extends nor refunds credit that has lapsed."
                 : "Nothing, while usage stays as it is.",
             Deadline: expiry.Earliest,
-            Facts: [.. facts, .. Needed(grant), situation.RunsOut, .. situation.Basis()],
+            Facts: [.. facts, .. Needed(grant), .. situation.RunsOut, .. situation.Basis()],
             Unknown: Unknown(expiry, grant.Grant))
-        { AtStake = left, Lapsing = Lapsing(situation) };
+        {
+            AtStake = left,
+            Lapsing = Lapsing(situation),
+            MostUnused = situation.Outlook.Foresight?.Spend?.HistoryDays >= AlertText.WellFounded ? grant.Foreseen?.UnusedP90 : null,
+        };
     }
 
     /// <summary>The grants of which a loss is foreseen within the windows, this one or others, so that work is planned for all of them at once.</summary>

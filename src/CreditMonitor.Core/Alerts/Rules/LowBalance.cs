@@ -43,7 +43,7 @@ public static class LowBalance
         var byDays = DaysStep(situation, [.. situation.Settings.LowBalanceDays.Select(day => (decimal)day)], runway.Days, open);
         if (byDays > 0 && (open is not null || !RechargeCover.IsOnItsWay(situation)))
         {
-            yield return Find(situation, Runway, byDays, SeverityOf(runway.Days), ByRunway(situation, runway));
+            yield return Find(situation, Runway, byDays, SeverityOf(runway.Days), ByRunway(situation, runway, byDays));
         }
     }
 
@@ -71,24 +71,40 @@ public static class LowBalance
     private static AlertText ByAmount(Situation situation, Usd threshold) => new(
         Subject: $"{situation.Ledger.Balance} of OpenAI credit left, at or under {threshold}",
         Lead: $"{situation.Ledger.Balance} of usable credit is left, at or under the {threshold} to be told of.",
-        Consequence: situation.Outlook.RunsOutAt is { } at
-            ? $"{(situation.Outlook.Runway is { } range ? $"It runs out {ForesightText.Days(range)}; at" : "At")} {situation.Outlook.Burn!.PerDay} a day it is gone on {When.Long(at)}." : null,
+        Consequence: situation.RunsOutOn is { } on ? $"It runs out {on}." : null,
         Action: "Buy credit, or make sure that auto-recharge is on, before calls are refused.",
-        Deadline: situation.Outlook.RunsOutAt,
-        Facts: [new("threshold", $"{threshold} (LowBalanceAmounts)"), situation.RunsOut, .. situation.Basis()]);
+        Deadline: situation.RunsOutOn is null ? null : situation.Outlook.RunsOutAt,
+        Facts: [new("threshold", $"{threshold} (LowBalanceAmounts)"), .. situation.RunsOut, .. situation.Basis()])
+    { Foreseen = situation.RunsOutOn };
 
-    private static AlertText ByRunway(Situation situation, RunwayPace runway) => new(
-        Subject: !runway.ByFloor && situation.Outlook.Runway is { P10: not null } range ? $"OpenAI credit runs out {ForesightText.Days(range)}" : $"OpenAI credit runs out about {When.Short(runway.At)}",
-        Lead: runway.Floor is { } floor
-            ? $"{situation.Ledger.Balance} of usable credit lasts until about {When.Long(runway.At)} at {runway.PerDay} a day, which every day since {When.Day(floor.Since)} cost at least; before it was {floor.Before}."
-            : $"{situation.Ledger.Balance} of usable credit {Lasts(situation)} until about {When.Long(runway.At)} at {runway.PerDay} a day{Lapse(situation)}.",
-        Consequence: "After that calls are refused, a few hours of overrun aside, which the next purchase pays for first.",
-        Action: "Buy credit, or make sure that auto-recharge is on, before then.",
-        Deadline: runway.At,
-        Facts: [new("runway", string.Create(CultureInfo.InvariantCulture, $"{runway.Days:0.#} days at {(runway.ByFloor ? "the new daily floor" : "the burn rate")} (told at {string.Join(", ", situation.Settings.LowBalanceDays)})")), situation.RunsOut, .. situation.Basis()]);
+    private static AlertText ByRunway(Situation situation, RunwayPace runway, int step)
+    {
+        var range = situation.Runway is { P10: not null } foreseen ? foreseen : null;
+        var on = range is not null ? ForesightText.Days(range) : $"about {ForesightText.Day(DateOnly.FromDateTime(runway.At.UtcDateTime))}";
+        return new AlertText(
+            Subject: $"OpenAI credit runs out {on}",
+            Lead: $"{situation.Ledger.Balance} of usable credit runs out {on}{(range is null ? "" : $" ({ForesightText.Sureness})")}"
+                + $"{Why(situation, runway, range is null)}.",
+            Consequence: "After that calls are refused, a few hours of overrun aside, which the next purchase pays for first.",
+            Action: "Buy credit, or make sure that auto-recharge is on, before then.",
+            Deadline: runway.At,
+            Facts:
+            [
+                new("threshold", Threshold(situation.Settings.LowBalanceDays, runway, step)),
+                .. situation.RunsOut,
+                .. situation.Basis(),
+            ])
+        { Foreseen = on };
+    }
 
-    private static string Lasts(Situation situation) =>
-        situation.Outlook.Runway is { P10: not null } range ? $"runs out {ForesightText.Days(range)} ({ForesightText.Sureness}); it lasts" : "lasts";
+    private static string Threshold(ImmutableArray<int> days, RunwayPace runway, int step) =>
+        $"{When.Count(days[Math.Min(step, days.Length) - 1], "day")} or less at {runway.PerDay} a day "
+        + $"(LowBalanceDays {string.Join(", ", days)})";
+
+    private static string Why(Situation situation, RunwayPace runway, bool byPace) =>
+        runway.Floor is { } floor
+            ? $" at {runway.PerDay} a day, which every day since {When.Day(floor.Since)} cost at least; before it was {floor.Before}"
+            : $"{(byPace ? $" at {runway.PerDay} a day" : "")}{Lapse(situation)}";
 
     /// <summary>Credit may end because it lapses and not because it is spent; then more spending is no reason to buy.</summary>
     private static string Lapse(Situation situation) =>
@@ -106,6 +122,6 @@ public static class LowBalance
         !situation.Ledger.Balance.IsPositive ? "the balance is gone, which is told by itself"
         : alert.About == Runway && RechargeCover.Covers(situation) ? "auto-recharge was told to be on, and fills up"
         : alert.About == Runway && IsToldAsLapse(situation) ? "it ends by lapsing now, which is told by itself"
-        : situation.Organization.Grants.Any(grant => grant.EffectiveAt > alert.RaisedAt) ? $"topped up: {situation.Ledger.Balance} is left"
+        : situation.CreditAddedSince(alert.RaisedAt) ? $"credit was added: {situation.Ledger.Balance} is left"
         : $"restated costs or a slower pace: {situation.Ledger.Balance} is left";
 }

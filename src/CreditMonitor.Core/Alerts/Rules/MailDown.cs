@@ -16,7 +16,7 @@ public static class MailDown
             yield break;
         }
 
-        var since = mail.Since ?? situation.Now;
+        var since = mail.Since ?? mail.OldestWaiting ?? situation.Now;
         var episode = situation.OpenAlert(AlertKind.MonitorBlind, About)?.Episode ?? since.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         yield return new Finding(AlertKind.MonitorBlind, About, episode, mail.ChannelDown ? Severity.Critical : Severity.Warning, 1, new AlertText(
             Subject: $"Mail is down since {When.Short(since)}",

@@ -37,17 +37,26 @@ public static class MonitorBlind
     public static DateTimeOffset? CannotRead(Situation situation)
     {
         var costs = situation.Costs;
-        var stale = costs.LastOkAt is { } ok && situation.Now - ok > situation.Organization.StaleAfter;
+        var stale = costs.LastOkAt is { } ok && !Monitoring.Freshness.Holds(ok, situation.Organization.StaleAfter, situation.Now);
         return costs.Failures >= FailedPolls ? costs.FailingSince
             : stale ? costs.FailingSince ?? costs.LastOkAt
             : null;
     }
 
-    /// <summary>The end of the newest day with a figure, when the answers have been empty since for too long.</summary>
+    /// <summary>Since when the answers have been empty, when that is too long: the end of the newest day with a figure, or since figures matter where there never was one.</summary>
     private static DateTimeOffset? EmptySince(Situation situation)
     {
-        var known = situation.History.Newest is { } newest ? Monitoring.CostHistory.DayEnd(newest.Day) : (DateTimeOffset?)null;
-        return known is { } end && situation.Costs.LastOkAt is { } ok && ok - end >= EmptyFor ? end : null;
+        var known = situation.History.Newest is { } newest ? Monitoring.CostHistory.DayEnd(newest.Day) : FiguresMatterSince(situation);
+        return known is { } since && situation.Costs.LastOkAt is { } ok && ok - since >= EmptyFor ? since : null;
+    }
+
+    /// <summary>The later of the first poll and the first grant or balance reading known. Null: there is neither, so no figure is missed.</summary>
+    private static DateTimeOffset? FiguresMatterSince(Situation situation)
+    {
+        var entered = situation.Told.Grants.ToDictionary(fact => fact.Grant.Id, fact => fact.ToldAt, StringComparer.Ordinal);
+        var known = situation.Organization.Grants.Select(grant => entered.TryGetValue(grant.Id, out var at) ? at : grant.EffectiveAt)
+            .Concat(situation.Told.BalanceReadings.Select(reading => reading.ToldAt)).ToList();
+        return known.Count > 0 && situation.Costs.WatchedSince is { } watched ? new[] { watched, known.Min() }.Max() : null;
     }
 
     private static string Episode(DateTimeOffset since) => since.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
@@ -56,13 +65,15 @@ public static class MonitorBlind
         Subject: $"Monitor blind since {When.Short(since)}",
         Lead: $"Costs could not be read from OpenAI since {When.Long(since)}.",
         Consequence: "Until they can, every figure is as old as the last good answer, and nothing that changed since can be told.",
-        Action: situation.Costs.LastFailure ?? "Run `creditmonitor doctor`, and see that the timers run.",
+        Action: situation.Costs.Advice ?? situation.Costs.LastFailure ?? "Run `creditmonitor doctor`, and see that the timers run.",
         Deadline: null,
         Facts: Facts(situation));
 
     private static AlertText Empty(Situation situation, DateTimeOffset since) => new(
         Subject: $"OpenAI publishes no costs since {When.Short(since)}",
-        Lead: $"OpenAI answers, but has published no cost for any day since {When.Long(since)}. Empty is not zero, so the balance may be too high.",
+        Lead: situation.History.Days.IsEmpty
+            ? $"OpenAI answers, but has published no cost for any day since {When.Long(since)}. Empty is not zero, so the balance is unknown."
+            : $"OpenAI answers, but has published no cost for any day since {When.Long(since)}. Empty is not zero, so the balance may be too high.",
         Consequence: "Either nothing was used, or the feed is broken, or the usage goes to another organization.",
         Action: "Look at the usage page of the dashboard; if it shows spend, check that the admin key belongs to this organization.",
         Deadline: null,

@@ -29,16 +29,16 @@ public static class PaymentFailed
             Lead: $"{(failed.Claimed ? "A forwarded mail that nobody has confirmed says that a" : "A")} payment of {failed.Paid} was declined on {When.Long(failed.At)}{(tries > 1 ? $", the last of {tries} within a week" : "")}.",
             Consequence: $"{(failed.Claimed ? "If it is so, no" : "No")} credit came of it{(recharges ? ", and auto-recharge cannot fill up: when the credit is used, calls are refused" : "")}. {Lasts(situation)}",
             Action: failed.Claimed ? "Open the dashboard's billing page, not through the mail, and check the card; if it was declined, confirm the receipt here and pay once." : "Check the card on the dashboard's billing page, then pay once.",
-            Deadline: situation.Outlook.RunsOutAt,
+            Deadline: situation.HasCredit ? situation.Outlook.RunsOutAt : null,
             Facts: [new("payment", $"{failed.Id}, {failed.Paid} at {When.Short(failed.At)}, told by {failed.ToldBy}"), .. situation.Basis()])
-        { AtStake = failed.Currency == "USD" ? failed.Amount : null });
+        { Foreseen = situation.RunsOutOn, AtStake = failed.Currency == "USD" ? failed.Amount : null });
     }
 
     /// <summary>How long the credit lasts without the payment.</summary>
     private static string Lasts(Situation situation) =>
         !situation.BalanceKnown ? "How long the credit lasts is unknown: no grant is declared."
-        : situation.Ledger.Balance.IsZero ? "No credit is left."
-        : situation.Outlook.RunsOutAt is { } at ? $"At the present pace {situation.Ledger.Balance} lasts until about {When.Long(at)}."
+        : !situation.HasCredit ? "No credit is left."
+        : situation.RunsOutOn is { } on ? $"{situation.Ledger.Balance} of credit runs out {on}."
         : $"The {situation.Ledger.Balance} that is left lasts beyond two years at the present pace, or no pace is known.";
 
     private static bool IsPaidSince(Situation situation, Receipt failed) =>

@@ -22,19 +22,9 @@ internal sealed record RunwayPace(DateTimeOffset At, decimal Days, Usd PerDay, D
     /// <summary>Four weeks' mean takes four weeks to notice a level that is already known to hold.</summary>
     private static RunwayPace? AtFloor(Situation situation)
     {
-        if (AbnormalSpend.NewFloor(situation) is not { PerDay.IsPositive: true } floor || situation.History.KnownUntil is not { } known)
-        {
-            return null;
-        }
-
-        var lasts = situation.Ledger.Balance.Amount / floor.PerDay.Amount;
-        if (lasts > (decimal)BalanceOutlook.Horizon.TotalDays)
-        {
-            return null;
-        }
-
-        var end = known + TimeSpan.FromTicks((long)(lasts * TimeSpan.TicksPerDay));
-        end = end < situation.Now ? situation.Now : end;
-        return new RunwayPace(end, Math.Round((decimal)(end - situation.Now).Ticks / TimeSpan.TicksPerDay, 2), floor.PerDay, floor);
+        var floor = AbnormalSpend.NewFloor(situation.History, situation.Told);
+        return FlooredRunway.GoneAt(floor, situation.Ledger.Balance, situation.History.KnownUntil, situation.Now) is { } end
+            ? new RunwayPace(end, Math.Round((decimal)(end - situation.Now).Ticks / TimeSpan.TicksPerDay, 2), floor!.PerDay, floor)
+            : null;
     }
 }

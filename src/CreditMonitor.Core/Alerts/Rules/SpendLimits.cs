@@ -81,8 +81,8 @@ public static class SpendLimits
         Facts: Facts(situation, limit, spent));
 
     private static string Reached(Situation situation, Usd spent, SpendLimit limit, DateOnly? reaches) =>
-        (Foreseen(situation, spent, limit) is { } days ? $"; the rest is foreseen to be spent {days}" : "")
-        + (reaches is { } on ? $"; at {situation.Outlook.Burn!.PerDay} a day it is reached about {When.Day(on)}" : "");
+        Foreseen(situation, spent, limit) is { } days ? $"; the rest is foreseen to be spent {days}"
+        : reaches is { } on ? $"; at {situation.Outlook.Burn!.PerDay} a day it is reached about {When.Day(on)}" : "";
 
     /// <summary>The days on which the forecast reaches the limit, as far as they lie in this month: with the next it begins anew. Null when that is unlikely or nothing is foreseen.</summary>
     private static string? Foreseen(Situation situation, Usd spent, SpendLimit limit)

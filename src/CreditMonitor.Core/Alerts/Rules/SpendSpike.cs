@@ -59,7 +59,7 @@ public static class SpendSpike
         return new AlertText(
             Subject: $"OpenAI usage spike: {tokens} tokens in {UsagePace.Window.TotalMinutes:0} minutes{(pace.PerHour is { } cost ? $", about {cost} an hour" : "")}",
             Lead: $"{tokens} tokens were used in the last {UsagePace.Window.TotalMinutes:0} minutes before {When.Long(pace.At)}, most by {who}; the busiest hour of four weeks had {pace.BusiestHour.ToString("N0", CultureInfo.InvariantCulture)}.",
-            Consequence: hoursLeft is { } hours ? $"At this pace the {situation.Ledger.Balance} of credit lasts about {When.Span(TimeSpan.FromHours((double)Math.Min(hours, 24m * 365m)))}." : "What it costs is published only hours later.",
+            Consequence: situation.HasCredit && hoursLeft is { } hours ? $"At this pace the {situation.Ledger.Balance} of credit lasts about {When.Span(TimeSpan.FromHours((double)Math.Min(hours, 24m * 365m)))}." : "What it costs is published only hours later.",
             Action: "See whose calls they are; if nobody knows them, disable that key on the dashboard now.",
             Deadline: null,
             Facts:

@@ -70,7 +70,7 @@ public static class UnexplainedCharge
     { AtStake = charge.Currency == "USD" ? charge.Amount : null };
 
     /// <summary>Statement text comes from outside: one line, bounded.</summary>
-    private static string Shown(string text) => string.Concat((text.Length > 60 ? text[..60] : text).Select(c => char.IsControl(c) ? ' ' : c));
+    private static string Shown(string text) => SafeText.Cut(SafeText.Line(text), 60);
 
     private static string Ending(Situation situation, AlertState alert) => alert.About == AboutRecharge
         ? situation.Told.AutoRecharge is { Enabled: true } ? "auto-recharge was told to be on" : $"no further recharge within {When.Span(RechargeStaysOpen)}"

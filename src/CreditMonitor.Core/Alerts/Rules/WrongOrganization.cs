@@ -114,7 +114,7 @@ public static class WrongOrganization
     private static System.Collections.Immutable.ImmutableArray<AlertFact> Facts(Situation situation, OtherOrganization other, List<DayTotal> days) =>
         [new("other", $"{Shown(other.Name)} ({other.Id}), credit there: {(other.HasCredit ? "some" : "none known")}"), new("days", string.Join("; ", days.TakeLast(5).Select(day => $"{When.Day(day.Day)}: {day.Amount} there, {Here(situation, day.Day)?.ToString() ?? "unknown"} here"))), .. situation.Basis()];
 
-    private static string Shown(string name) => string.Concat((name.Length > 60 ? name[..60] : name).Select(c => char.IsControl(c) ? ' ' : c));
+    private static string Shown(string name) => SafeText.Cut(SafeText.Line(name), 60);
 
     private static string Ending(Situation situation, AlertState alert) => "spend is here again, the other organization has credit, or it stopped spending";
 }

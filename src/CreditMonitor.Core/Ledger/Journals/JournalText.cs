@@ -24,7 +24,7 @@ internal static class JournalText
 
     /// <summary>Text inside a description: one line, no quotes, comment marks or separators that a journal would read.</summary>
     public static string Words(string text) =>
-        string.Concat((text.Length > 100 ? text[..100] : text).Select(c => char.IsControl(c) || char.IsSurrogate(c) || c is '"' or ';' or '|' or '\\' or '\u2028' or '\u2029' ? '-' : c));
+        string.Concat((text.Length > 100 ? text[..100] : text).Select(c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format || c is '"' or ';' or '|' or '\\' or '\u2028' or '\u2029' ? '-' : c));
 
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

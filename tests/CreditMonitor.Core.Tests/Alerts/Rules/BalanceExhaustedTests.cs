@@ -31,7 +31,7 @@ public class BalanceExhaustedTests
 
         life.Grant(AGrant.Of(50).EffectiveAt(Utc("2026-03-11T06:00:00Z"))).Poll(Utc("2026-03-11T07:00:00Z"));
 
-        Assert.Equal("topped up or restated: $50.00 is usable", life.Alert(AlertKind.BalanceExhausted).Ending);
+        Assert.Equal("credit was added: $50.00 is usable", life.Alert(AlertKind.BalanceExhausted).Ending);
     }
 
     [Theory]

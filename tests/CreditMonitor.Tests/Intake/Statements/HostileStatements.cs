@@ -1,5 +1,6 @@
 using System.Text;
 using CreditMonitor.Core.Statements;
+using CreditMonitor.Tests.Builders;
 
 namespace CreditMonitor.Tests.Intake.Statements;
 
@@ -61,10 +62,34 @@ public sealed class HostileStatements
     }
 
     [Fact]
+    public void A_tag_without_a_name_is_text()
+    {
+        var read = AStatement.Ok("<OFX><CURDEF>USD<STMTTRN></><DTPOSTED>20261101<TRNAMT>-5<NAME>OPENAI <//> INC</STMTTRN></OFX>");
+
+        Assert.Equal("OPENAI <//> INC", Assert.Single(read.Rows).Description);
+    }
+
+    [Theory]
+    [InlineData("<OFX><STMTRS><CURDEF>USD<ACCTID>1<BANKTRANLIST><STMTTRN><DTPOSTED>20260304120000[-8:PST]<TRNAMT>-5.00<FITID>A1<NAME>OPENAI &amp; CO<CURRENCY><CURSYM>EUR</CURRENCY></STMTTRN></BANKTRANLIST></STMTRS></OFX>")]
+    [InlineData("<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt><Ntry><Amt Ccy=\"EUR\">5.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><BookgDt><Dt>2026-03-04</Dt></BookgDt></Ntry></Stmt></BkToCstmrStmt></Document>")]
+    [InlineData(":20:X\n:25:DE1\n:28C:1/1\n:60F:C260101EUR1,00\n:61:2603040304D5,00NTRFREF//BANK\n:86:166?00OPENAI?32OPENAI\n:62F:C260304EUR1,00\n-")]
+    [InlineData("!Type:Bank\nD3/4/26\nT-5.00\nPOPENAI\nMmemo\n^\n")]
+    [InlineData("Date,Description,Amount,Currency\n2026-03-04,\"OPENAI, INC\",5.00,USD\n2026-03-05,OPENAI,1.00,USD\n")]
+    public void A_statement_that_was_changed_anywhere_is_read_or_refused_and_never_throws(string statement)
+    {
+        var random = new Random(5);
+        var whole = Encoding.UTF8.GetBytes(statement);
+        for (var round = 0; round < 3_000; round++)
+        {
+            Assert.NotNull(AStatement.Read(Mutation.Of(whole, random), new StatementOptions(Currency: "USD")));
+        }
+    }
+
+    [Fact]
     public void Noise_never_throws()
     {
         var random = new Random(7);
-        string[] words = ["<OFX>", "<STMTTRN>", "<TRNAMT>", "-5", "20260304", ":20:", ":61:", ":60F:C260101EUR1,", "2601010101D5,NTRF", "!Type:Bank\n", "D1/2/26\n", "^\n", "Date,", "Amount,", "Description", "\n", "\"", ";", "1.234,5", "&#xD800;", "camt.053", "<a>", "&amp", "\uD800", "CR", "(", "99/99/9999", "9999999999999999999999"];
+        string[] words = ["<OFX>", "</OFX>", "<STMTTRN>", "</>", "<//>", "</STMTTRN>", "<->", "<TRNAMT>", "-5", "20260304", ":20:", ":61:", ":60F:C260101EUR1,", "2601010101D5,NTRF", "!Type:Bank\n", "D1/2/26\n", "^\n", "Date,", "Amount,", "Description", "\n", "\"", ";", "1.234,5", "&#xD800;", "camt.053", "<a>", "&amp", "\uD800", "CR", "(", "99/99/9999", "9999999999999999999999"];
         for (var round = 0; round < 5_000; round++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => words[random.Next(words.Length)]));
