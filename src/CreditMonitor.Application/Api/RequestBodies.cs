@@ -6,8 +6,8 @@ namespace CreditMonitor.Api;
 /// <summary>Bounds every body, and reads what is left of a refused one and drops it: whoever still sends would see a broken pipe instead of the answer.</summary>
 internal static class RequestBodies
 {
-    /// <summary>Whoever sends more than this has the connection ended. The server itself reads no more either.</summary>
-    public const int MostDropped = 16 * 1024 * 1024;
+    /// <summary>Whoever sends more than this has the connection ended, which the Functions host would book as a failed run. The server itself reads no more either.</summary>
+    public const int MostDropped = 32 * 1024 * 1024;
 
     private static readonly TimeSpan DroppedWithin = TimeSpan.FromSeconds(5);
 
