@@ -7,7 +7,7 @@ namespace CreditMonitor.Api;
 internal static class RequestBodies
 {
     /// <summary>Whoever sends more than this has the connection ended. The server itself reads no more either.</summary>
-    public const int MostDropped = 16 * 1024 * 1024;
+    public const int MostDropped = 32 * 1024 * 1024;
 
     private static readonly TimeSpan DroppedWithin = TimeSpan.FromSeconds(5);
 

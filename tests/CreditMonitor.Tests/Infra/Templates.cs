@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CreditMonitor.Settings;
-using CreditMonitor.Tests.Functions;
 using Microsoft.Extensions.Configuration;
 
 namespace CreditMonitor.Tests.Infra;
