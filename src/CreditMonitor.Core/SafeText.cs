@@ -3,7 +3,8 @@ using System.Text;
 
 namespace CreditMonitor.Core;
 
-/// <summary>Texts that others wrote, fit to be shown: nothing that breaks a line, drives a terminal, hides, or turns the direction in which its neighbours are read.</summary>
+/// <summary>Texts that others wrote, fit to be shown: nothing that breaks a line, drives a terminal, hides, or turns the direction in
+/// which its neighbours are read.</summary>
 public static class SafeText
 {
     /// <summary>One line: format characters are left out, controls and separators of lines become spaces.</summary>
@@ -12,7 +13,8 @@ public static class SafeText
     /// <summary>The same, but lines and tabs stay as they are.</summary>
     public static string Lines(string text) => IsPlain(text, keepsLines: true) ? text : Without(text, keepsLines: true);
 
-    /// <summary>One line of at most <paramref name="most"/> characters; what is cut off is marked. No pair of surrogates is ever cut in two.</summary>
+    /// <summary>One line of at most <paramref name="most"/> characters; what is cut off is marked. No pair of surrogates is ever cut in
+    /// two.</summary>
     public static string Clip(string text, int most)
     {
         var line = Line(text);
@@ -20,7 +22,8 @@ public static class SafeText
     }
 
     /// <summary>The first characters, at most so many, and never half of a pair.</summary>
-    public static string Cut(string text, int most) => text.Length <= most ? text : text[..(most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+    public static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     private static bool IsPlain(string text, bool keepsLines)
     {

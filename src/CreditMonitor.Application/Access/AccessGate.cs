@@ -24,11 +24,13 @@ internal sealed class AccessGate(MonitorSettings settings)
 
     private bool AdmitsKeyOrMachine(HttpContext context, AccessScope scope) =>
         _keys.Length > 0 ? KeyOf(context.Request) is { } key && key.Scope >= scope
-        : !UnderFunctionsHost && IsThisMachine(context) && (scope == AccessScope.Read || ChangesNothing(context.Request) || IsSameOrigin(context.Request));
+        : !UnderFunctionsHost && IsThisMachine(context)
+            && (scope == AccessScope.Read || ChangesNothing(context.Request) || IsSameOrigin(context.Request));
 
     /// <summary>Why nobody is admitted as this machine although no key is configured; null where that is not the reason.</summary>
     public string? ProxyRefusal(HttpRequest request) => _keys.Length == 0 && !UnderFunctionsHost && ProxySigns.Of(request) is { } sign
-        ? $"The request came through a proxy ({sign}), and while no access key is configured only this machine may call: set CreditMonitor:Access:Keys and send a key."
+        ? $"The request came through a proxy ({sign}), and while no access key is configured only this machine may call: "
+            + "set CreditMonitor:Access:Keys and send a key."
         : null;
 
     /// <summary>Pages alone: the API's callers have keys, and its paths are left out of the platform's authentication.</summary>
@@ -40,7 +42,8 @@ internal sealed class AccessGate(MonitorSettings settings)
     /// <summary>The caller sent a key of ours, whatever it may do.</summary>
     public bool Knows(HttpContext context) => KeyOf(context.Request) is not null;
 
-    /// <summary>The caller's name where it is known here: by its key, or by what the platform says of who signed in. Null: an anonymous caller.</summary>
+    /// <summary>The caller's name where it is known here: by its key, or by what the platform says of who signed in. Null: an anonymous
+    /// caller.</summary>
     public string? CallerOf(HttpContext context) =>
         KeyOf(context.Request)?.Name ?? (IsSignedIn(context.Request) ? $"signed in {context.Request.Headers[PrincipalHeader]}" : null);
 
@@ -98,7 +101,8 @@ internal sealed class AccessGate(MonitorSettings settings)
         !IsSentFromElsewhere(request) && (request.Headers.Origin is not [{ } origin] || origin == $"{request.Scheme}://{request.Host}");
 
     /// <summary>A page of another site sent it, as the browser says.</summary>
-    public static bool IsSentFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none");
+    public static bool IsSentFromElsewhere(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none");
 
     private static byte[] Digest(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }
@@ -122,7 +126,8 @@ internal static class AccessFilter
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Results.Problem(
-            context.RequestServices.GetRequiredService<AccessGate>().ProxyRefusal(context.Request) ?? "Send an access key as x-functions-key or as Authorization: Bearer. Without any configured key only this machine may call, by a loopback address.",
+            context.RequestServices.GetRequiredService<AccessGate>().ProxyRefusal(context.Request)
+                ?? "Send an access key as x-functions-key or as Authorization: Bearer. Without any configured key only this machine may call, by a loopback address.",
             statusCode: StatusCodes.Status401Unauthorized, title: "Not allowed");
     }
 }

@@ -96,7 +96,8 @@ internal sealed class PageAccess(AccessGate gate, SignInLimits limits, MonitorSe
 
         var now = clock.GetUtcNow();
         var session = which[(which.IndexOf('-', StringComparison.Ordinal) + 1)..];
-        return settings.Access.Keys.FirstOrDefault(key => signer.Read(TokenPurpose.Session, token, now, BoundTo(key)) is { Expired: false } read && read.Subject == SubjectOf(key, session)) is { } key
+        bool Opens(AccessKey key) => signer.Read(TokenPurpose.Session, token, now, BoundTo(key)) is { Expired: false } read && read.Subject == SubjectOf(key, session);
+        return settings.Access.Keys.FirstOrDefault(Opens) is { } key
             ? (key, token) : null;
     }
 
@@ -104,7 +105,8 @@ internal sealed class PageAccess(AccessGate gate, SignInLimits limits, MonitorSe
 
     private string Caller(HttpContext context) => $"caller {gate.NameOf(context)}";
 
-    private static TokenSubject SubjectOf(AccessKey key, string session) => new(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key.Name)), $"{SnakeCase.Of(key.Scope)}-{session}");
+    private static TokenSubject SubjectOf(AccessKey key, string session) =>
+        new(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key.Name)), $"{SnakeCase.Of(key.Scope)}-{session}");
 
     /// <summary>Two sign-ins within one second are two sessions, each with forms of its own.</summary>
     private static string NewSession() => RandomNumberGenerator.GetHexString(16, lowercase: true);

@@ -1,6 +1,7 @@
 namespace CreditMonitor.Access;
 
-/// <summary>So many tries of each network, or other name, within a while; nobody's tries ever count against another. Of one process; what it remembers is bounded.</summary>
+/// <summary>So many tries of each network, or other name, within a while; nobody's tries ever count against another. Of one process; what
+/// it remembers is bounded.</summary>
 internal sealed class RecentTries(int most, TimeSpan within, TimeProvider clock)
 {
     public const int MostNames = 5_000;

@@ -1,6 +1,7 @@
 namespace CreditMonitor.Access;
 
-/// <summary>What is known of callers, at most <paramref name="most"/> of them: whoever was not seen for longest is forgotten first. Not safe for threads by itself.</summary>
+/// <summary>What is known of callers, at most <paramref name="most"/> of them: whoever was not seen for longest is forgotten first. Not
+/// safe for threads by itself.</summary>
 internal sealed class Remembered<T>(int most)
     where T : class
 {

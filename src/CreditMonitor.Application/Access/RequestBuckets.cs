@@ -1,9 +1,11 @@
 namespace CreditMonitor.Access;
 
-/// <summary>For each caller a bucket of <paramref name="perMinute"/> requests that fills steadily. Of one process; what it remembers of callers is bounded.</summary>
+/// <summary>For each caller a bucket of <paramref name="perMinute"/> requests that fills steadily. Of one process; what it remembers of
+/// callers is bounded.</summary>
 internal sealed class RequestBuckets(int perMinute, TimeProvider clock)
 {
-    /// <summary>Some 2 MB. Whoever has more networks than these can make the process forget what they asked for, and nothing else.</summary>
+    /// <summary>Some 2 MB. Whoever has more networks than these can make the process forget what they asked for, and nothing
+    /// else.</summary>
     public const int MostCallers = 10_000;
 
     private readonly Remembered<Bucket> _buckets = new(MostCallers);

@@ -1,6 +1,7 @@
 namespace CreditMonitor.Access;
 
-/// <summary>Bounds how many wrong keys may be tried at the page from one network within a few minutes. Nobody is refused for what another network tried.</summary>
+/// <summary>Bounds how many wrong keys may be tried at the page from one network within a few minutes. Nobody is refused for what another
+/// network tried.</summary>
 internal sealed partial class SignInLimits(TimeProvider clock, ILogger<SignInLimits> logger)
 {
     public const int PerNetwork = 10;

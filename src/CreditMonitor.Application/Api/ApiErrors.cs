@@ -21,7 +21,8 @@ internal static partial class ApiErrors
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What a browser shows to a reader, beside the API and what other programs fetch or post.</summary>
-    public static bool IsPage(HttpContext context) => !IsApi(context) && !Array.Exists(ForPrograms, prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
+    public static bool IsPage(HttpContext context) =>
+        !IsApi(context) && !Array.Exists(ForPrograms, prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next, ILogger logger)
     {

@@ -14,7 +14,8 @@ internal static class ApiProblem
 
     public static IResult NotKept(string detail) => Of(StatusCodes.Status400BadRequest, "Not kept", detail);
 
-    public static IResult TooLarge() => Of(StatusCodes.Status413PayloadTooLarge, "Too large", $"The body is larger than {ApiErrors.LargestBodyKiB} KiB; send it in parts.");
+    public static IResult TooLarge() => Of(
+        StatusCodes.Status413PayloadTooLarge, "Too large", $"The body is larger than {ApiErrors.LargestBodyKiB} KiB; send it in parts.");
 
     public static IResult NothingKept(StoreException e) => Of(StatusCodes.Status503ServiceUnavailable, "Nothing was kept", e.Message);
 

@@ -7,8 +7,10 @@ using CreditMonitor.Settings;
 
 namespace CreditMonitor.Api;
 
-/// <summary>No caller may keep the monitor from its work: each has a bucket of a minute's requests that fills steadily. Whoever has a key is counted by its name alone; everybody else by their network, with a fifth.</summary>
-/// <remarks>Health has no limit, nor has this machine where no key is configured, nor the Functions host's own calls. Signing in has a further one (<see cref="SignInLimits"/>).</remarks>
+/// <summary>No caller may keep the monitor from its work: each has a bucket of a minute's requests that fills steadily. Whoever has a key
+/// is counted by its name alone; everybody else by their network, with a fifth.</summary>
+/// <remarks>Health has no limit, nor has this machine where no key is configured, nor the Functions host's own calls. Signing in has a
+/// further one (<see cref="SignInLimits"/>).</remarks>
 internal sealed class CallerLimits(MonitorSettings settings, AccessGate gate, PageAccess pages, TimeProvider clock)
 {
     private const int AnonymousShare = 5;
@@ -52,11 +54,13 @@ internal static class CallerLimitsOfAll
         var seconds = RetryAfter.Say(context.Response, wait);
         if (!ApiErrors.IsPage(context))
         {
-            return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "Too many requests", $"Call again in {seconds} s; CreditMonitor:Access:RequestsPerMinute says how many are taken.").ExecuteAsync(context);
+            var detail = $"Call again in {seconds} s; CreditMonitor:Access:RequestsPerMinute says how many are taken.";
+            return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "Too many requests", detail).ExecuteAsync(context);
         }
 
         PageGuard.Protect(context.Response.Headers);
-        return Results.Text($"Too many requests came from your network. Try again in {seconds} s.", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context);
+        var text = $"Too many requests came from your network. Try again in {seconds} s.";
+        return Results.Text(text, statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context);
     }
 }
 

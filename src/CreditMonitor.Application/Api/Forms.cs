@@ -24,7 +24,8 @@ internal static class Forms
         }
 
         context.LimitBody(mostBytes);
-        var options = new FormOptions { ValueCountLimit = MostFields, ValueLengthLimit = mostBytes, MultipartBodyLengthLimit = long.MaxValue };    // the body itself is bounded
+        // Of all parts together there is no limit here: the body itself is bounded.
+        var options = new FormOptions { ValueCountLimit = MostFields, ValueLengthLimit = mostBytes, MultipartBodyLengthLimit = long.MaxValue };
         try
         {
             return new FormRead(await context.Request.ReadFormAsync(options, cancellationToken), StatusCodes.Status200OK);

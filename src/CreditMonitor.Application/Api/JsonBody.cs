@@ -4,7 +4,8 @@ using CreditMonitor.Core;
 namespace CreditMonitor.Api;
 
 /// <summary>The one place where small JSON objects of callers are read: their fields as texts, or what is wrong and where.</summary>
-/// <param name="Fields">Null where there is a fault. Values that are no text stand as they were written, lists separated by commas, null as null.</param>
+/// <param name="Fields">Null where there is a fault. Values that are no text stand as they were written, lists separated by commas, null
+/// as null.</param>
 /// <param name="Fault">The end of a sentence.</param>
 internal sealed record JsonBody(IReadOnlyDictionary<string, string?>? Fields, string Fault)
 {
@@ -29,11 +30,13 @@ internal sealed record JsonBody(IReadOnlyDictionary<string, string?>? Fields, st
         {
             using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false });
             return json.RootElement.ValueKind != JsonValueKind.Object ? Wrong("what was sent is no JSON object")
-                : Of(json.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => TextOf(property.Value), StringComparer.Ordinal));
+                : Of(json.RootElement.EnumerateObject()
+                    .ToDictionary(property => property.Name, property => TextOf(property.Value), StringComparer.Ordinal));
         }
         catch (JsonException e)
         {
-            return Wrong($"what was sent is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}), says something twice, or is nested too deep");
+            var place = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
+            return Wrong($"what was sent is not valid JSON ({place}), says something twice, or is nested too deep");
         }
     }
 

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CreditMonitor.Api;
 
-/// <summary>Bounds every body, and reads what is left of a refused one and drops it: whoever still sends would see a broken pipe instead of the answer.</summary>
+/// <summary>Bounds every body, and reads what is left of a refused one and drops it: whoever still sends would see a broken pipe instead
+/// of the answer.</summary>
 internal static class RequestBodies
 {
-    /// <summary>Whoever sends more than this has the connection ended, which the Functions host would book as a failed run. The server itself reads no more either.</summary>
+    /// <summary>Whoever sends more than this has the connection ended, which the Functions host books as a failed run. The server itself
+    /// reads no more either.</summary>
     public const int MostDropped = 32 * 1024 * 1024;
 
     private static readonly TimeSpan DroppedWithin = TimeSpan.FromSeconds(5);
@@ -30,7 +32,8 @@ internal static class RequestBodies
         context.Features.Set(limit);
         context.Request.Body = body;
         await next(context);
-        if (!body.IsEnded && context.Request.ContentLength is not (0 or > MostDropped) && (body.IsBegun || context.Request.Headers.Expect.Count == 0))
+        var comes = body.IsBegun || context.Request.Headers.Expect.Count == 0;    // else the caller waits to be asked for it
+        if (!body.IsEnded && comes && context.Request.ContentLength is not (0 or > MostDropped))
         {
             await context.Response.CompleteAsync();
             await DropAsync(sent, context.RequestAborted);

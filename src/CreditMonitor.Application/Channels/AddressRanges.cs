@@ -3,11 +3,13 @@ using System.Net.Sockets;
 
 namespace CreditMonitor.Channels;
 
-/// <summary>Which addresses are of this network, and which are nobody's (IANA's registries of special-purpose addresses, and a cloud's own).</summary>
+/// <summary>Which addresses are of this network, and which are nobody's (IANA's registries of special-purpose addresses, and a cloud's
+/// own).</summary>
 internal static class AddressRanges
 {
     private static readonly IPNetwork[] Near = Read(
-        "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7", "fe80::/10", "fec0::/10");
+        "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
+        "::1/128", "fc00::/7", "fe80::/10", "fec0::/10");
 
     private static readonly IPNetwork[] Nobodys = Read(
         "0.0.0.0/8", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
@@ -21,7 +23,8 @@ internal static class AddressRanges
     public static bool IsPublic(IPAddress address)
     {
         var plain = Plain(address);
-        return !IsIn(Near, plain) && !IsIn(Nobodys, plain) && (plain.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(plain));
+        return !IsIn(Near, plain) && !IsIn(Nobodys, plain)
+            && (plain.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(plain));
     }
 
     /// <summary>This machine, or a network of its own.</summary>

@@ -39,7 +39,8 @@ internal static class SendGridEvents
         }
     }
 
-    /// <summary>Events without our mail id, kinds that say nothing about delivery, and events with a text that is no text are left out; the others of the batch count. Null: no JSON array.</summary>
+    /// <summary>Events without our mail id, kinds that say nothing about delivery, and events with a text that is no text are left out;
+    /// the others of the batch count. Null: no JSON array.</summary>
     public static ImmutableArray<SendGridEvent>? Read(byte[] body)
     {
         try

@@ -50,10 +50,12 @@ internal static class AlertEndpoints
         var body = await JsonBody.ReadAsync(context.Request, isOptional: true, cancellationToken);
         if (body.Fields is null)
         {
-            return ApiProblem.NotKept($"Expected a JSON object such as {{\"reason\":\"rotating keys\",\"until\":\"2026-03-09T00:00:00Z\"}}; {body.Fault}.");
+            const string Example = """{"reason":"rotating keys","until":"2026-03-09T00:00:00Z"}""";
+            return ApiProblem.NotKept($"Expected a JSON object such as {Example}; {body.Fault}.");
         }
 
-        var (reason, until) = (body.Text("reason"), InstantText.TryRead(body.Text("until") ?? "", out var instant) ? instant : (DateTimeOffset?)null);
+        var reason = body.Text("reason");
+        var until = InstantText.TryRead(body.Text("until") ?? "", out var instant) ? instant : (DateTimeOffset?)null;
         try
         {
             return await context.Part<AlertDesk>().SayAsync(organization, key, word, until, reason, context.Part<AccessGate>().NameOf(context), cancellationToken) is { } fault ? ApiProblem.NotKept(fault) : Results.NoContent();

@@ -69,7 +69,8 @@ internal sealed class OpenAIProbe(HttpClient http, TimeProvider clock) : IProbe
         return Encoding.UTF8.GetString(body.ToArray());
     }
 
-    /// <summary>The error's code, else its type; null when there is none that could be one, or it has the key in it, as a gateway may echo it.</summary>
+    /// <summary>The error's code, else its type; null when there is none that could be one, or it has the key in it, as a gateway may
+    /// echo it.</summary>
     private static async Task<string?> CodeAsync(HttpContent content, string secret, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxBody];

@@ -48,7 +48,8 @@ internal sealed class PageWriter(RazorText razor, StatusView status, Organizatio
     private async Task<IResult> RenderAsync<TPage>(PageVisitor? visitor, object model, int code)
         where TPage : IComponent
     {
-        var html = await razor.RenderAsync<TPage>(new() { ["Model"] = model, ["Around"] = new PageSurroundings(look.IsSample, visitor, access.HasKeys) });
+        var around = new PageSurroundings(look.IsSample, visitor, access.HasKeys);
+        var html = await razor.RenderAsync<TPage>(new() { ["Model"] = model, ["Around"] = around });
         return Results.Content(html, "text/html", Encoding.UTF8, code);
     }
 }

@@ -27,7 +27,8 @@ internal static class SessionEndpoints
     private static async Task<IResult> SignInAsync(HttpContext context, PageAccess access, PageWriter pages)
     {
         PageGuard.Protect(context.Response.Headers);
-        var read = access.IsFromElsewhere(context.Request) ? new FormRead(null, StatusCodes.Status401Unauthorized) : await context.ReadFormAsync(MostBytes, context.RequestAborted);
+        var read = access.IsFromElsewhere(context.Request) ? new FormRead(null, StatusCodes.Status401Unauthorized)
+            : await context.ReadFormAsync(MostBytes, context.RequestAborted);
         var next = ReturnPath.Of(read.Form?["next"]);
         if (read.Form is not { } form)
         {

@@ -66,7 +66,8 @@ public interface IMonitorStore
     Task<SubscriptionChange?> ChangeSubscriptionAsync(string organizationId, string id, Func<SubscriptionPlace, SubscriptionPlan?> change, CancellationToken cancellationToken);
 
     /// <summary>Removes subscriptions, each only as it was read, and records how many. One that others change meanwhile stays.</summary>
-    Task RemoveSubscriptionsAsync(string organizationId, Func<Subscription, bool> which, Func<int, AuditEntry> audit, CancellationToken cancellationToken);
+    Task RemoveSubscriptionsAsync(
+        string organizationId, Func<Subscription, bool> which, Func<int, AuditEntry> audit, CancellationToken cancellationToken);
 
     /// <summary>What waits for the subscription's next digest, oldest first.</summary>
     Task<ImmutableArray<OutboxMessage>> ReadGatheredAsync(string organizationId, string subscriptionId, CancellationToken cancellationToken);

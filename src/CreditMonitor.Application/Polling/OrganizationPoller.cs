@@ -119,6 +119,12 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
             Log.LostRace(logger, facts.Organization.Id, attempt);
             stored = await store.ReadAsync(facts.Organization.Id, cancellationToken);
+            if (!facts.CostsDue)
+            {
+                // The poll that won stays known: under an older id its repeat would not be taken for one.
+                facts = facts with { PollId = stored.State.LastPollId ?? facts.PollId };
+            }
+
             if (facts.CostsDue && stored.State.LastPollId == facts.PollId)
             {
                 Log.AlreadyPolled(logger, facts.Organization.Id, facts.PollId);

@@ -39,7 +39,10 @@ public static partial class SettingsLoader
         }
         else if (settings is { Access.Keys.IsEmpty: true, PublicUrl.IsLoopback: false })
         {
-            root.Fault("PublicUrl", "leads here from other machines, and no access key is configured: set CreditMonitor:Access:Keys:0:Name and CreditMonitor:Access:Keys:0:Secret, or leave PublicUrl out.");
+            root.Fault(
+                "PublicUrl",
+                "leads here from other machines, and no access key is configured: "
+                + "set CreditMonitor:Access:Keys:0:Name and CreditMonitor:Access:Keys:0:Secret, or leave PublicUrl out.");
         }
 
         return new SettingsOutcome(faults.Count == 0 ? settings : null, [.. faults], [.. warnings]);

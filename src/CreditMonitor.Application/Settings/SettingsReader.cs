@@ -179,7 +179,8 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
     /// <summary>Values are quoted bounded and without control characters; they came from outside.</summary>
     public static string Shown(string text) => SafeText.Clip(text, 81);
 
-    /// <summary>An address as it may be quoted: without what stands before its host, and without its query, where people put secrets.</summary>
+    /// <summary>An address as it may be quoted: without what stands before its host, and without its query, where people put
+    /// secrets.</summary>
     private static string ShownAddress(string text)
     {
         var end = text.IndexOfAny(['?', '#']);

@@ -37,7 +37,8 @@ public sealed partial class MonitorStore
         throw new StoreException($"Others changed subscriptions of {organizationId} at the same time, {TellAttempts} times in a row; nothing was kept, try again.");
     }
 
-    public async Task RemoveSubscriptionsAsync(string organizationId, Func<Subscription, bool> which, Func<int, AuditEntry> audit, CancellationToken cancellationToken)
+    public async Task RemoveSubscriptionsAsync(
+        string organizationId, Func<Subscription, bool> which, Func<int, AuditEntry> audit, CancellationToken cancellationToken)
     {
         var partition = StoreKeys.Partition(organizationId);
         var found = await rows.ReadRangeAsync(partition, StoreKeys.SubscriptionPrefix, StoreKeys.SubscriptionTo, limit: null, cancellationToken);
@@ -45,10 +46,8 @@ public sealed partial class MonitorStore
         {
             var removal = audit(gone.Length);
             var entry = StoreCodec.Pack(removal, StoreJson.Default.AuditEntry);
-            await SubmitAsync(
-                partition,
-                [.. gone.Select(row => new RowChange.Delete(row.Key, row.ETag)), new RowChange.Put(StoreKeys.Audit(removal.At, StoreCodec.HashOf(entry)), entry)],
-                cancellationToken);
+            var recorded = new RowChange.Put(StoreKeys.Audit(removal.At, StoreCodec.HashOf(entry)), entry);
+            await SubmitAsync(partition, [.. gone.Select(row => new RowChange.Delete(row.Key, row.ETag)), recorded], cancellationToken);
         }
     }
 

@@ -138,7 +138,8 @@ public sealed class TableRowStore : IRowStore
         RowChange.Insert(var key, var content) => new(TableTransactionActionType.Add, Row(partition, key, content, mark), default),
         RowChange.Put(var key, var content) => new(TableTransactionActionType.UpsertReplace, Row(partition, key, content, mark), default),
         RowChange.Replace(var key, var content, var etag) => new(TableTransactionActionType.UpdateReplace, Row(partition, key, content, mark), new ETag(etag)),
-        _ => new(TableTransactionActionType.Delete, new TableEntity(partition, change.Key), change is RowChange.Delete { ETag: { } version } ? new ETag(version) : ETag.All),
+        RowChange.Delete(var key, { } etag) => new(TableTransactionActionType.Delete, new TableEntity(partition, key), new ETag(etag)),
+        _ => new(TableTransactionActionType.Delete, new TableEntity(partition, change.Key), ETag.All),
     };
 
     private static TableEntity Row(string partition, string key, ReadOnlyMemory<byte> content, string mark)

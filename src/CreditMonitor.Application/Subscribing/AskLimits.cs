@@ -2,7 +2,8 @@ using CreditMonitor.Access;
 
 namespace CreditMonitor.Subscribing;
 
-/// <summary>How often may be asked for subscriptions, and how many confirmations follow to one domain. Of one process; what it remembers is bounded.</summary>
+/// <summary>How often may be asked for subscriptions, and how many confirmations follow to one domain. Of one process; what it remembers
+/// is bounded.</summary>
 internal sealed class AskLimits(TimeProvider clock) : IDisposable
 {
     /// <summary>Of anonymous callers, from one network within five minutes: as for signing in.</summary>

@@ -18,12 +18,17 @@ internal sealed class PendingEnds(IMonitorStore store, TimeProvider clock)
         var ended = kept.Where(subscription => PendingAsks.HasEnded(subscription, now)).ToList();
         foreach (var earlier in ended.Where(subscription => subscription.Why is not null))
         {
-            await store.ChangeSubscriptionAsync(organizationId, earlier.Id, place => place.Before is { } before && PendingAsks.HasEnded(before, now) ? Restored(before, now) : null, cancellationToken);
+            await store.ChangeSubscriptionAsync(
+                organizationId, earlier.Id, place => place.Before is { } before && PendingAsks.HasEnded(before, now) ? Restored(before, now) : null, cancellationToken);
         }
 
         if (ended.Exists(subscription => subscription.Why is null))
         {
-            await store.RemoveSubscriptionsAsync(organizationId, subscription => subscription.Why is null && PendingAsks.HasEnded(subscription, now), count => Audit(now, $"{When.Count(count, "subscription")} removed that nobody confirmed"), cancellationToken);
+            await store.RemoveSubscriptionsAsync(
+                organizationId,
+                subscription => subscription.Why is null && PendingAsks.HasEnded(subscription, now),
+                count => Audit(now, $"{When.Count(count, "subscription")} removed that nobody confirmed"),
+                cancellationToken);
         }
     }
 
@@ -31,7 +36,8 @@ internal sealed class PendingEnds(IMonitorStore store, TimeProvider clock)
     private static SubscriptionPlan Restored(Subscription before, DateTimeOffset now)
     {
         var status = before.Why == Unsubscribed ? SubscriptionStatus.Stopped : SubscriptionStatus.Bounced;
-        return new SubscriptionPlan(before with { Status = status, StatusAt = now }, Audit(now, $"subscription {before.Masked} {SnakeCase.Of(status)} again: nobody confirmed it"), []);
+        var sentence = $"subscription {before.Masked} {SnakeCase.Of(status)} again: nobody confirmed it";
+        return new SubscriptionPlan(before with { Status = status, StatusAt = now }, Audit(now, sentence), []);
     }
 
     private static AuditEntry Audit(DateTimeOffset now, string sentence) => new(now, PendingAsks.By, "subscription", [sentence]);

@@ -18,11 +18,13 @@ internal sealed partial class SubscriptionDesk
     /// <summary>All of them are read with every decision. What anonymous callers wait for has a bound of its own.</summary>
     private const int MostOfOneOrganization = 200;
 
-    /// <param name="vouched">An API caller's or the operator's word. An anonymous caller's ask never changes what stands, and what came of it is for nobody to see.</param>
+    /// <param name="vouched">An API caller's or the operator's word. An anonymous caller's ask never changes what stands, and what came
+    /// of it is for nobody to see.</param>
     /// <returns>Why nothing was kept, for a caller whose word counts; null when all is well.</returns>
     public async Task<string?> AskAsync(SubscriptionAsk ask, string by, bool vouched, CancellationToken cancellationToken)
     {
-        var organizations = ask.OrganizationId is { } id ? settings.Organizations.Where(organization => organization.Id == id).ToImmutableArray() : settings.Organizations;
+        ImmutableArray<OrganizationSettings> organizations =
+            [.. settings.Organizations.Where(organization => ask.OrganizationId is null || organization.Id == ask.OrganizationId)];
         if (organizations.IsEmpty)
         {
             return "organization is not watched here; give a known Id, or none for all.";
@@ -48,14 +50,17 @@ internal sealed partial class SubscriptionDesk
         }
 
         await store.ChangeSubscriptionAsync(organizationId, subscriptionId, place =>
-            place.Before is { Status: SubscriptionStatus.Pending } before && MayAsk(before) && limits.MayMail(before.Address, vouched: false)
+            place.Before is { Status: SubscriptionStatus.Pending } before
+            && MayAsk(before) && limits.MayMail(before.Address, vouched: false)
                 ? Confirmation(organization, before, "Somebody", "confirmation sent again")
                 : null, cancellationToken);
     }
 
-    public bool IsListed(string address) => settings.Access.SubscriberDomains.Contains(AskLimits.DomainOf(address), StringComparer.OrdinalIgnoreCase);
+    public bool IsListed(string address) =>
+        settings.Access.SubscriberDomains.Contains(AskLimits.DomainOf(address), StringComparer.OrdinalIgnoreCase);
 
-    private async Task AskAnonymouslyAsync(ImmutableArray<OrganizationSettings> organizations, SubscriptionAsk ask, CancellationToken cancellationToken)
+    private async Task AskAnonymouslyAsync(
+        ImmutableArray<OrganizationSettings> organizations, SubscriptionAsk ask, CancellationToken cancellationToken)
     {
         if (ask.Channel != SubscriptionChannel.Mail || !IsListed(ask.Address))
         {
@@ -67,7 +72,8 @@ internal sealed partial class SubscriptionDesk
         {
             foreach (var organization in organizations)
             {
-                await ends.RunAsync(organization.Id, await store.ReadSubscriptionsAsync(organization.Id, cancellationToken), cancellationToken);
+                var kept = await store.ReadSubscriptionsAsync(organization.Id, cancellationToken);
+                await ends.RunAsync(organization.Id, kept, cancellationToken);
             }
 
             await KeepAsync(organizations, new Asking(ask, PendingAsks.By, false, MayMail(ask.Address, vouched: false)), cancellationToken);
@@ -80,16 +86,17 @@ internal sealed partial class SubscriptionDesk
 
     /// <summary>The first organization sends the confirmation; where that is refused, the others keep nothing either.</summary>
     /// <returns>Why something was not kept; null when all is well.</returns>
-    private async Task<string?> KeepAsync(ImmutableArray<OrganizationSettings> organizations, Asking asking, CancellationToken cancellationToken)
+    private async Task<string?> KeepAsync(
+        ImmutableArray<OrganizationSettings> organizations, Asking asking, CancellationToken cancellationToken)
     {
         var refused = default(string);
         for (var index = 0; index < organizations.Length && (index != 1 || refused is null); index++)
         {
             var (organization, first) = (organizations[index], index == 0);
             var refusal = default(string);
-            await store.ChangeSubscriptionAsync(organization.Id, Subscription.IdOf(asking.Ask.Channel, asking.Ask.Address, asking.Ask.OrganizationId), place =>
+            await store.ChangeSubscriptionAsync(organization.Id, asking.Id, place =>
             {
-                var before = BeforeOf(organization, place, asking.Ask);
+                var before = BeforeOf(organization, place, asking.Id);
                 refusal = RefusalOf(before, place.All, asking, first);
                 return refusal is null ? PlanFor(organization, asking, before, first) : null;
             }, cancellationToken);
@@ -100,15 +107,18 @@ internal sealed partial class SubscriptionDesk
     }
 
     /// <summary>What stands: a configured one too, which a request must not put aside.</summary>
-    private static Subscription? BeforeOf(OrganizationSettings organization, SubscriptionPlace place, SubscriptionAsk ask) =>
-        place.Before ?? Subscription.Merge(organization.Id, organization.Subscribers, place.All).FirstOrDefault(one => one.Id == Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId));
+    private static Subscription? BeforeOf(OrganizationSettings organization, SubscriptionPlace place, string id) =>
+        place.Before ?? Subscription.Merge(organization.Id, organization.Subscribers, place.All).FirstOrDefault(one => one.Id == id);
 
     private string? RefusalOf(Subscription? before, ImmutableArray<Subscription> all, Asking asking, bool tells)
     {
         var adds = before is null or { Status: SubscriptionStatus.Stopped or SubscriptionStatus.Bounced };
-        return before is null && all.Count(one => !PendingAsks.Waits(one)) >= MostOfOneOrganization ? $"There are {MostOfOneOrganization} subscriptions already; stop some, or use a team address."
+        var mails = tells && asking.Ask.Channel == SubscriptionChannel.Mail;
+        return before is null && all.Count(one => !PendingAsks.Waits(one)) >= MostOfOneOrganization
+                ? $"There are {MostOfOneOrganization} subscriptions already; stop some, or use a team address."
             : adds && !asking.Vouched && !PendingAsks.MayAdd(all, clock.GetUtcNow()) ? "Too many others wait to be confirmed."
-            : adds && tells && asking.Ask.Channel == SubscriptionChannel.Mail && !asking.MayMail.Value ? $"Within an hour {AskLimits.KnownPerDomain} confirmations were sent to addresses of {AskLimits.DomainOf(asking.Ask.Address)}; ask again in an hour."
+            : adds && mails && !asking.MayMail.Value
+                ? $"Within an hour {AskLimits.KnownPerDomain} confirmations were sent to {AskLimits.DomainOf(asking.Ask.Address)}; ask again in an hour."
             : null;
     }
 
@@ -118,27 +128,40 @@ internal sealed partial class SubscriptionDesk
         if (before is { IsConfirmed: true })
         {
             return !vouched ? before.IsConfigured ? null : AgainFor(organization, before, asking, tells)
-                : before.Wishes.SaysTheSame(ask.Wishes) ? null : Changed(before with { Wishes = ask.Wishes, CreatedBy = Kept(before) }, $"subscription {before.Masked} changed", asking.By);
+                : before.Wishes.SaysTheSame(ask.Wishes) ? null
+                : Changed(before with { Wishes = ask.Wishes, CreatedBy = Kept(before) }, $"subscription {before.Masked} changed", asking.By);
         }
 
         if (before is { Status: SubscriptionStatus.Pending } && !vouched && !PendingAsks.IsAnonymous(before))
         {
-            return AgainFor(organization, before, asking, tells);    // what a caller with a key asked for is not an anonymous caller's to change
+            // What a caller with a key asked for is not an anonymous caller's to change.
+            return AgainFor(organization, before, asking, tells);
         }
 
-        return before is { Status: SubscriptionStatus.Pending } && !MayAsk(before) && (!vouched || (before.Wishes.SaysTheSame(ask.Wishes) && before.CreatedBy == asking.By)) ? null
+        return before is { Status: SubscriptionStatus.Pending } && !MayAsk(before) && (!vouched || SaysTheSame(before, asking)) ? null
             : NewFor(organization, asking, before, tells);
     }
+
+    private static bool SaysTheSame(Subscription before, Asking asking) =>
+        before.CreatedBy == asking.By && before.Wishes.SaysTheSame(asking.Ask.Wishes);
 
     private SubscriptionPlan? NewFor(OrganizationSettings organization, Asking asking, Subscription? before, bool tells)
     {
         var (now, ask) = (clock.GetUtcNow(), asking.Ask);
         var created = before ?? new Subscription(
-            Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId), ask.Channel, ask.Address, ask.OrganizationId is null, ask.Wishes, SubscriptionStatus.Pending, now, now, asking.By, []);
-        var next = created with { Address = ask.Address, Wishes = ask.Wishes, Status = SubscriptionStatus.Pending, StatusAt = now, Why = asking.Vouched ? null : created.Why, CreatedBy = asking.By };
+            asking.Id, ask.Channel, ask.Address, ask.OrganizationId is null, ask.Wishes, SubscriptionStatus.Pending, now, now, asking.By, []);
+        var next = created with
+        {
+            Address = ask.Address,
+            Wishes = ask.Wishes,
+            Status = SubscriptionStatus.Pending,
+            StatusAt = now,
+            Why = asking.Vouched ? null : created.Why,    // what it was before, should nobody confirm
+            CreatedBy = asking.By,
+        };
         // There is nobody behind a webhook who could press a button; the caller's word stands.
         return ask.Channel != SubscriptionChannel.Mail ? Moved(next, SubscriptionStatus.Confirmed, null, asking.By)
-            : tells && MayAsk(next) && asking.MayMail.Value ? Confirmation(organization, next, asking.Vouched ? $"Whoever runs the monitor ({asking.By})" : "Somebody", before is null ? "asked for" : "asked for again")
+            : tells && MayAsk(next) && asking.MayMail.Value ? Confirmation(organization, next, asking.AskedBy, before is null ? "asked for" : "asked for again")
             : !asking.Vouched && tells ? null
             : Changed(next, $"subscription {next.Masked} asked for", asking.By);
     }
@@ -149,7 +172,8 @@ internal sealed partial class SubscriptionDesk
     private bool MayAsk(Subscription subscription)
     {
         var now = clock.GetUtcNow();
-        return subscription.Asked.Count(at => now - at < TimeSpan.FromDays(1)) < MostConfirmations && subscription.Asked.All(at => now - at >= BetweenConfirmations);
+        return subscription.Asked.Count(at => now - at < TimeSpan.FromDays(1)) < MostConfirmations
+            && subscription.Asked.All(at => now - at >= BetweenConfirmations);
     }
 
     /// <summary>Counted once for each request, however often a plan is made for it.</summary>
@@ -158,11 +182,20 @@ internal sealed partial class SubscriptionDesk
     private SubscriptionPlan Confirmation(OrganizationSettings organization, Subscription subscription, string askedBy, string what)
     {
         var now = clock.GetUtcNow();
-        var content = new ConfirmationAsked(subscription.AllOrganizations ? null : organization.Name, subscription.Wishes, askedBy, now, subscription.IsConfirmed);
+        var name = subscription.AllOrganizations ? null : organization.Name;
+        var content = new ConfirmationAsked(name, subscription.Wishes, askedBy, now, subscription.IsConfirmed);
         var after = subscription with { Asked = [now, .. subscription.Asked.Take(MostConfirmations)] };
-        return new SubscriptionPlan(after, Audit("subscribe", $"subscription {subscription.Masked} {what}", subscription.CreatedBy), [Outbox.Single(organization.Id, subscription, content, now, "confirmation", InstantText.Format(now))]);
+        return new SubscriptionPlan(
+            after,
+            Audit("subscribe", $"subscription {subscription.Masked} {what}", subscription.CreatedBy),
+            [Outbox.Single(organization.Id, subscription, content, now, "confirmation", InstantText.Format(now))]);
     }
 
     /// <param name="MayMail">Whether a confirmation may be sent to that domain now.</param>
-    private sealed record Asking(SubscriptionAsk Ask, string By, bool Vouched, Lazy<bool> MayMail);
+    private sealed record Asking(SubscriptionAsk Ask, string By, bool Vouched, Lazy<bool> MayMail)
+    {
+        public string Id { get; } = Subscription.IdOf(Ask.Channel, Ask.Address, Ask.OrganizationId);
+
+        public string AskedBy => Vouched ? $"Whoever runs the monitor ({By})" : "Somebody";
+    }
 }

@@ -10,8 +10,8 @@ namespace CreditMonitor.Subscribing;
 
 /// <summary>Takes subscriptions in, has them confirmed, changes and ends them. Every change is audited; the name of the auditor never is an address.</summary>
 internal sealed partial class SubscriptionDesk(
-    MonitorSettings settings, IMonitorStore store, OrganizationPoller poller, OutboxDelivery delivery, PollCadence cadence, AskLimits limits, PendingEnds ends, TimeProvider clock,
-    ILogger<SubscriptionDesk> logger)
+    MonitorSettings settings, IMonitorStore store, OrganizationPoller poller, OutboxDelivery delivery, PollCadence cadence,
+    AskLimits limits, PendingEnds ends, TimeProvider clock, ILogger<SubscriptionDesk> logger)
 {
     /// <returns>False when there is nothing that waits to be confirmed, or is.</returns>
     public async Task<bool> ConfirmAsync(string subscriptionId, CancellationToken cancellationToken)

@@ -59,7 +59,9 @@ internal static class SubscriptionEndpoints
         var body = await JsonBody.ReadAsync(context.Request, isOptional: false, cancellationToken);
         if (body.Fields is null)
         {
-            return Invalid($"Expected a JSON object with address, and as you like channel, organization, kinds, least_severity, least_dollars, windows_days, cadence, time_zone; {body.Fault}.");
+            return Invalid(
+                "Expected a JSON object with address, and as you like channel, organization, kinds, least_severity, least_dollars, windows_days, "
+                + $"cadence, time_zone; {body.Fault}.");
         }
 
         var reader = new AskReader(body.Text);
@@ -117,10 +119,11 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> AskAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var signedIn = PageGuard.VisitorOf(context) is { MayWrite: true } writing ? writing : null;
-        if (signedIn is null && context.Part<AskLimits>().WaitOf(CallerLimits.NetworkOf(context.Part<AccessGate>().AddressOf(context))) is { } wait)
+        var network = CallerLimits.NetworkOf(context.Part<AccessGate>().AddressOf(context));
+        if (signedIn is null && context.Part<AskLimits>().WaitOf(network) is { } wait)
         {
-            var seconds = RetryAfter.Say(context.Response, wait);
-            return await PagesOf(context).NoticeAsync("Subscribe", $"Too many requests came from your network. Try again in {When.Count(seconds, "second")}.", StatusCodes.Status429TooManyRequests);
+            var text = $"Too many requests came from your network. Try again in {When.Count(RetryAfter.Say(context.Response, wait), "second")}.";
+            return await PagesOf(context).NoticeAsync("Subscribe", text, StatusCodes.Status429TooManyRequests);
         }
 
         var sent = await context.ReadFormAsync(MaxBody, cancellationToken);
@@ -135,7 +138,8 @@ internal static class SubscriptionEndpoints
             return await PagesOf(context).SubscribeAsync([], read.Faults, StatusCodes.Status400BadRequest);
         }
 
-        var visitor = signedIn is not null && context.Part<PageAccess>().IsFormOf(context, TextOf(form, PageAccess.FormField)) ? signedIn : null;
+        var isOurs = context.Part<PageAccess>().IsFormOf(context, TextOf(form, PageAccess.FormField));
+        var visitor = isOurs ? signedIn : null;
         await context.Part<SubscriptionDesk>().AskAsync(ask, visitor?.Name ?? PendingAsks.By, visitor is not null, cancellationToken);
         return await PagesOf(context).NoticeAsync(
             "Look into your mailbox", "If the address may subscribe here, a mail with a link is on its way and arrives within a few minutes. Nothing else is sent before the button behind that link is pressed.", StatusCodes.Status200OK);
@@ -228,7 +232,8 @@ internal static class SubscriptionEndpoints
         }
 
         var now = Now(context);
-        var kept = (await context.RequestServices.GetRequiredService<IMonitorStore>().ReadSubscriptionsAsync(organization.Id, cancellationToken)).RemoveAll(one => PendingAsks.HasEnded(one, now));
+        var kept = (await context.Part<IMonitorStore>().ReadSubscriptionsAsync(organization.Id, cancellationToken))
+            .RemoveAll(one => PendingAsks.HasEnded(one, now));
         return Subscription.Merge(organization.Id, organization.Subscribers, kept).FirstOrDefault(subscription => subscription.Id == token.Subject.SubscriptionId) is { } subscription
             ? new Found(organization.Id, subscription.AllOrganizations ? "every organization watched here" : organization.Name, subscription, token.Expired)
             : null;
@@ -237,7 +242,8 @@ internal static class SubscriptionEndpoints
     private static Task<IResult> NotOursAsync(HttpContext context) => PagesOf(context).NoticeAsync(
         "This link does not work", "It is not whole, has expired, or what it was for is gone. Copy it whole from the mail, or take it from a newer one.", StatusCodes.Status404NotFound);
 
-    private static Task<IResult> NoFormAsync(HttpContext context, FormRead sent) => PagesOf(context).NoticeAsync("Nothing was changed", PageGuard.NoForm(sent, MaxBody), sent.Status);
+    private static Task<IResult> NoFormAsync(HttpContext context, FormRead sent) =>
+        PagesOf(context).NoticeAsync("Nothing was changed", PageGuard.NoForm(sent, MaxBody), sent.Status);
 
     private static string? TextOf(IFormCollection form, string name) => form.TryGetValue(name, out var values) ? values.ToString() : null;
 

@@ -15,10 +15,17 @@ using CreditMonitor.Storage;
 namespace CreditMonitor.Replay;
 
 /// <summary>The part of an export that a life is made of (<see cref="ExportDocument"/>).</summary>
-internal sealed record ExportedFacts(ExportOrganization Organization, DateTimeOffset ExportedAt, ImmutableArray<ExportGrant> Grants = default, ImmutableArray<ExportDay> Costs = default, ImmutableArray<ToldFact> Told = default);
+internal sealed record ExportedFacts(
+    ExportOrganization Organization,
+    DateTimeOffset ExportedAt,
+    ImmutableArray<ExportGrant> Grants = default,
+    ImmutableArray<ExportDay> Costs = default,
+    ImmutableArray<ToldFact> Told = default);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters =
     [
         typeof(UsdJsonConverter), typeof(InstantJson), typeof(SnakeCaseEnum<BurnOrder>), typeof(SnakeCaseEnum<BillingMode>), typeof(SnakeCaseEnum<GrantKind>), typeof(SnakeCaseEnum<DayQuality>),
@@ -59,8 +66,9 @@ internal static partial class ExportedLife
     /// <summary>The place, or what is missing: the rest of what a reader of JSON says is for programmers.</summary>
     private static string WhyOf(Exception e)
     {
-        var place = (e as JsonException)?.Path ?? (PathIn().Match(e.Message) is { Success: true } path ? path.Groups[1].Value : "something in it");
-        return MissingIn().Match(e.Message) is { Success: true } missing ? $"{place} lacks {missing.Groups[1].Value}" : $"{place} is not as it was written";
+        var (path, missing) = (PathIn().Match(e.Message), MissingIn().Match(e.Message));
+        var place = (e as JsonException)?.Path ?? (path.Success ? path.Groups[1].Value : "something in it");
+        return missing.Success ? $"{place} lacks {missing.Groups[1].Value}" : $"{place} is not as it was written";
     }
 
     [GeneratedRegex(@"Path: (\$[^ |]*)", RegexOptions.CultureInvariant)]
@@ -77,19 +85,31 @@ internal static partial class ExportedLife
             return "holds no costs; there is nothing to replay yet.";
         }
 
-        var days = facts.Costs.Where(day => day is not null).Select(day => day.Day).ToList();
+        return HoleIn(facts) ?? SpanFault(FirstDay(facts), facts.ExportedAt);
+    }
+
+    private static DateTimeOffset FirstDay(ExportedFacts facts) =>
+        new(facts.Costs.Min(day => day.Day).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
+    private static string? SpanFault(DateTimeOffset begin, DateTimeOffset end) =>
+        begin.Year < ScenarioDocument.FirstYear || end < begin || end.Year > ScenarioDocument.LastYear
+            ? "$.exported_at: expected an instant after the first day of $.costs."
+        : end - begin > ScenarioDocument.Longest ? $"$.costs: expected {ScenarioDocument.Longest.TotalDays:0} days before $.exported_at at most."
+        : null;
+
+    private static string? HoleIn(ExportedFacts facts)
+    {
         return facts.Costs.IndexOf(null!) is >= 0 and var cost ? $"$.costs[{cost}] is null; expected a day."
             : facts.Grants.IndexOf(null!) is >= 0 and var grant ? $"$.grants[{grant}] is null; expected a grant."
             : !facts.Told.IsDefault && facts.Told.IndexOf(null!) is >= 0 and var fact ? $"$.told[{fact}] is null; expected a fact."
-            : facts.Costs.FirstOrDefault(day => !day.Rows.IsDefault && day.Rows.Contains(null!)) is { } holed ? $"$.costs: a row of {InstantText.Format(holed.Day)} is null; expected an amount with its names."
-            : days.Min().Year < ScenarioDocument.FirstYear || facts.ExportedAt.UtcDateTime < days.Min().ToDateTime(TimeOnly.MinValue) || facts.ExportedAt.Year > ScenarioDocument.LastYear ? "$.exported_at: expected an instant after the first day of $.costs."
-            : facts.ExportedAt.UtcDateTime - days.Min().ToDateTime(TimeOnly.MinValue) > ScenarioDocument.Longest ? $"$.costs: expected {ScenarioDocument.Longest.TotalDays:0} days before $.exported_at at most."
+            : facts.Costs.FirstOrDefault(day => !day.Rows.IsDefault && day.Rows.Contains(null!)) is { } holed
+                ? $"$.costs: a row of {InstantText.Format(holed.Day)} is null; expected an amount with its names."
             : null;
     }
 
     private static Scenario LifeOf(ExportedFacts facts)
     {
-        var begin = new DateTimeOffset(facts.Costs.Min(day => day.Day).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        var begin = FirstDay(facts);
         var events = Events(facts, begin).Where(e => e.At <= facts.ExportedAt).OrderBy(e => e.At).ToImmutableArray();
         return new Scenario(facts.Organization.Id, begin, facts.ExportedAt, Billing, null, Config(facts.Organization), events);
     }

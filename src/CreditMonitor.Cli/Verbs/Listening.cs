@@ -6,6 +6,11 @@ namespace CreditMonitor.Verbs;
 /// <summary>Where the program may listen: on addresses of this machine alone, unless callers have keys.</summary>
 internal static class Listening
 {
+    private const string GiveUrls = "give --urls an address of this machine, such as http://127.0.0.1:8080.";
+    private const string NoKeyInDemo = $"the demo has no access keys: {GiveUrls}";
+    private const string NoKey =
+        $"no access key is configured: set CreditMonitor:Access:Keys:0:Name and CreditMonitor:Access:Keys:0:Secret, or {GiveUrls}";
+
     /// <exception cref="VerbFailure">An address can be reached from elsewhere and nobody needs a key, or is none.</exception>
     public static void Require(IEnumerable<string> urls, bool hasKeys, bool isDemo)
     {
@@ -13,9 +18,7 @@ internal static class Listening
         {
             if (!IsThisMachine(url) && !hasKeys)
             {
-                throw new VerbFailure(ExitCode.Usage, $"{url} can be reached from other machines, and {(isDemo
-                    ? "the demo has no access keys: give --urls an address of this machine, such as http://127.0.0.1:8080."
-                    : "no access key is configured: set CreditMonitor:Access:Keys:0:Name and CreditMonitor:Access:Keys:0:Secret, or give --urls an address of this machine, such as http://127.0.0.1:8080.")}");
+                throw new VerbFailure(ExitCode.Usage, $"{url} can be reached from other machines, and {(isDemo ? NoKeyInDemo : NoKey)}");
             }
         }
     }
@@ -31,7 +34,8 @@ internal static class Listening
         }
         catch (FormatException)
         {
-            throw new VerbFailure(ExitCode.Usage, $"--urls has '{SettingsReader.Shown(url)}'; expected addresses such as http://127.0.0.1:8080, separated by semicolons.");
+            throw new VerbFailure(
+                ExitCode.Usage, $"--urls has '{SettingsReader.Shown(url)}'; expected addresses such as http://127.0.0.1:8080, separated by semicolons.");
         }
     }
 }

@@ -63,19 +63,21 @@ internal static class ReplayVerb
         }
     }
 
-    private static async Task<List<(string File, Scenario Scenario)>> ScenariosAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<List<(string File, Scenario Scenario)>> ScenariosAsync(
+        ParseResult parsed, CancellationToken cancellationToken)
     {
         var scenarios = new List<(string, Scenario)>();
         foreach (var file in parsed.GetValue(Files)!)
         {
             var read = ScenarioDocument.Read(await ReadAsync(file, cancellationToken));
-            scenarios.Add((file, read.Scenario ?? throw new VerbFailure(ExitCode.BadInput, read.Faults.Select(fault => $"{file}: {fault}"))));
+            var scenario = read.Scenario ?? throw new VerbFailure(ExitCode.BadInput, read.Faults.Select(fault => $"{file}: {fault}"));
+            scenarios.Add((file, scenario));
         }
 
         if (parsed.GetValue(FromExport) is { } export)
         {
-            var (scenario, problem) = ExportedLife.Read(await ReadAsync(export, cancellationToken));
-            scenarios.Add((export, scenario ?? throw new VerbFailure(ExitCode.BadInput, $"{export}: {problem}")));
+            var (life, problem) = ExportedLife.Read(await ReadAsync(export, cancellationToken));
+            scenarios.Add((export, life ?? throw new VerbFailure(ExitCode.BadInput, $"{export}: {problem}")));
         }
 
         return scenarios.Count > 0 ? scenarios : throw new VerbFailure(ExitCode.Usage, "Nothing to replay was named; give scenario files, or --from-export FILE.");

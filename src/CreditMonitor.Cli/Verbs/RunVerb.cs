@@ -43,7 +43,8 @@ internal static class RunVerb
         }
 
         // As it was, whatever else had a say in it, such as variables of the server.
-        Listening.Require(app.Urls, !app.Services.GetRequiredService<MonitorSettings>().Access.Keys.IsEmpty, app.Services.GetRequiredService<PageLook>().IsSample);
+        var hasKeys = !app.Services.GetRequiredService<MonitorSettings>().Access.Keys.IsEmpty;
+        Listening.Require(app.Urls, hasKeys, app.Services.GetRequiredService<PageLook>().IsSample);
         await Console.Error.WriteLineAsync($"Page {app.Urls.First()}/ and status {app.Urls.First()}/api/status; stop with Ctrl+C.");
         await app.WaitForShutdownAsync(cancellationToken);
     }

@@ -3,7 +3,8 @@ using CreditMonitor.Core;
 
 namespace CreditMonitor.Verbs;
 
-/// <summary>Stands before stdout and stderr, so that no text from outside drives the reader's terminal or turns its direction, whichever command prints it.</summary>
+/// <summary>Stands before stdout and stderr, so that no text from outside drives the reader's terminal or turns its direction, whichever
+/// command prints it.</summary>
 internal sealed class TerminalWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;

@@ -178,7 +178,8 @@ public static class FactDocument
         return new FactsRead(faults.Total > 0 ? [] : facts.ToImmutable(), faults.Kept, remarks.Kept);
     }
 
-    private static string PlaceOf(Exception refused) => refused is JsonException { LineNumber: { } line } json ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
+    private static string PlaceOf(Exception refused) =>
+        refused is JsonException { LineNumber: { } line } json ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
 
     private static List<(JsonElement, JsonPlace)> Elements(JsonElement root, string section, DocumentFaults faults)
     {

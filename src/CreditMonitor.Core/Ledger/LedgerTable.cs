@@ -115,5 +115,6 @@ public static class LedgerTable
     private static string Words(GrantState state) => state == GrantState.NeverEffective ? "never effective" : state.ToString().ToLowerInvariant();
 
     /// <summary>Ids come from outside: a control character in one could drive the reader's terminal, another could hide.</summary>
-    private static string Visible(string id) => string.Concat(id.Select(letter => char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format ? '?' : letter));
+    private static string Visible(string id) =>
+        string.Concat(id.Select(letter => char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format ? '?' : letter));
 }

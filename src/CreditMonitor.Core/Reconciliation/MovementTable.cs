@@ -44,10 +44,12 @@ public static class MovementTable
     }
 
     /// <summary>A column that nobody asks for may be there as often as it likes.</summary>
-    private static string? Twice(CsvLine header) => Required.Concat(Optional).FirstOrDefault(name => header.Cells.Count(cell => cell == name) > 1);
+    private static string? Twice(CsvLine header) =>
+        Required.Concat(Optional).FirstOrDefault(name => header.Cells.Count(cell => cell == name) > 1);
 
     private static Dictionary<string, int> Columns(CsvLine header) =>
-        Required.Concat(Optional).Select(name => (Name: name, Index: header.Cells.IndexOf(name))).Where(column => column.Index >= 0).ToDictionary(column => column.Name, column => column.Index, StringComparer.Ordinal);
+        Required.Concat(Optional).Select(name => (Name: name, Index: header.Cells.IndexOf(name))).Where(column => column.Index >= 0)
+            .ToDictionary(column => column.Name, column => column.Index, StringComparer.Ordinal);
 
     /// <summary>Rows are numbered in the order given, from 1; a pending row without a day cannot be compared and is left out.</summary>
     /// <param name="statements">One file each.</param>

@@ -23,7 +23,8 @@ public static class ScenarioDocument
 
         try
         {
-            using var document = JsonDocument.Parse(json.AsMemory(json.StartsWith('\uFEFF') ? 1 : 0), new JsonDocumentOptions { MaxDepth = 16 });
+            var text = json.AsMemory(json.StartsWith('\uFEFF') ? 1 : 0);
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16 });
             var scenario = document.RootElement.ValueKind == JsonValueKind.Object ? ScenarioOf(document.RootElement, faults) : null;
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {

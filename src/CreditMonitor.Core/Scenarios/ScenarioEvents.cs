@@ -55,11 +55,13 @@ internal static class ScenarioEvents
     /// <summary>A life that began in the year 1 would be as long to replay.</summary>
     private static bool IsTooEarly(DateTimeOffset at, DateTimeOffset end) => end - at > MostBefore;
 
-    private static bool IsWithin(DateOnly day, DateTimeOffset end) => !IsTooEarly(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), end) && day.Year <= ScenarioDocument.LastYear;
+    private static bool IsWithin(DateOnly day, DateTimeOffset end) =>
+        day.Year <= ScenarioDocument.LastYear && !IsTooEarly(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), end);
 
     private static IEnumerable<ScenarioEvent> TooEarly(DocumentObject e, string field)
     {
-        e.Refuse(field, $"expected a time of at most {MostBefore.TotalDays:0} days before the end, and before the year {ScenarioDocument.LastYear}.");
+        var days = $"{MostBefore.TotalDays:0} days before the end";
+        e.Refuse(field, $"expected a time of at most {days}, and before the year {ScenarioDocument.LastYear}.");
         return [];
     }
 

@@ -159,7 +159,8 @@ public sealed record Subscription(
         ? $"{Address[..1]}…{Address[Address.IndexOf('@', StringComparison.Ordinal)..]}"
         : MaskOf(Channel, Address);
 
-    /// <summary>An address of the web by its host alone: the rest may be a secret. An address of mail is shown whole to whoever runs the monitor.</summary>
+    /// <summary>An address of the web by its host alone: the rest may be a secret. An address of mail is shown whole to whoever runs the
+    /// monitor.</summary>
     public static string MaskOf(SubscriptionChannel channel, string address) =>
         channel == SubscriptionChannel.Mail ? address
         : Uri.TryCreate(address, UriKind.Absolute, out var uri) ? $"{SnakeCase.Of(channel)} at {uri.Host}" : SnakeCase.Of(channel);

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace CreditMonitor.Tests.Builders;
 
-/// <summary>Changes of an input as they happen by chance and by intent: bytes, cuts, repeats, and pieces that parsers stumble over.</summary>
+/// <summary>Changes of an input as they happen by chance and by intent: bytes, cuts, repeats, and pieces that parsers stumble
+/// over.</summary>
 internal static class Mutation
 {
     private static readonly byte[][] Pieces =

@@ -13,7 +13,8 @@ using CreditMonitor.Tests.Verbs;
 
 namespace CreditMonitor.Tests.Hostile;
 
-/// <summary>Inputs that ended in a fault of the program once, each by its own reader, and the kinds that they stand for by inputs that are changed at random.</summary>
+/// <summary>Inputs that ended in a fault of the program once, each by its own reader, and the kinds that they stand for by inputs that
+/// are changed at random.</summary>
 public sealed class FilesThatBrokeSomethingOnce
 {
     private const string Life = """

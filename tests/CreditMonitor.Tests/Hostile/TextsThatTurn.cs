@@ -9,7 +9,8 @@ using CreditMonitor.Verbs;
 
 namespace CreditMonitor.Tests.Hostile;
 
-/// <summary>Characters that hide, or turn the direction in which a line is read, in what others write: descriptors of charges, names, reasons.</summary>
+/// <summary>Characters that hide, or turn the direction in which a line is read, in what others write: descriptors of charges, names,
+/// reasons.</summary>
 public sealed class TextsThatTurn
 {
     private const string Name = "Acme \u202Etxet\u202C \u2066x\u2069\u200E\u200F\u200B";

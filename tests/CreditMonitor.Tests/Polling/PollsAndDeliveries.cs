@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using CreditMonitor.Alerting;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Metering;
 using CreditMonitor.StandIn;
+using CreditMonitor.Storage;
 using CreditMonitor.Tests.Builders;
 
 namespace CreditMonitor.Tests.Polling;
@@ -186,6 +188,44 @@ public sealed class PollsAndDeliveries : IAsyncLifetime
         var told = (await _world.Store.ReadPendingAsync("acme", CancellationToken.None)).Select(message => ((AlertTold)message.Content).Event.Alert.Key).ToList();
         Assert.NotEmpty(told);
         Assert.Equal(told.Count, told.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_look_at_usage_that_loses_against_a_poll_leaves_that_polls_repeat_known_as_one()
+    {
+        await _world.PollAndDeliverAsync();
+        _world.Clock.Now += TimeSpan.FromHours(1);
+        var overtaken = new MonitorStore(new OvertakenRows(_world.Rows, () => _world.PollAsync("occurrence-2")));
+
+        await _world.Poller(overtaken).PollUsageAsync(_world.Organization, TimeSpan.FromHours(1), CancellationToken.None);
+        var again = await _world.PollAsync("occurrence-2");
+
+        Assert.Null(again.Decision);
+        Assert.Single(await _world.SnapshotsAsync(), snapshot => snapshot.PollId == "occurrence-2");
+    }
+
+    /// <summary>Lets somebody else commit just before the first commit of its own.</summary>
+    private sealed class OvertakenRows(IRowStore inner, Func<Task> other) : IRowStore
+    {
+        private bool _overtaken;
+
+        public string Description => inner.Description;
+
+        public Task PrepareAsync(CancellationToken cancellationToken) => inner.PrepareAsync(cancellationToken);
+
+        public Task<ImmutableArray<StoredRow>> ReadRangeAsync(string partition, string from, string to, int? limit, CancellationToken cancellationToken) =>
+            inner.ReadRangeAsync(partition, from, to, limit, cancellationToken);
+
+        public async Task<bool> SubmitAsync(string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellationToken)
+        {
+            if (!_overtaken)
+            {
+                _overtaken = true;
+                await other();
+            }
+
+            return await inner.SubmitAsync(partition, changes, cancellationToken);
+        }
     }
 
     private sealed class CountingSender : IAlertSender

@@ -1,12 +1,14 @@
 namespace CreditMonitor.Intake.Receipts;
 
-/// <summary>The header blocks of a mail: its own, those of its parts, and those of mails within it. Reading one takes the square of its length, so they are measured first.</summary>
+/// <summary>The header blocks of a mail: its own, those of its parts, and those of mails within it. Reading one takes the square of its
+/// length, so they are measured first.</summary>
 internal static class HeaderBlocks
 {
     /// <summary>Receipts, forwarded by several servers, have a tenth of it.</summary>
     public const int MostBytes = 64 * 1024;
 
-    /// <summary>A block begins the mail, or follows an empty line or a boundary with the name of a field, and lasts until an empty line.</summary>
+    /// <summary>A block begins the mail, or follows an empty line or a boundary with the name of a field, and lasts until an empty
+    /// line.</summary>
     public static bool AreBounded(ReadOnlySpan<byte> mail)
     {
         var (length, isOpen, mayBegin) = (0, true, false);

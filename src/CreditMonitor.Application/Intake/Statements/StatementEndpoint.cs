@@ -40,7 +40,8 @@ internal static class StatementEndpoint
 
         if (await FilesAsync(context, cancellationToken) is not { } files)
         {
-            return ApiProblem.NotKept("What was sent is no form that can be read, or has no file in it; send the statement itself, or files of a multipart form.");
+            return ApiProblem.NotKept(
+                "What was sent is no form that can be read, or has no file in it; send the statement itself, or files of a multipart form.");
         }
 
         var read = StatementFiles.Read(files, options);
