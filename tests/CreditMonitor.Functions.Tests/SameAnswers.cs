@@ -14,11 +14,11 @@ public sealed partial class SameAnswers(PublishedPackage package) : UnderTheFunc
     /// <summary>Of every group of addresses: what is there, what is not, and what may not be done.</summary>
     private static readonly (string Method, string Path)[] Requests =
     [
-        ("GET", "/"), ("POST", "/"), ("GET", "/app.css"), ("DELETE", "/app.css"), ("GET", "/organizations/acme"), ("GET", "/organizations/nobody"), ("PUT", "/organizations/acme"),
+        ("GET", "/"), ("HEAD", "/"), ("POST", "/"), ("GET", "/app.css"), ("DELETE", "/app.css"), ("GET", "/organizations/acme"), ("GET", "/organizations/nobody"), ("HEAD", "/organizations/acme"), ("PUT", "/organizations/acme"),
         ("GET", "/session/sign-in"), ("POST", "/session/sign-in"), ("GET", "/session/nothing"),
         ("GET", "/subscriptions/confirm?token=x"), ("POST", "/subscriptions/unsubscribe?token=x"), ("GET", "/subscriptions/nothing"), ("GET", "/calendar/acme.ics?token=x"), ("GET", "/calendar"),
         ("GET", "/badge/acme/x.svg"), ("GET", "/badge"), ("POST", "/hooks/sendgrid/events"), ("GET", "/hooks/sendgrid/events"), ("POST", "/hooks/sendgrid/inbound/x"),
-        ("GET", "/api/health"), ("GET", "/api/status"), ("GET", "/api/status/acme"), ("GET", "/api/status/nobody"), ("PUT", "/api/status"), ("GET", "/api/openapi.json"), ("GET", "/api/nothing"), ("OPTIONS", "/api/status"),
+        ("GET", "/api/health"), ("HEAD", "/api/health"), ("HEAD", "/api/status"), ("GET", "/api/status"), ("GET", "/api/status/acme"), ("GET", "/api/status/nobody"), ("PUT", "/api/status"), ("GET", "/api/openapi.json"), ("GET", "/api/nothing"), ("OPTIONS", "/api/status"),
         ("GET", "/api/organizations/acme/costs"), ("GET", "/api/organizations/acme/costs?limit=nothing"), ("GET", "/api/organizations/acme/grants"), ("GET", "/api/organizations/acme/alerts"),
         ("GET", "/api/organizations/acme/snapshots"), ("GET", "/api/organizations/acme/forecast?days=30"), ("GET", "/api/organizations/acme/explanation"), ("GET", "/api/organizations/acme/charges"),
         ("POST", "/api/organizations/acme/grants"), ("POST", "/api/organizations/acme/alerts/x/acknowledge"), ("GET", "/api/organizations/acme/%2e%2e/x"), ("POST", "/api/subscriptions"),

@@ -47,14 +47,8 @@ internal sealed class AccessGate(MonitorSettings settings)
     public string? CallerOf(HttpContext context) =>
         KeyOf(context.Request)?.Name ?? (IsSignedIn(context.Request) ? $"signed in {context.Request.Headers[PrincipalHeader]}" : null);
 
-    /// <summary>This machine where no key is configured, and the Functions host itself.</summary>
-    public bool IsUnlimited(HttpContext context) =>
-        UnderFunctionsHost ? IsTheHostItself(context.Request) : _keys.Length == 0 && AdmitsKeyOrMachine(context, AccessScope.Read);
-
-    /// <summary>The Functions host calls by loopback address and by no proxy; what it forwards for others bears their Host and the front
-    /// end's marks.</summary>
-    public static bool IsTheHostItself(HttpRequest request) =>
-        IPAddress.TryParse(request.Host.Host, out var host) && IPAddress.IsLoopback(host) && !IsForwarded(request);
+    /// <summary>This machine, where no key is configured. Under the Functions host nobody is: it starts timers by another way.</summary>
+    public bool IsUnlimited(HttpContext context) => !UnderFunctionsHost && _keys.Length == 0 && AdmitsKeyOrMachine(context, AccessScope.Read);
 
     /// <summary>Where the call comes from. Under the Functions host that is what the platform's front end wrote down (<see cref="ForwardedAddress"/>); elsewhere such a header is anybody's word.</summary>
     public IPAddress? AddressOf(HttpContext context) => (UnderFunctionsHost ? ForwardedAddress.Of(context.Request) : null) ?? context.Connection.RemoteIpAddress;

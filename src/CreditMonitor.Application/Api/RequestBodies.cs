@@ -7,7 +7,8 @@ namespace CreditMonitor.Api;
 /// of the answer.</summary>
 internal static class RequestBodies
 {
-    /// <summary>Whoever sends more than this has the connection ended. The server itself reads no more either.</summary>
+    /// <summary>Whoever sends more than this has the connection ended, which the Functions host books as a failed run. The server itself
+    /// reads no more either.</summary>
     public const int MostDropped = 32 * 1024 * 1024;
 
     /// <summary>No address takes as much as this: whoever announces more is refused for that, before anything else is looked at.</summary>
