@@ -12,14 +12,14 @@ public sealed class LargeBodies(PublishedPackage package) : UnderTheFunctionsHos
     private const int TwentyMebibytes = 20 * 1024 * 1024;
 
     [Theory]
-    [InlineData("/session/sign-in", null, HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData("/subscriptions", null, HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData("/api/organizations/acme/statements", WriteKey, HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData("/api/organizations/acme/statements", Key, HttpStatusCode.Forbidden)]
-    [InlineData("/api/organizations/acme/statements", null, HttpStatusCode.Unauthorized)]
-    [InlineData("/hooks/sendgrid/events", null, HttpStatusCode.NotFound)]
-    [InlineData("/hooks/sendgrid/inbound/x", null, HttpStatusCode.NotFound)]
-    public async Task Twenty_mebibytes_are_refused_and_the_run_is_none_that_failed(string path, string? key, HttpStatusCode status)
+    [InlineData("/session/sign-in", null)]
+    [InlineData("/subscriptions", null)]
+    [InlineData("/api/organizations/acme/statements", WriteKey)]
+    [InlineData("/api/organizations/acme/statements", Key)]
+    [InlineData("/api/organizations/acme/statements", null)]
+    [InlineData("/hooks/sendgrid/events", null)]
+    [InlineData("/hooks/sendgrid/inbound/x", null)]
+    public async Task Twenty_mebibytes_are_refused_and_the_run_is_none_that_failed(string path, string? key)
     {
         Set("Access:Keys:1:Name", "writer");
         Set("Access:Keys:1:Secret", WriteKey);
@@ -30,7 +30,7 @@ public sealed class LargeBodies(PublishedPackage package) : UnderTheFunctionsHos
 
         var (answer, run) = (await host.HandOverAsync(new Asked("POST", path, key, Body: body)))!;
 
-        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.True(run.Succeeded, run.Message);
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync("GET", "/api/health"));
     }

@@ -11,6 +11,9 @@ internal static class RequestBodies
     /// reads no more either.</summary>
     public const int MostDropped = 32 * 1024 * 1024;
 
+    /// <summary>No address takes as much as this: whoever announces more is refused for that, before anything else is looked at.</summary>
+    public const int MostAnywhere = 8 * 1024 * 1024;
+
     private static readonly TimeSpan DroppedWithin = TimeSpan.FromSeconds(5);
 
     /// <remarks>First in line, so that the answer has been made whatever it is.</remarks>
@@ -31,7 +34,7 @@ internal static class RequestBodies
         var body = new BoundedBody(sent, context.Request.ContentLength, limit);
         context.Features.Set(limit);
         context.Request.Body = body;
-        await next(context);
+        await (context.Request.ContentLength > MostAnywhere ? ApiProblem.TooLarge().ExecuteAsync(context) : next(context));
         var comes = body.IsBegun || context.Request.Headers.Expect.Count == 0;    // else the caller waits to be asked for it
         if (!body.IsEnded && comes && context.Request.ContentLength is not (0 or > MostDropped))
         {
