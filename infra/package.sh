@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the archive that a function app runs: infra/package.sh OUT.zip
 # An isolated worker on the platform's own .NET, compiled ahead for linux-x64; not trimmed (docs/deployment.md says why).
-# The same source on the same SDK gives the same bytes, so that a deployment can tell whether anything changed.
+# The same checkout on the same SDK gives the same bytes, so that a deployment can tell whether anything changed.
 set -euo pipefail
 
 fail() { printf 'package.sh: %s\n' "$2" >&2; exit "$1"; }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using HostedTimer = Microsoft.Azure.Functions.Worker.TimerInfo;
 
 namespace CreditMonitor.Functions;
 
@@ -9,19 +10,20 @@ public sealed class TimerTriggers(TimerRun run)
     private const string Pause = "00:00:30";
 
     [Function(TimerRegistry.PollBilling), FixedDelayRetry(Repeats, Pause)]
-    public Task PollBillingAsync([TimerTrigger("%POLL_BILLING_SCHEDULE%", UseMonitor = true)] Microsoft.Azure.Functions.Worker.TimerInfo timer, FunctionContext context) =>
+    public Task PollBillingAsync([TimerTrigger("%POLL_BILLING_SCHEDULE%", UseMonitor = true)] HostedTimer timer, FunctionContext context) =>
         run.RunAsync(TimerRegistry.PollBilling, Of(timer), context.CancellationToken);
 
     [Function(TimerRegistry.PollUsage), FixedDelayRetry(Repeats, Pause)]
-    public Task PollUsageAsync([TimerTrigger("%POLL_USAGE_SCHEDULE%", UseMonitor = true)] Microsoft.Azure.Functions.Worker.TimerInfo timer, FunctionContext context) =>
+    public Task PollUsageAsync([TimerTrigger("%POLL_USAGE_SCHEDULE%", UseMonitor = true)] HostedTimer timer, FunctionContext context) =>
         run.RunAsync(TimerRegistry.PollUsage, Of(timer), context.CancellationToken);
 
     [Function(TimerRegistry.Digest), FixedDelayRetry(Repeats, Pause)]
-    public Task DigestAsync([TimerTrigger("%DIGEST_SCHEDULE%", UseMonitor = true)] Microsoft.Azure.Functions.Worker.TimerInfo timer, FunctionContext context) =>
+    public Task DigestAsync([TimerTrigger("%DIGEST_SCHEDULE%", UseMonitor = true)] HostedTimer timer, FunctionContext context) =>
         run.RunAsync(TimerRegistry.Digest, Of(timer), context.CancellationToken);
 
-    private static TimerInfo Of(Microsoft.Azure.Functions.Worker.TimerInfo timer) => new(
-        timer.ScheduleStatus is { } status ? new ScheduleStatus(Instant(status.Last), Instant(status.Next), Instant(status.LastUpdated)) : null, timer.IsPastDue);
+    private static TimerInfo Of(HostedTimer timer) => new(
+        timer.ScheduleStatus is { } known ? new ScheduleStatus(Instant(known.Last), Instant(known.Next), Instant(known.LastUpdated)) : null,
+        timer.IsPastDue);
 
     /// <summary>The first run ever has no last one: the host then sends the year 1, which no other zone can tell.</summary>
     private static DateTimeOffset Instant(DateTime at) => at.Year <= 1 ? default : new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero);

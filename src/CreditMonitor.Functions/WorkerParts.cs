@@ -26,9 +26,8 @@ internal static class WorkerParts
     /// <summary>It would write a key file at every cold start, and nothing here uses one.</summary>
     private static void RemoveDataProtection(this IServiceCollection services)
     {
-        foreach (var service in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
-        {
-            services.Remove(service);
-        }
+        var writers = services.Where(service =>
+            service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService").ToList();
+        writers.ForEach(service => services.Remove(service));
     }
 }

@@ -4,7 +4,8 @@ using CreditMonitor.Tests.Infra;
 
 namespace CreditMonitor.Tests.Functions;
 
-/// <summary>The template's alerts search for names and lines that the worker sends; here by the template's own queries over what it really sent.</summary>
+/// <summary>The template's alerts search for names and lines that the worker sends; here by the template's own queries over what it
+/// really sent.</summary>
 [Collection(nameof(UnderTheFunctionsHost))]
 public sealed partial class AlertsOfTheTemplate(PublishedPackage package) : UnderTheFunctionsHost(package)
 {
@@ -36,7 +37,8 @@ public sealed partial class AlertsOfTheTemplate(PublishedPackage package) : Unde
         Directory.CreateDirectory(Database);
         await using var host = await StartedAsync();
 
-        var found = await FoundAsync(host, await Task.WhenAll(new[] { "PollBilling", "PollUsage", "Digest" }.Select(timer => host.RunAsync(timer, Invocation.Timer(null, Hour)))));
+        string[] timers = ["PollBilling", "PollUsage", "Digest"];
+        var found = await FoundAsync(host, await Task.WhenAll(timers.Select(timer => host.RunAsync(timer, Invocation.Timer(null, Hour)))));
 
         Assert.Equal((3, 0, 0), found);
     }
@@ -47,8 +49,10 @@ public sealed partial class AlertsOfTheTemplate(PublishedPackage package) : Unde
         Directory.CreateDirectory(Database);
         await using var host = await StartedAsync();
 
-        var asked = await Task.WhenAll(new[] { "/api/status", "/", "/api/nothing", "/organizations/acme" }.Select(path => host.HandOverAsync(new Asked("GET", path, Key))));
-        var found = await FoundAsync(host, [.. asked.Select(one => one!.Run), new Invocation("Api", Rpc.StatusResult.Types.Status.Failure, "A caller hung up.")]);
+        string[] paths = ["/api/status", "/", "/api/nothing", "/organizations/acme"];
+        var asked = await Task.WhenAll(paths.Select(path => host.HandOverAsync(new Asked("GET", path, Key))));
+        var hungUp = new Invocation("Api", Rpc.StatusResult.Types.Status.Failure, "A caller hung up.");
+        var found = await FoundAsync(host, [.. asked.Select(one => one!.Run), hungUp]);
 
         Assert.Contains(asked, one => one!.Answer.StatusCode >= HttpStatusCode.InternalServerError);
         Assert.Equal((0, 0, 0), found);
@@ -60,7 +64,8 @@ public sealed partial class AlertsOfTheTemplate(PublishedPackage package) : Unde
         await Task.Delay(500);    // lines follow the answers by a moment
         var rows = runs.Select(LogRow.Of).Concat(host.Logs.Select(log => LogRow.Line(log.Message))).ToList();
         var template = await File.ReadAllTextAsync(Path.Combine(Tool.Infra, "modules", "alerts.bicep"));
-        var queries = Rule().Matches(template).ToDictionary(match => match.Groups["name"].Value, match => LogQuery.Parse(match.Groups["query"].Value), StringComparer.Ordinal);
+        var queries = Rule().Matches(template).ToDictionary(
+            match => match.Groups["name"].Value, match => LogQuery.Parse(match.Groups["query"].Value), StringComparer.Ordinal);
         Assert.Equal(["blindness", "failures", "silence"], queries.Keys.Order(StringComparer.Ordinal));
         return (queries["failures"].Count(rows), queries["silence"].Count(rows), queries["blindness"].Count(rows));
     }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace CreditMonitor.Tests.Functions;
 
-/// <summary>Callers are told apart by the address that the platform's front end wrote down, so that nobody is refused for what somebody else did.</summary>
+/// <summary>Callers are told apart by the address that the platform's front end wrote down, so that nobody is refused for what somebody
+/// else did.</summary>
 [Collection(nameof(UnderTheFunctionsHost))]
 public sealed class CallersUnderTheFunctionsHost(PublishedPackage package) : UnderTheFunctionsHost(package)
 {
@@ -42,7 +43,8 @@ public sealed class CallersUnderTheFunctionsHost(PublishedPackage package) : Und
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(async n =>
         {
-            var asked = new Asked("GET", "/api/status", From: "198.51.100.7") { Headers = new Dictionary<string, string> { ["X-Forwarded-For"] = $"203.0.113.{n}", ["Forwarded"] = $"for=203.0.113.{n}" } };
+            var own = new Dictionary<string, string> { ["X-Forwarded-For"] = $"203.0.113.{n}", ["Forwarded"] = $"for=203.0.113.{n}" };
+            var asked = new Asked("GET", "/api/status", From: "198.51.100.7") { Headers = own };
             using var answer = (await host.HandOverAsync(asked))!.Answer;
             return answer.StatusCode;
         }));

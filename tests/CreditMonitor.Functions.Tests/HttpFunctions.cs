@@ -32,6 +32,7 @@ public sealed class HttpFunctions(PublishedPackage package) : UnderTheFunctionsH
         return [..
             from endpoint in ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
-            select (method, "/" + (endpoint.RoutePattern.RawText ?? "").Trim('/').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal))];
+            let path = (endpoint.RoutePattern.RawText ?? "").Trim('/')
+            select (method, "/" + path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal))];
     }
 }

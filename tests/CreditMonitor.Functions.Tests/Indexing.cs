@@ -13,10 +13,12 @@ public sealed class Indexing(PublishedPackage package) : UnderTheFunctionsHost(p
         await using var host = await StartedAsync();
         var timers = host.Functions.Where(function => function.IsTimer).OrderBy(function => function.Name, StringComparer.Ordinal).ToList();
 
-        Assert.Equal([("Digest", "%DIGEST_SCHEDULE%"), ("PollBilling", "%POLL_BILLING_SCHEDULE%"), ("PollUsage", "%POLL_USAGE_SCHEDULE%")], timers.Select(timer => (timer.Name, timer.Schedule)));
-        Assert.All(timers, timer => Assert.Equal(
+        Assert.Equal(
+            [("Digest", "%DIGEST_SCHEDULE%"), ("PollBilling", "%POLL_BILLING_SCHEDULE%"), ("PollUsage", "%POLL_USAGE_SCHEDULE%")],
+            timers.Select(timer => (timer.Name, timer.Schedule)));
+        Assert.All(timers.Select(timer => timer.Metadata.RetryOptions), retry => Assert.Equal(
             (RpcRetryOptions.Types.Strategy.FixedDelay, 2, Duration.FromTimeSpan(TimeSpan.FromSeconds(30))),
-            (timer.Metadata.RetryOptions.RetryStrategy, timer.Metadata.RetryOptions.MaxRetryCount, timer.Metadata.RetryOptions.DelayInterval)));
+            (retry.RetryStrategy, retry.MaxRetryCount, retry.DelayInterval)));
     }
 
     [Fact]
@@ -26,7 +28,9 @@ public sealed class Indexing(PublishedPackage package) : UnderTheFunctionsHost(p
         var functions = host.Functions.Where(function => !function.IsTimer).ToList();
 
         Assert.All(functions, function => Assert.Equal(("Anonymous", null), (function.AuthLevel, function.Methods)));
-        Assert.All(["/admin/warmup", "/admin/host/status", "/PollBilling", "/wp-login.php", "/.env", "/runtime/webhooks/x", "/apis"], path => Assert.DoesNotContain(functions, function => function.Takes("GET", path)));
+        Assert.All(
+            ["/admin/warmup", "/admin/host/status", "/PollBilling", "/wp-login.php", "/.env", "/runtime/webhooks/x", "/apis"],
+            path => Assert.DoesNotContain(functions, function => function.Takes("GET", path)));
     }
 
     [Fact]

@@ -66,7 +66,12 @@ public sealed class ProcessUnderTheFunctionsHost(PublishedPackage package) : Und
 
         Assert.Equal(2, await host.EndAsync());
         host.Process.WaitForExit();
-        Assert.All(["CreditMonitor:Access:Keys:0:Secret", "CreditMonitor:Organizations:0:BurnOrder", "CreditMonitor:Colour", "POLL_BILLING_SCHEDULE is 'every hour'; expected six fields"], fault => Assert.Contains(fault, host.Errors, StringComparison.Ordinal));
+        string[] faults =
+        [
+            "CreditMonitor:Access:Keys:0:Secret", "CreditMonitor:Organizations:0:BurnOrder", "CreditMonitor:Colour",
+            "POLL_BILLING_SCHEDULE is 'every hour'; expected six fields",
+        ];
+        Assert.All(faults, fault => Assert.Contains(fault, host.Errors, StringComparison.Ordinal));
         Assert.DoesNotContain(Secret, host.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", host.Errors, StringComparison.Ordinal);
     }

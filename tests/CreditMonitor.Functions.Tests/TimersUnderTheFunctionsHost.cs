@@ -58,9 +58,10 @@ public sealed class TimersUnderTheFunctionsHost(PublishedPackage package) : Unde
             }
         })));
 
+        var timer = Invocation.Timer(Hour.AddHours(-1), Hour);
         var runs = await Task.WhenAll(
-            host.RunAsync("PollBilling", Invocation.Timer(Hour.AddHours(-1), Hour)), host.RunAsync("PollBilling", Invocation.Timer(Hour.AddHours(-1), Hour)),
-            host.RunAsync("PollUsage", Invocation.Timer(Hour.AddHours(-1), Hour)), host.RunAsync("Digest", Invocation.Timer(Hour.AddHours(-1), Hour)));
+            host.RunAsync("PollBilling", timer), host.RunAsync("PollBilling", timer),
+            host.RunAsync("PollUsage", timer), host.RunAsync("Digest", timer));
         await stop.CancelAsync();
         await storm;
 

@@ -4,7 +4,8 @@ using CreditMonitor.Tests.Builders;
 
 namespace CreditMonitor.Tests.Functions;
 
-/// <summary>The published package, driven the way the Functions host drives it; one at a time, as several would only wait for each other.</summary>
+/// <summary>The published package, driven the way the Functions host drives it; one at a time, as several would only wait for each
+/// other.</summary>
 public abstract class UnderTheFunctionsHost(PublishedPackage package) : IAsyncLifetime
 {
     protected const string Key = "a-reading-key-of-some-length";
@@ -72,7 +73,8 @@ public abstract class UnderTheFunctionsHost(PublishedPackage package) : IAsyncLi
     protected async Task<int> SnapshotsAsync() =>
         File.Exists(Database) ? (await new MonitorStore(new SqliteRowStore(Database)).ReadSnapshotsAsync("acme", 100, null, CancellationToken.None)).Snapshots.Length : 0;
 
-    protected string[] Mails() => !Directory.Exists(Path.Combine(Folder, "mail")) ? [] : Directory.GetFiles(Path.Combine(Folder, "mail"), "*.eml");
+    protected string[] Mails() =>
+        !Directory.Exists(Path.Combine(Folder, "mail")) ? [] : Directory.GetFiles(Path.Combine(Folder, "mail"), "*.eml");
 
     protected static async Task EventuallyAsync(Func<bool> condition, Func<string> found)
     {

@@ -5,7 +5,8 @@ using CreditMonitor.Settings;
 
 namespace CreditMonitor.Access;
 
-/// <summary>Says who may call (<c>contracts</c> 2, Access). Balances are confidential: without a key nobody but this machine reads them.</summary>
+/// <summary>Says who may call (<c>contracts</c> 2, Access). Balances are confidential: without a key nobody but this machine reads
+/// them.</summary>
 internal sealed class AccessGate(MonitorSettings settings)
 {
     private const string PrincipalHeader = "X-MS-CLIENT-PRINCIPAL-ID";
@@ -15,7 +16,8 @@ internal sealed class AccessGate(MonitorSettings settings)
     /// <summary>True when calls come through the Functions host, where every caller looks like loopback.</summary>
     public bool UnderFunctionsHost { get; init; }
 
-    /// <summary>App Service authentication stands before the app, as the platform says: it then sets the headers of who signed in, and takes away those that a caller sent.</summary>
+    /// <summary>App Service authentication stands before the app, as the platform says: it then sets the headers of who signed in, and
+    /// takes away those that a caller sent.</summary>
     /// <remarks>https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities</remarks>
     public bool PlatformAuthenticates { get; init; }
 
@@ -48,10 +50,13 @@ internal sealed class AccessGate(MonitorSettings settings)
         KeyOf(context.Request)?.Name ?? (IsSignedIn(context.Request) ? $"signed in {context.Request.Headers[PrincipalHeader]}" : null);
 
     /// <summary>This machine, where no key is configured. Under the Functions host nobody is: it starts timers by another way.</summary>
-    public bool IsUnlimited(HttpContext context) => !UnderFunctionsHost && _keys.Length == 0 && AdmitsKeyOrMachine(context, AccessScope.Read);
+    public bool IsUnlimited(HttpContext context) =>
+        !UnderFunctionsHost && _keys.Length == 0 && AdmitsKeyOrMachine(context, AccessScope.Read);
 
-    /// <summary>Where the call comes from. Under the Functions host that is what the platform's front end wrote down (<see cref="ForwardedAddress"/>); elsewhere such a header is anybody's word.</summary>
-    public IPAddress? AddressOf(HttpContext context) => (UnderFunctionsHost ? ForwardedAddress.Of(context.Request) : null) ?? context.Connection.RemoteIpAddress;
+    /// <summary>Where the call comes from. Under the Functions host that is what the platform's front end wrote down (<see
+    /// cref="ForwardedAddress"/>); elsewhere such a header is anybody's word.</summary>
+    public IPAddress? AddressOf(HttpContext context) =>
+        (UnderFunctionsHost ? ForwardedAddress.Of(context.Request) : null) ?? context.Connection.RemoteIpAddress;
 
     /// <summary>How the audit names the caller.</summary>
     public string NameOf(HttpContext context) => KeyOf(context.Request)?.Name ?? "this machine";
@@ -86,7 +91,8 @@ internal sealed class AccessGate(MonitorSettings settings)
         return request.Headers.Authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : "";
     }
 
-    /// <summary>Loopback address, loopback Host (a page elsewhere may resolve its own name to 127.0.0.1), and no proxy in between.</summary>
+    /// <summary>Loopback address, loopback Host (a page elsewhere may resolve its own name to 127.0.0.1), and no proxy in
+    /// between.</summary>
     private static bool IsThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
         && context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]"

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace CreditMonitor.Access;
 
-/// <summary>The caller's address as the platform's front end wrote it down. Each proxy adds its own caller at the end, so the last address that is not of the platform's inside is the
+/// <summary>The caller's address as the platform's front end wrote it down. Each proxy adds its own caller at the end, so the last
+/// address that is not of the platform's inside is the
 /// caller's; whatever stands before it is the caller's own word.</summary>
 internal static class ForwardedAddress
 {

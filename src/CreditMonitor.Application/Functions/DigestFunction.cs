@@ -3,7 +3,8 @@ using CreditMonitor.Subscribing;
 
 namespace CreditMonitor.Functions;
 
-/// <summary>Makes the digests that are due at this hour and delivers them. As every timer it first looks at the age of what is known, so that two timers that stopped are noticed by the third.</summary>
+/// <summary>Makes the digests that are due at this hour and delivers them. As every timer it first looks at the age of what is known, so
+/// that two timers that stopped are noticed by the third.</summary>
 internal sealed class DigestFunction(FleetPoller fleet, DigestDesk digests) : ITimerFunction
 {
     public string Name => TimerRegistry.Digest;

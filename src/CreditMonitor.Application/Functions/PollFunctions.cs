@@ -6,7 +6,8 @@ using CreditMonitor.Settings;
 namespace CreditMonitor.Functions;
 
 /// <summary>Polls every organization's costs and delivers what there is to tell.</summary>
-/// <remarks>A provider that fails is an answer and no failed run. A store that fails is one: nothing could be kept, so the run is to be repeated.</remarks>
+/// <remarks>A provider that fails is an answer and no failed run. A store that fails is one: nothing could be kept, so the run is to be
+/// repeated.</remarks>
 public sealed class PollBillingFunction(FleetPoller fleet, MonitorSettings settings, TimeProvider clock) : ITimerFunction
 {
     /// <summary>A host's clock may be a little ahead of ours.</summary>
@@ -21,7 +22,8 @@ public sealed class PollBillingFunction(FleetPoller fleet, MonitorSettings setti
     }
 
     /// <summary>The occurrence names the poll, so that the host's repeat of an invocation is known as one.</summary>
-    /// <remarks>A run started by hand is told of an occurrence that is yet to come; were it named so, the scheduled run would pass for its repeat.</remarks>
+    /// <remarks>A run started by hand is told of an occurrence that is yet to come; were it named so, the scheduled run would pass for
+    /// its repeat.</remarks>
     private string PollIdOf(TimerInfo timer)
     {
         var now = clock.GetUtcNow();
@@ -30,7 +32,8 @@ public sealed class PollBillingFunction(FleetPoller fleet, MonitorSettings setti
     }
 }
 
-/// <summary>Reads usage, looks at the age of every source and delivers mail that waits, so that a billing timer that stopped is noticed by this one.</summary>
+/// <summary>Reads usage, looks at the age of every source and delivers mail that waits, so that a billing timer that stopped is noticed
+/// by this one.</summary>
 public sealed class PollUsageFunction(FleetPoller fleet) : ITimerFunction
 {
     public string Name => TimerRegistry.PollUsage;

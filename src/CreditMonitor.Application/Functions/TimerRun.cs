@@ -10,7 +10,8 @@ public sealed class TimerRunFailedException(string sentence) : Exception(sentenc
 /// <summary>One run of a timer function that the Functions host asked for, within a deadline of our own.</summary>
 public sealed partial class TimerRun
 {
-    /// <summary>Shorter than <c>functionTimeout</c> in <c>host.json</c>: past that the host kills the process, and every other run with it.</summary>
+    /// <summary>Shorter than <c>functionTimeout</c> in <c>host.json</c>: past that the host kills the process, and every other run with
+    /// it.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(8);
 
     private readonly Dictionary<string, ITimerFunction> _functions;
@@ -59,7 +60,8 @@ public sealed partial class TimerRun
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            var cause = deadline.IsCancellationRequested ? $"it ran for {Deadline.TotalMinutes:0} minutes" : "the host is stopping or ended the run";
+            var cause = deadline.IsCancellationRequested
+                ? $"it ran for {Deadline.TotalMinutes:0} minutes" : "the host is stopping or ended the run";
             Log.Stopped(_logger, function.Name, cause);
             return $"{function.Name} was stopped: {cause}; what it had not committed is polled again.";
         }

@@ -10,5 +10,6 @@ internal sealed record FunctionsHost(bool PlatformAuthenticates)
     /// <summary>What App Service sets where its authentication is on.</summary>
     public const string AuthenticationVariable = "WEBSITE_AUTH_ENABLED";
 
-    public static FunctionsHost Find() => new(string.Equals(Environment.GetEnvironmentVariable(AuthenticationVariable), "true", StringComparison.OrdinalIgnoreCase));
+    public static FunctionsHost Find() =>
+        new(string.Equals(Environment.GetEnvironmentVariable(AuthenticationVariable), "true", StringComparison.OrdinalIgnoreCase));
 }

@@ -11,7 +11,8 @@ internal static class FunctionsHostSettings
     /// <summary>The host starts the timers by its own settings; those of the program would only seem to say when.</summary>
     public static ScheduleSettings Schedules(IConfiguration settings, ScheduleSettings otherwise, List<string> faults)
     {
-        return new ScheduleSettings(Cron("POLL_USAGE_SCHEDULE", otherwise.Usage), Cron("POLL_BILLING_SCHEDULE", otherwise.Billing), Cron("DIGEST_SCHEDULE", otherwise.Digest));
+        return new ScheduleSettings(
+            Cron("POLL_USAGE_SCHEDULE", otherwise.Usage), Cron("POLL_BILLING_SCHEDULE", otherwise.Billing), Cron("DIGEST_SCHEDULE", otherwise.Digest));
 
         string Cron(string key, string fallback)
         {
@@ -22,7 +23,8 @@ internal static class FunctionsHostSettings
 
             if (CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is null)
             {
-                faults.Add($"{key} is '{SettingsReader.Shown(text)}'; expected six fields (second minute hour day month weekday, UTC), such as 0 */5 * * * *.");
+                faults.Add(
+                    $"{key} is '{SettingsReader.Shown(text)}'; expected six fields (second minute hour day month weekday, UTC), such as 0 */5 * * * *.");
             }
 
             return text;

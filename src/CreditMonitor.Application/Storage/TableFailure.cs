@@ -20,7 +20,8 @@ internal static class TableFailure
         _ => "its answer is none of a table service; check the address in CreditMonitor:Storage.",
     };
 
-    /// <summary>The service's own code. The client reads it from a JSON body alone; refusals in XML, or without a body, have it in a header.</summary>
+    /// <summary>The service's own code. The client reads it from a JSON body alone; refusals in XML, or without a body, have it in a
+    /// header.</summary>
     public static string? CodeOf(RequestFailedException e) =>
         e.ErrorCode ?? (e.GetRawResponse()?.Headers.TryGetValue("x-ms-error-code", out var code) == true ? code : null);
 

@@ -76,7 +76,8 @@ public sealed class TableRowStore : IRowStore
             try
             {
                 var answers = (await table.SubmitTransactionAsync(actions, patience)).Value;
-                return answers.Count == actions.Count ? true : throw new InvalidDataException($"A batch of {actions.Count} operations had {answers.Count} answers.");
+                return answers.Count == actions.Count
+                    ? true : throw new InvalidDataException($"A batch of {actions.Count} operations had {answers.Count} answers.");
             }
             catch (TableTransactionFailedException e) when (IsConflict(e))
             {
@@ -190,7 +191,8 @@ public sealed class TableRowStore : IRowStore
         {
             return await work(either.Token);
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException or JsonException or FormatException or InvalidOperationException or IOException or InvalidDataException
+        catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException
+                or JsonException or FormatException or InvalidOperationException or IOException or InvalidDataException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new StoreException($"The {Description} cannot be used: {TableFailure.Cause(e)}", e);

@@ -8,5 +8,6 @@ internal static class Scheduling
     /// <summary>The timers' own scheduler, by the settings' schedules.</summary>
     public static void AddScheduler(this IServiceCollection services) => services.AddHostedService(all => new BuiltInScheduler(
         TimerRegistry.Of(all.GetRequiredService<MonitorSettings>().Schedules),
-        all.GetServices<ITimerFunction>(), all.GetRequiredService<ITelemetry>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<BuiltInScheduler>>()));
+        all.GetServices<ITimerFunction>(), all.GetRequiredService<ITelemetry>(),
+        all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<BuiltInScheduler>>()));
 }

@@ -46,7 +46,10 @@ internal static class DemoVerb
         var (name, grants) = Fill(provider, parsed.GetValue(Costs), clock.GetUtcNow());
         await using var server = await StandInServer.StartAsync(provider, cancellationToken);
         var settings = SettingsFor(name, grants, server.BaseUrl);
-        var options = new MonitorHostOptions(settings, once ? null : urls, IsSample: true, Verbose: parsed.GetValue(CommonOptions.Verbose)) { Scheduler = once ? null : Scheduling.AddScheduler };
+        var options = new MonitorHostOptions(settings, once ? null : urls, IsSample: true, Verbose: parsed.GetValue(CommonOptions.Verbose))
+        {
+            Scheduler = once ? null : Scheduling.AddScheduler,
+        };
         await using var app = MonitorHost.Build(options);
         await app.Services.GetRequiredService<IMonitorStore>().PrepareAsync(cancellationToken);
         if (once)

@@ -22,7 +22,8 @@ internal static class RunVerb
         var settings = Configured.Require(parsed);
         var urls = parsed.GetValue(CommonOptions.Urls)!;
         Listening.Require(urls.Split(';'), !settings.Access.Keys.IsEmpty, isDemo: false);
-        await using var app = MonitorHost.Build(new MonitorHostOptions(settings, urls, Verbose: parsed.GetValue(CommonOptions.Verbose)) { Scheduler = Scheduling.AddScheduler });
+        var verbose = parsed.GetValue(CommonOptions.Verbose);
+        await using var app = MonitorHost.Build(new MonitorHostOptions(settings, urls, Verbose: verbose) { Scheduler = Scheduling.AddScheduler });
         var store = app.Services.GetRequiredService<IMonitorStore>();
         await store.PrepareAsync(cancellationToken);
         await Console.Error.WriteLineAsync($"Watching {string.Join(", ", settings.Organizations.Select(organization => organization.Id))}; data in the {store.Description}{(settings.Mail.Pickup is { } pickup ? $", emails in {Path.GetFullPath(pickup)}" : "")}.");

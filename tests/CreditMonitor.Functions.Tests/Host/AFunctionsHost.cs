@@ -11,7 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CreditMonitor.Tests.Functions;
 
-/// <summary>Does to the published package what the Azure Functions host does: starts what <c>worker.config.json</c> names, speaks the workers' protocol with it, starts its timers,
+/// <summary>Does to the published package what the Azure Functions host does: starts what <c>worker.config.json</c> names, speaks the
+/// workers' protocol with it, starts its timers,
 /// hands it requests (<see cref="HandingOver"/>), and ends it.</summary>
 internal sealed class AFunctionsHost : IAsyncDisposable
 {
@@ -43,13 +44,15 @@ internal sealed class AFunctionsHost : IAsyncDisposable
     public IReadOnlyList<RpcLog> Logs => _conversation.Logs;
 
     /// <summary>Everything that left the process as text.</summary>
-    public string Said => string.Join('\n', Logs.Select(log => $"{log.Category} {log.Message} {log.Exception?.Message} {log.Exception?.StackTrace}")) + Output + Errors;
+    public string Said =>
+        string.Join('\n', Logs.Select(log => $"{log.Category} {log.Message} {log.Exception?.Message} {log.Exception?.StackTrace}")) + Output + Errors;
 
     public static async Task<AFunctionsHost> StartAsync(string package, IReadOnlyDictionary<string, string> settings)
     {
         var conversation = new Conversation();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddRoutingCore().AddSingleton(conversation).AddGrpc();
         var server = builder.Build();
         server.UseRouting();
@@ -63,31 +66,41 @@ internal sealed class AFunctionsHost : IAsyncDisposable
     {
         var folder = Process.StartInfo.WorkingDirectory;
         await _conversation.Begun;
-        var init = new WorkerInitRequest { HostVersion = "4.1037.0", WorkerDirectory = folder, FunctionAppDirectory = folder, Capabilities = { ["RpcHttpTriggerMetadataRemoved"] = "1", ["RpcHttpBodyOnly"] = "1", ["HandlesWorkerTerminateMessage"] = "1" } };
+        var init = new WorkerInitRequest { HostVersion = "4.1037.0", WorkerDirectory = folder, FunctionAppDirectory = folder };
+        init.Capabilities.Add("HandlesWorkerTerminateMessage", "1");
         var begun = (await _conversation.AskAsync(new() { WorkerInitRequest = init })).WorkerInitResponse;
         Assert.Equal(StatusResult.Types.Status.Success, begun.Result.Status);
         Worker = new Uri(begun.Capabilities["HttpUri"]);
-        var known = (await _conversation.AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = folder } })).FunctionMetadataResponse;
-        Functions = [.. known.FunctionMetadataResults.Select(HostedFunction.Of)];
+        var known = await _conversation.AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = folder } });
+        Functions = [.. known.FunctionMetadataResponse.FunctionMetadataResults.Select(HostedFunction.Of)];
         foreach (var function in Functions)
         {
-            var loaded = (await _conversation.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.Metadata.FunctionId, Metadata = function.Metadata } })).FunctionLoadResponse;
+            var load = new FunctionLoadRequest { FunctionId = function.Metadata.FunctionId, Metadata = function.Metadata };
+            var loaded = (await _conversation.AskAsync(new() { FunctionLoadRequest = load })).FunctionLoadResponse;
             Assert.True(loaded.Result.Status == StatusResult.Types.Status.Success, $"{function.Name}: {loaded.Result.Exception?.Message}");
         }
     }
 
-    public Task<Invocation> RunAsync(string function, string timer, string? invocation = null) => InvokeAsync(Functions.Single(known => known.Name == function), new TypedData { Json = timer }, invocation);
+    public Task<Invocation> RunAsync(string function, string timer, string? invocation = null) =>
+        InvokeAsync(Functions.Single(known => known.Name == function), new TypedData { Json = timer }, invocation);
 
     public async Task<Invocation> InvokeAsync(HostedFunction function, TypedData input, string? invocation = null)
     {
-        var request = new InvocationRequest { InvocationId = invocation ?? Guid.NewGuid().ToString(), FunctionId = function.Metadata.FunctionId, TraceContext = new(), InputData = { new ParameterBinding { Name = function.Input, Data = input } } };
+        var request = new InvocationRequest
+        {
+            InvocationId = invocation ?? Guid.NewGuid().ToString(),
+            FunctionId = function.Metadata.FunctionId,
+            TraceContext = new(),
+            InputData = { new ParameterBinding { Name = function.Input, Data = input } },
+        };
         return Invocation.Of(function.Name, (await _conversation.AskAsync(new() { InvocationRequest = request })).InvocationResponse);
     }
 
     public void Cancel(string invocation) => _conversation.Say(new() { InvocationCancel = new() { InvocationId = invocation } });
 
     /// <summary>The host's own way to end a worker.</summary>
-    public void Terminate() => _conversation.Say(new() { WorkerTerminate = new() { GracePeriod = Duration.FromTimeSpan(TimeSpan.FromSeconds(10)) } });
+    public void Terminate() =>
+        _conversation.Say(new() { WorkerTerminate = new() { GracePeriod = Duration.FromTimeSpan(TimeSpan.FromSeconds(10)) } });
 
     /// <summary>SIGTERM, as hosts that drain their instances send it.</summary>
     public void Signal()
@@ -126,9 +139,15 @@ internal sealed class AFunctionsHost : IAsyncDisposable
         [
             Path.Combine(package, description.GetProperty("defaultWorkerPath").GetString()!.Replace("{WorkerRoot}", "", StringComparison.Ordinal)),
             "--host", host.Host, "--port", $"{host.Port}", "--workerId", id, "--requestId", request, "--grpcMaxMessageLength", "2147483647",
-            "--functions-uri", $"{host}", "--functions-worker-id", id, "--functions-request-id", request, "--functions-grpc-max-message-length", "2147483647",
+            "--functions-uri", $"{host}", "--functions-worker-id", id, "--functions-request-id", request,
+            "--functions-grpc-max-message-length", "2147483647",
         ];
-        var start = new ProcessStartInfo(description.GetProperty("defaultExecutablePath").GetString()!, arguments) { WorkingDirectory = package, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(description.GetProperty("defaultExecutablePath").GetString()!, arguments)
+        {
+            WorkingDirectory = package,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = package;
         start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = package;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";

@@ -5,7 +5,8 @@ using Grpc.Core;
 
 namespace CreditMonitor.Tests.Functions;
 
-/// <summary>The host's side of the one stream between the Azure Functions host and a worker: the host is the server, the worker calls it.</summary>
+/// <summary>The host's side of the one stream between the Azure Functions host and a worker: the host is the server, the worker calls
+/// it.</summary>
 internal sealed class Conversation : FunctionRpc.FunctionRpcBase
 {
     /// <summary>Longer than any answer takes on a busy machine.</summary>
@@ -33,7 +34,8 @@ internal sealed class Conversation : FunctionRpc.FunctionRpcBase
         return await answer.Task.WaitAsync(Patience);
     }
 
-    public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+    public override async Task EventStream(
+        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
     {
         var telling = TellAsync(responseStream, context.CancellationToken);
         try

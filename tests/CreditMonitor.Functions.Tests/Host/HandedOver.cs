@@ -5,7 +5,8 @@ namespace CreditMonitor.Tests.Functions;
 
 /// <summary>A caller's request at the app's public address.</summary>
 /// <param name="From">The caller's address, as the platform's front end saw it.</param>
-internal sealed record Asked(string Method, string Path, string? Key = null, string? SignedIn = null, string From = "203.0.113.9", HttpContent? Body = null)
+internal sealed record Asked(
+    string Method, string Path, string? Key = null, string? SignedIn = null, string From = "203.0.113.9", HttpContent? Body = null)
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 }
@@ -13,11 +14,15 @@ internal sealed record Asked(string Method, string Path, string? Key = null, str
 /// <summary>The answer, and the run that the host booked for it.</summary>
 internal sealed record HandedOver(HttpResponseMessage Answer, Invocation Run);
 
-/// <summary>How the host hands a request to the worker: it tells the worker of an invocation, and sends the request itself to the worker's address.</summary>
+/// <summary>How the host hands a request to the worker: it tells the worker of an invocation, and sends the request itself to the
+/// worker's address.</summary>
 internal static class HandingOver
 {
     /// <summary>One connection pool for all tests; the path goes out as it is.</summary>
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
+    private static readonly HttpClient Client =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
+
+    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <returns>Null when no function takes it, so that the worker never sees it.</returns>
     public static async Task<HandedOver?> HandOverAsync(this AFunctionsHost host, Asked asked)
@@ -33,7 +38,8 @@ internal static class HandingOver
         return new HandedOver(answer, await run);
     }
 
-    public static async Task<HttpStatusCode?> StatusAsync(this AFunctionsHost host, string method, string path, string? key = null, string? signedIn = null)
+    public static async Task<HttpStatusCode?> StatusAsync(
+        this AFunctionsHost host, string method, string path, string? key = null, string? signedIn = null)
     {
         using var answer = (await host.HandOverAsync(new Asked(method, path, key, signedIn)))?.Answer;
         return answer?.StatusCode;
@@ -55,11 +61,13 @@ internal static class HandingOver
         }
     }
 
-    /// <summary>What a real host sends: whatever the caller said of its address and host is overwritten. With ASPNETCORE_FORWARDEDHEADERS_ENABLED the host itself takes the front end's last
+    /// <summary>What a real host sends: whatever the caller said of its address and host is overwritten. With
+    /// ASPNETCORE_FORWARDEDHEADERS_ENABLED the host itself takes the front end's last
     /// entry for its caller.</summary>
     private static HttpRequestMessage Request(Uri worker, Asked asked, string invocation)
     {
-        var request = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(worker.GetLeftPart(UriPartial.Authority) + asked.Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })) { Content = asked.Body };
+        var address = new Uri(worker.GetLeftPart(UriPartial.Authority) + asked.Path, AsItIs);
+        var request = new HttpRequestMessage(new HttpMethod(asked.Method), address) { Content = asked.Body };
         foreach (var (name, value) in asked.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Routing.Template;
 namespace CreditMonitor.Tests.Functions;
 
 /// <summary>A function as the host knows it, by what the worker said of it.</summary>
-internal sealed record HostedFunction(RpcFunctionMetadata Metadata, string Input, bool IsTimer, string? Schedule, string? Route, IReadOnlyList<string>? Methods, string? AuthLevel)
+/// <param name="Methods">Null: every method.</param>
+internal sealed record HostedFunction(
+    RpcFunctionMetadata Metadata, string Input, bool IsTimer, string? Schedule, string? Route, IReadOnlyList<string>? Methods, string? AuthLevel)
 {
     private const string Root = "{x:maxlength(0)?}";
 
@@ -25,9 +27,10 @@ internal sealed record HostedFunction(RpcFunctionMetadata Metadata, string Input
 
         var raw = Assert.Single(metadata.RawBindings, text => BindingOf(text).Info.Direction == BindingInfo.Types.Direction.In);
         using var input = JsonDocument.Parse(raw);
-        var isTimer = Text(input.RootElement, "type") == "timerTrigger";
-        var methods = input.RootElement.TryGetProperty("methods", out var named) ? named.EnumerateArray().Select(method => method.GetString()!).ToList() : null;
-        return new HostedFunction(metadata, Text(input.RootElement, "name")!, isTimer, Text(input.RootElement, "schedule"), Text(input.RootElement, "route"), methods, Text(input.RootElement, "authLevel"));
+        var (root, isTimer) = (input.RootElement, Text(input.RootElement, "type") == "timerTrigger");
+        var methods = root.TryGetProperty("methods", out var named) ? named.EnumerateArray().Select(method => method.GetString()!).ToList() : null;
+        return new HostedFunction(
+            metadata, Text(root, "name")!, isTimer, Text(root, "schedule"), Text(root, "route"), methods, Text(root, "authLevel"));
     }
 
     /// <summary>Whether the host hands such a request to this function (routePrefix is empty).</summary>

@@ -2,12 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace CreditMonitor.Tests.Functions;
 
-/// <summary>A row of Application Insights, as the host writes it: of <c>requests</c> for each run, of <c>traces</c> for each line that the worker logged.</summary>
+/// <summary>A row of Application Insights, as the host writes it: of <c>requests</c> for each run, of <c>traces</c> for each line that
+/// the worker logged.</summary>
 internal sealed record LogRow(string Table, IReadOnlyDictionary<string, string> Columns)
 {
-    public static LogRow Of(Invocation run) => new("requests", new Dictionary<string, string>(StringComparer.Ordinal) { ["operation_Name"] = run.Function, ["success"] = run.Succeeded ? "true" : "false" });
+    public static LogRow Of(Invocation run) =>
+        new("requests", new Dictionary<string, string> { ["operation_Name"] = run.Function, ["success"] = run.Succeeded ? "true" : "false" });
 
-    public static LogRow Line(string message) => new("traces", new Dictionary<string, string>(StringComparer.Ordinal) { ["message"] = message });
+    public static LogRow Line(string message) => new("traces", new Dictionary<string, string> { ["message"] = message });
 }
 
 /// <summary>As much of the query language as the template's alerts use: a table, and conditions that must all hold.</summary>
@@ -22,7 +24,8 @@ internal sealed partial class LogQuery
     public static LogQuery Parse(string query)
     {
         var parts = query.Split(" | where ");
-        return parts is [var table, var where] ? new LogQuery(table, [.. where.Split(" and ").Select(Condition)]) : throw new FormatException(query);
+        return parts is [var table, var where]
+            ? new LogQuery(table, [.. where.Split(" and ").Select(Condition)]) : throw new FormatException(query);
     }
 
     public int Count(IEnumerable<LogRow> rows) => rows.Count(row => row.Table == _table && _conditions.TrueForAll(holds => holds(row)));
@@ -31,11 +34,13 @@ internal sealed partial class LogQuery
         ? (match.Groups["column"].Value, match.Groups["operator"].Value, match.Groups["value"].Value) switch
         {
             (var column, "==", var value) => row => row.Columns[column] == value.Trim('"'),
-            (var column, "has", var value) => row => Regex.IsMatch(row.Columns[column], $@"\b{Regex.Escape(value.Trim('"'))}\b", RegexOptions.IgnoreCase),
+            (var column, "has", var value) => row =>
+                Regex.IsMatch(row.Columns[column], $@"\b{Regex.Escape(value.Trim('"'))}\b", RegexOptions.IgnoreCase),
             (var column, _, var values) => row => values.Trim('(', ')').Split(", ").Any(value => row.Columns[column] == value.Trim('"')),
         }
         : throw new FormatException(text);
 
-    [GeneratedRegex("""^(?<column>\w+) (?<operator>==|has|in) (?<value>"[^"]*"|true|false|\("[^"]*"(, "[^"]*")*\))$""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """^(?<column>\w+) (?<operator>==|has|in) (?<value>"[^"]*"|true|false|\("[^"]*"(, "[^"]*")*\))$""", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }

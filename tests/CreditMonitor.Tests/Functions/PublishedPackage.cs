@@ -5,14 +5,16 @@ using CreditMonitor.Tests.Infra;
 
 namespace CreditMonitor.Tests.Functions;
 
-/// <summary>What is deployed (contracts section 9): the archive that <c>infra/package.sh</c> makes, made and unpacked once for all tests that start it.</summary>
+/// <summary>What is deployed (contracts section 9): the archive that <c>infra/package.sh</c> makes, made and unpacked once for all tests
+/// that start it.</summary>
 public sealed class PublishedPackage : IAsyncDisposable
 {
     private readonly DirectoryInfo _work = Directory.CreateTempSubdirectory("credit-monitor-package-");
     private readonly Lazy<Task<string>> _archive;
     private readonly Lazy<Task<string>> _folder;
 
-    /// <summary>The published command line that <c>CREDIT_MONITOR_PROGRAM</c> names, as <c>./build</c> does; null where it names none.</summary>
+    /// <summary>The published command line that <c>CREDIT_MONITOR_PROGRAM</c> names, as <c>./build</c> does; null where it names
+    /// none.</summary>
     public static string? Executable => Environment.GetEnvironmentVariable("CREDIT_MONITOR_PROGRAM") is { Length: > 0 } given ? given : null;
 
     private static string? Given => Environment.GetEnvironmentVariable("CREDIT_MONITOR_PACKAGE") is { Length: > 0 } given ? given : null;
@@ -25,7 +27,8 @@ public sealed class PublishedPackage : IAsyncDisposable
 
     public Task<string> FolderAsync() => _folder.Value;
 
-    /// <summary>Made when the first test asks for it, unless <c>CREDIT_MONITOR_PACKAGE</c> names one of this source, as <c>./build</c> does.</summary>
+    /// <summary>Made when the first test asks for it, unless <c>CREDIT_MONITOR_PACKAGE</c> names one of this source, as <c>./build</c>
+    /// does.</summary>
     public Task<string> ArchiveAsync() => _archive.Value;
 
     public static string Repository { get; } = FindRepository();

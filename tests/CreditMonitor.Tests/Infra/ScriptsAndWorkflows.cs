@@ -28,7 +28,8 @@ public sealed class ScriptsAndWorkflows
     [Fact]
     public async Task Every_action_of_a_workflow_is_pinned_to_a_digest_with_its_version_beside_it()
     {
-        var used = (await File.ReadAllLinesAsync(Path.Combine(PublishedPackage.Repository, ".github", "workflows", "deploy.yml"))).Where(line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
+        var workflow = await File.ReadAllLinesAsync(Path.Combine(PublishedPackage.Repository, ".github", "workflows", "deploy.yml"));
+        var used = workflow.Where(line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(used);
         Assert.All(used, line => Assert.Matches(@"uses: [a-z]+/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line));

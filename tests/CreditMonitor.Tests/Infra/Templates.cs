@@ -30,12 +30,12 @@ public sealed partial class Templates : IDisposable
             new("modules/vault.bicep", "enablePurgeProtection", "enablePurgeProtektion", "\"enablePurgeProtektion\" is not allowed"),
             new("modules/vault.bicep", "scope: vault\n", "scope: volt\n", "The name \"volt\" does not exist"),
             new("modules/vault.bicep", "guid(vault.id", "giud(vault.id", "The name \"giud\" does not exist"),
-            new("modules/vault.bicep", "param tags { *: string }", "param tags { *: string }\n\n@description('Nothing.')\nparam nothing string", "no-unused-params"),
-            new("modules/storage.bicep", "allowSharedKeyAccess: false", "allowSharedKeyAccess: 'no'", "\"allowSharedKeyAccess\" expected a value of type \"bool"),
+            new("modules/vault.bicep", "param tags { *: string }", "param tags { *: string }\nparam nothing string", "no-unused-params"),
+            new("modules/storage.bicep", "allowSharedKeyAccess: false", "allowSharedKeyAccess: 'no'", "expected a value of type \"bool"),
             new("modules/alerts.bicep", "location: 'global'\n", "", "missing the following required properties: \"location\""),
             new("modules/network.bicep", "resource network", "resource (network", "modules/network.bicep(18"),
-            new("main.bicep", "operatorMail: operatorMail\n", "color: 'red'\n", "missing the following required properties: \"operatorMail\""),
-            new("main.bicep", "param operatorMail string", "param operatorMail string\n@description('Nothing.')\nparam nothing int", "no-unused-params"),
+            new("main.bicep", "operatorMail: operatorMail\n", "color: 'red'\n", "required properties: \"operatorMail\""),
+            new("main.bicep", "param operatorMail string", "param operatorMail string\nparam nothing int", "no-unused-params"),
             new("organizations/example.bicepparam", "monthlyBudget = 10", "monthlyBudget = -1", "-1"),
             new("organizations/example.bicepparam", "param location = 'westeurope'", "param instanceMemoryMB = 1024", "2048 | 4096 | 512"),
             new("organizations/example.bicepparam", "organization = 'example'", "organization = 'e'", "minimum allowable length is 2"),
@@ -66,17 +66,21 @@ public sealed partial class Templates : IDisposable
     public async Task A_parameter_without_description_or_with_a_secret_is_found()
     {
         const string Zone = "'Organizations:0:TimeZone'";
+        const string Suffix = "var suffix = uniqueString(resourceGroup().id, organization";
+        const string Example = "organizations/example.bicepparam";
         Wrong[] wrong =
         [
             new("main.bicep", "@description('Locks storage and vault against deletion.')\n", "", "lockData is not described"),
-            new("main.bicep", "var suffix = uniqueString(resourceGroup().id, organization)", "@secure()\nparam adminKey string = ''\nvar suffix = uniqueString(resourceGroup().id, organization, adminKey)", "adminKey carries a secret"),
-            new("organizations/example.bicepparam", Zone, $"'Organizations:0:AdminKey': 'x'\n  'Access:TokenSecret:0': 'x'\n  'Access:Keys:2:Secret': 'x'\n  {Zone}", "Organizations:0:AdminKey is a secret"),
+            new("main.bicep", Suffix + ")", $"@secure()\nparam adminKey string = ''\n{Suffix}, adminKey)", "adminKey carries a secret"),
+            new(Example, Zone, $"'Organizations:0:AdminKey': 'x'\n  {Zone}", "Organizations:0:AdminKey is a secret"),
+            new(Example, Zone, $"'Access:TokenSecret:0': 'x'\n  {Zone}", "Access:TokenSecret:0 is a secret"),
+            new(Example, Zone, $"'Access:Keys:2:Secret': 'x'\n  {Zone}", "Access:Keys:2:Secret is a secret"),
         ];
         await CopyAsync(wrong);
 
         var found = await OwnFaultsAsync(_folder);
 
-        Assert.All([.. wrong.Select(each => each.Found), "Access:TokenSecret:0 is a secret", "Access:Keys:2:Secret is a secret"], fault => Assert.Contains(fault, found));
+        Assert.All(wrong, each => Assert.Contains(each.Found, found));
     }
 
     [Fact]
@@ -84,9 +88,13 @@ public sealed partial class Templates : IDisposable
     {
         var template = File.ReadAllText(Path.Combine(Tool.Infra, "modules", "app.bicep"));
 
-        Assert.All(
-            ["{ name: 'ASPNETCORE_FORWARDEDHEADERS_ENABLED', value: 'true' }", "{ name: 'POLL_BILLING_SCHEDULE', value: schedules.billing }", "{ name: 'POLL_USAGE_SCHEDULE', value: schedules.usage }", "{ name: 'DIGEST_SCHEDULE', value: schedules.digest }", "runtime: { name: 'dotnet-isolated', version: '10.0' }"],
-            setting => Assert.Contains(setting, template, StringComparison.Ordinal));
+        string[] settings =
+        [
+            "{ name: 'ASPNETCORE_FORWARDEDHEADERS_ENABLED', value: 'true' }", "{ name: 'POLL_BILLING_SCHEDULE', value: schedules.billing }",
+            "{ name: 'POLL_USAGE_SCHEDULE', value: schedules.usage }", "{ name: 'DIGEST_SCHEDULE', value: schedules.digest }",
+            "runtime: { name: 'dotnet-isolated', version: '10.0' }",
+        ];
+        Assert.All(settings, setting => Assert.Contains(setting, template, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -117,7 +125,8 @@ public sealed partial class Templates : IDisposable
 
     private async Task CopyAsync(params Wrong[] wrong)
     {
-        foreach (var each in Directory.EnumerateFiles(Tool.Infra, "*.bicep*", SearchOption.AllDirectories).Append(Path.Combine(Tool.Infra, "bicepconfig.json")))
+        var files = Directory.EnumerateFiles(Tool.Infra, "*.bicep*", SearchOption.AllDirectories);
+        foreach (var each in files.Append(Path.Combine(Tool.Infra, "bicepconfig.json")))
         {
             var copy = Path.Combine(_folder, Path.GetRelativePath(Tool.Infra, each));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -134,21 +143,31 @@ public sealed partial class Templates : IDisposable
 
     private static Task<Said> CheckAsync(string folder) => Tool.RunAsync("bash", ["infra/check.sh", folder]);
 
-    /// <summary>What the compiler does not ask for: words to every parameter, and no secret in a template or in a file that is kept.</summary>
+    /// <summary>What the compiler does not ask for: words to every parameter, and no secret in a template or in a file that is
+    /// kept.</summary>
     private static async Task<IReadOnlyList<string>> OwnFaultsAsync(string folder)
     {
-        var built = await Tool.RunAsync(Tool.Bicep, ["build-params", Path.Combine(folder, "organizations", "example.bicepparam"), "--stdout"], new Dictionary<string, string> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" });
+        var built = await Tool.RunAsync(
+            Tool.Bicep, ["build-params", Path.Combine(folder, "organizations", "example.bicepparam"), "--stdout"],
+            new Dictionary<string, string> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" });
         Assert.True(built.Code == 0, built.Error);
         using var both = JsonDocument.Parse(built.Output);
         using var template = JsonDocument.Parse(both.RootElement.GetProperty("templateJson").GetString()!);
         using var values = JsonDocument.Parse(both.RootElement.GetProperty("parametersJson").GetString()!);
         var parameters = template.RootElement.GetProperty("parameters").EnumerateObject().ToList();
+        var given = values.RootElement.GetProperty("parameters").GetProperty("settings").GetProperty("value");
         return [
-            .. parameters.Where(parameter => !parameter.Value.TryGetProperty("metadata", out var words) || !words.TryGetProperty("description", out _)).Select(parameter => $"{parameter.Name} is not described"),
-            .. parameters.Where(parameter => parameter.Value.GetProperty("type").GetString() is "securestring" or "secureObject" or "secureString").Select(parameter => $"{parameter.Name} carries a secret"),
-            .. values.RootElement.GetProperty("parameters").GetProperty("settings").GetProperty("value").EnumerateObject().Where(setting => Secret().IsMatch(setting.Name)).Select(setting => $"{setting.Name} is a secret"),
+            .. parameters.Where(parameter => !IsDescribed(parameter.Value)).Select(parameter => $"{parameter.Name} is not described"),
+            .. parameters.Where(parameter => IsSecure(parameter.Value)).Select(parameter => $"{parameter.Name} carries a secret"),
+            .. given.EnumerateObject().Where(setting => Secret().IsMatch(setting.Name)).Select(setting => $"{setting.Name} is a secret"),
         ];
     }
+
+    private static bool IsDescribed(JsonElement parameter) =>
+        parameter.TryGetProperty("metadata", out var words) && words.TryGetProperty("description", out _);
+
+    private static bool IsSecure(JsonElement parameter) =>
+        parameter.GetProperty("type").GetString()!.StartsWith("secure", StringComparison.OrdinalIgnoreCase);
 
     private static string? ValueOf(string key) => key switch
     {
@@ -169,6 +188,7 @@ public sealed partial class Templates : IDisposable
     [GeneratedRegex(@"name: 'CreditMonitor__([A-Za-z0-9_]+)'")]
     private static partial Regex Setting();
 
-    [GeneratedRegex("(AdminKey|ApiKey|ConnectionString|:Secret|TokenSecret:[0-9]+|OtlpHeaders)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(AdminKey|ApiKey|ConnectionString|:Secret|TokenSecret:[0-9]+|OtlpHeaders)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 }

@@ -11,10 +11,14 @@ internal static class Tool
 {
     public static string Infra { get; } = Path.Combine(PublishedPackage.Repository, "infra");
 
-    /// <summary>The Bicep compiler, which the restore downloads; infra/check.sh, which finds it the same way, makes it executable.</summary>
-    public static string Bicep => Directory.EnumerateFiles(
-        Path.Combine(Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"), "azure.bicep.commandline.linux-x64"), "bicep", SearchOption.AllDirectories)
+    /// <summary>The Bicep compiler, which the restore downloads; infra/check.sh, which finds it the same way, makes it
+    /// executable.</summary>
+    public static string Bicep =>
+        Directory.EnumerateFiles(Path.Combine(Packages, "azure.bicep.commandline.linux-x64"), "bicep", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal).Last();
+
+    private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     public static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(path => File.Exists(Path.Combine(path, program)));
 

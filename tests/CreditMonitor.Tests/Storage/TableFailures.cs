@@ -93,7 +93,8 @@ public sealed class TableFailures
             return answer;
         });
 
-        var failure = await Assert.ThrowsAsync<StoreException>(() => TestTables.Rows(service).SubmitAsync("p", [new RowChange.Put("a", "x"u8.ToArray())], CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<StoreException>(() =>
+            TestTables.Rows(service).SubmitAsync("p", [new RowChange.Put("a", "x"u8.ToArray())], CancellationToken.None));
 
         Assert.EndsWith("check the address in CreditMonitor:Storage.", failure.Message, StringComparison.Ordinal);
     }
@@ -103,8 +104,9 @@ public sealed class TableFailures
     {
         using var service = new AnsweringHandler((_, _) => TestTables.Stored(1));
 
-        await Assert.ThrowsAsync<StoreException>(() =>
-            TestTables.Rows(service).SubmitAsync("p", [new RowChange.Put("a", "x"u8.ToArray()), new RowChange.Put("b", "x"u8.ToArray())], CancellationToken.None));
+        RowChange[] two = [new RowChange.Put("a", "x"u8.ToArray()), new RowChange.Put("b", "x"u8.ToArray())];
+
+        await Assert.ThrowsAsync<StoreException>(() => TestTables.Rows(service).SubmitAsync("p", two, CancellationToken.None));
     }
 
     [Fact]

@@ -44,8 +44,13 @@ internal static class TestTables
     /// <summary>A transaction of so many operations succeeded: a changeset inside a batch, as the service answers.</summary>
     public static HttpResponseMessage Stored(int operations)
     {
-        var parts = string.Concat(Enumerable.Repeat("--changesetresponse_x\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nHTTP/1.1 204 No Content\r\nETag: W/\"1\"\r\n\r\n\r\n", operations));
-        var answer = Answer(HttpStatusCode.Accepted, $"--batchresponse_x\r\nContent-Type: multipart/mixed; boundary=changesetresponse_x\r\n\r\n{parts}--changesetresponse_x--\r\n--batchresponse_x--\r\n");
+        const string Part = "--changesetresponse_x\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+            + "HTTP/1.1 204 No Content\r\nETag: W/\"1\"\r\n\r\n\r\n";
+        var parts = string.Concat(Enumerable.Repeat(Part, operations));
+        var answer = Answer(
+            HttpStatusCode.Accepted,
+            "--batchresponse_x\r\nContent-Type: multipart/mixed; boundary=changesetresponse_x\r\n\r\n"
+            + $"{parts}--changesetresponse_x--\r\n--batchresponse_x--\r\n");
         answer.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/mixed; boundary=batchresponse_x");
         return answer;
     }
