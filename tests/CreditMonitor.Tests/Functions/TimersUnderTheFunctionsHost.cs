@@ -68,7 +68,7 @@ public sealed class TimersUnderTheFunctionsHost(PublishedPackage package) : Unde
             while (!stop.IsCancellationRequested)
             {
                 using var answer = await host.ForceAsync("GET", "/");
-                Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+                Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, $"{answer.StatusCode}");
             }
         })));
 
