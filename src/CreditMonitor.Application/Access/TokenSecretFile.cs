@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using CreditMonitor.Files;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
@@ -9,6 +10,13 @@ namespace CreditMonitor.Access;
 internal static class TokenSecretFile
 {
     private const string Name = "token-secret";
+
+    private const int ShortestSecret = 32;
+
+    /// <summary>Two seconds in all; writing it takes a thousandth of one.</summary>
+    private const int Attempts = 200;
+
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(10);
 
     public static IReadOnlyList<string> SecretsOf(MonitorSettings settings) =>
         settings.Access.TokenSecrets.IsEmpty ? [ReadOrMake(FolderOf(settings))] : settings.Access.TokenSecrets;
@@ -25,13 +33,11 @@ internal static class TokenSecretFile
         var path = Path.Combine(folder, Name);
         try
         {
-            if (!File.Exists(path))
-            {
-                Make(folder, path);
-            }
-
-            return File.ReadAllText(path).Trim() is { Length: >= 32 } secret ? secret
-                : throw new StoreException($"{path} holds no secret of 32 characters or more; remove it, and links in mails sent before no longer work.");
+            OwnFiles.MakeFolder(folder);
+            return ReadOrFill(path) is { Length: >= ShortestSecret } secret ? secret
+                : throw new StoreException(
+                    $"{path} holds no secret of {ShortestSecret} characters or more; "
+                    + "remove it, and links in mails sent before no longer work.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -39,23 +45,38 @@ internal static class TokenSecretFile
         }
     }
 
-    /// <summary>Written aside and moved into place, so that of two processes both read one whole secret.</summary>
-    private static void Make(string folder, string path)
+    private static string ReadOrFill(string path)
     {
-        OwnFiles.MakeFolder(folder);
-        var aside = Path.Combine(folder, $".{Name}-{Guid.NewGuid():N}");
-        using (var writer = new StreamWriter(aside, OwnFiles.Options(FileMode.CreateNew)))
+        for (var attempt = 1; ; attempt++)
         {
-            writer.Write(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+            try
+            {
+                return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept ? kept : Fill(path);
+            }
+            catch (IOException) when (attempt < Attempts && File.Exists(path))
+            {
+                Thread.Sleep(BetweenAttempts);    // another process has it for itself, and is about to write it
+            }
+        }
+    }
+
+    /// <summary>Of all processes that find none, the one that has the file for itself writes the secret; the others read it.</summary>
+    /// <remarks>Moving a whole file into place would not do: of two moves at once the later replaces what the earlier one uses.</remarks>
+    private static string Fill(string path)
+    {
+        var options = OwnFiles.Options(FileMode.OpenOrCreate);
+        (options.Access, options.Share) = (FileAccess.ReadWrite, FileShare.None);
+        using var file = new FileStream(path, options);
+        using var reader = new StreamReader(file);
+        if (reader.ReadToEnd().Trim() is { Length: > 0 } made)
+        {
+            return made;
         }
 
-        try
-        {
-            File.Move(aside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(aside);    // another process was first
-        }
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        file.SetLength(0);
+        file.Write(Encoding.ASCII.GetBytes(secret));
+        file.Flush(flushToDisk: true);
+        return secret;
     }
 }

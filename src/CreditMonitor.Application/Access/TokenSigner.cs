@@ -32,7 +32,9 @@ internal sealed class TokenSigner(Func<IReadOnlyList<string>> secrets)
 {
     private const int MaxLength = 600;
 
-    private readonly Lazy<IReadOnlyList<byte[]>> _keys = new(() => [.. secrets().Select(Encoding.UTF8.GetBytes)]);
+    /// <summary>A failure is not kept: once whoever runs the program has seen to it, the next link is signed.</summary>
+    private readonly Lazy<IReadOnlyList<byte[]>> _keys =
+        new(() => [.. secrets().Select(Encoding.UTF8.GetBytes)], LazyThreadSafetyMode.PublicationOnly);
 
     /// <param name="bound">What else has to be the same when it is read; it is not in the token.</param>
     public string Sign(TokenPurpose purpose, TokenSubject subject, DateTimeOffset expires, string? bound = null)

@@ -12,7 +12,11 @@ namespace CreditMonitor.Intake;
 
 /// <param name="Changes">What became of each fact, in the order given.</param>
 /// <param name="Decision">What followed at once; null when nothing changed, or deciding has to wait for the next poll.</param>
-public sealed record IntakeOutcome(ImmutableArray<FactChange> Changes, Decision? Decision);
+public sealed record IntakeOutcome(ImmutableArray<FactChange> Changes, Decision? Decision)
+{
+    /// <summary>It is kept, but deciding upon it failed: the next poll makes up for it.</summary>
+    public bool DecisionWaits { get; init; }
+}
 
 /// <summary>Takes in what people and programs tell: kept with who told it, then decided upon at once, so that nobody waits for the next poll.</summary>
 public sealed partial class FactIntake(IMonitorStore store, OrganizationPoller poller, OutboxDelivery delivery, PollCadence cadence, TimeProvider clock, ILogger<FactIntake> logger)
@@ -23,30 +27,32 @@ public sealed partial class FactIntake(IMonitorStore store, OrganizationPoller p
     {
         var now = clock.GetUtcNow();
         var changes = await store.TellAsync(organization.Id, facts, changed => new AuditEntry(now, by, "tell", [.. changed.Where(change => change.Kind != FactChangeKind.Unchanged).Select(Sentence)]), cancellationToken);
-        var decision = changes.Any(change => change.Kind != FactChangeKind.Unchanged) ? await DecideAsync(organization, settles, cancellationToken) : null;
-        return new IntakeOutcome(changes, decision);
+        var kept = new IntakeOutcome(changes, null);
+        var isNews = changes.Any(change => change.Kind != FactChangeKind.Unchanged);
+        return isNews ? await DecideAsync(organization, kept, settles, cancellationToken) : kept;
     }
 
     /// <summary>What was told is kept by now; if deciding fails, the next poll makes up for it.</summary>
-    private async Task<Decision?> DecideAsync(OrganizationSettings organization, bool settles, CancellationToken cancellationToken)
+    private async Task<IntakeOutcome> DecideAsync(
+        OrganizationSettings organization, IntakeOutcome kept, bool settles, CancellationToken cancellationToken)
     {
         try
         {
             var outcome = await poller.RedecideAsync(organization, cadence.Interval, settles, cancellationToken);
             await delivery.DeliverAsync(organization, outcome.Pending, cancellationToken);
-            return outcome.Decision;
+            return kept with { Decision = outcome.Decision };
         }
         catch (Exception e) when (e is StoreException or LostRaceException)
         {
             Log.NotDecided(logger, organization.Id, e.Message);
-            return null;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Log.DecisionBroke(logger, e, organization.Id);
             MonitorMeter.CountFault(organization.Id, "decision");
-            return null;
         }
+
+        return kept with { DecisionWaits = true };
     }
 
     private static string Sentence(FactChange change) => change.Before is null ? $"{Describe(change.Fact)} added" : $"{Describe(change.Fact)} replaces {Describe(change.Before)}";

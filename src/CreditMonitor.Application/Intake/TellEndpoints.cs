@@ -12,7 +12,7 @@ namespace CreditMonitor.Intake;
 /// <param name="Result"><c>added</c>, <c>replaced</c> or <c>unchanged</c>.</param>
 internal sealed record ToldBody(string Id, string Result);
 
-/// <param name="Remarks">What was put up with, such as decimals that were rounded.</param>
+/// <param name="Remarks">What was put up with, such as decimals that were rounded, and that what follows has to wait.</param>
 internal sealed record TellBody(ImmutableArray<ToldBody> Results, ImmutableArray<string> Remarks);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
@@ -22,6 +22,8 @@ internal sealed partial class TellJson : JsonSerializerContext;
 /// <summary>What people and programs tell the monitor over HTTP: all idempotent by id.</summary>
 internal static class TellEndpoints
 {
+    private const string DecisionWaits = "What you sent is kept. What follows from it is worked out at the next poll.";
+
     public static void MapTelling(this IEndpointRouteBuilder app)
     {
         var organization = app.MapGroup("/api/organizations/{org}");
@@ -59,8 +61,10 @@ internal static class TellEndpoints
         try
         {
             var settles = told.Facts.Any(fact => fact is not CallReport);    // a refused call is a program's report, and urgent
-            var changes = (await context.Part<FactIntake>().TellAsync(organization, told.Facts, by, settles, cancellationToken)).Changes;
-            return Results.Json(new TellBody([.. changes.Select(change => new ToldBody(change.Fact.Id, SnakeCase.Of(change.Kind)))], told.Remarks), TellJson.Default.TellBody);
+            var outcome = await context.Part<FactIntake>().TellAsync(organization, told.Facts, by, settles, cancellationToken);
+            var remarks = outcome.DecisionWaits ? told.Remarks.Add(DecisionWaits) : told.Remarks;
+            var results = outcome.Changes.Select(change => new ToldBody(change.Fact.Id, SnakeCase.Of(change.Kind)));
+            return Results.Json(new TellBody([.. results], remarks), TellJson.Default.TellBody);
         }
         catch (StoreException e)
         {

@@ -122,7 +122,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
             var delivered = await delivery.DeliverAsync(organization, outcome.Pending, evenSettling, any.Token);
             return new PollReport(organization, outcome, delivered, meter.Requests, meter.Transactions, null);
         }
-        catch (Exception e) when (e is LostRaceException or (StoreException and not DamagedRowException))
+        catch (Exception e) when (e is LostRaceException or (StoreException and not UnreadableDataException))
         {
             Log.Failed(logger, organization.Id, e.Message);
             return new PollReport(organization, null, null, meter.Requests, meter.Transactions, e.Message) { StoreFailed = e is StoreException };

@@ -69,10 +69,11 @@ public interface IMonitorStore
     Task RemoveSubscriptionsAsync(
         string organizationId, Func<Subscription, bool> which, Func<int, AuditEntry> audit, CancellationToken cancellationToken);
 
-    /// <summary>What waits for the subscription's next digest, oldest first.</summary>
+    /// <summary>What waits for the subscription's next digest, oldest first. Of very many some wait for the one after.</summary>
     Task<ImmutableArray<OutboxMessage>> ReadGatheredAsync(string organizationId, string subscriptionId, CancellationToken cancellationToken);
 
-    /// <summary>Puts a digest into the outbox in place of what was gathered for it. False: it was kept before.</summary>
+    /// <summary>Puts a digest into the outbox in place of what was gathered for it, however many. False: it was kept before, or another was
+    /// faster; the next run looks anew.</summary>
     Task<bool> KeepDigestAsync(string organizationId, Subscription after, ImmutableArray<OutboxMessage> gathered, OutboxMessage digest, CancellationToken cancellationToken);
 
     /// <summary>Moves a mail that was handed over on. Null: no such mail is known.</summary>

@@ -10,8 +10,9 @@ internal sealed class LastHead
 
     private readonly ConcurrentDictionary<string, PackedHead> _last = new(StringComparer.Ordinal);
 
-    public HeadRow Of(string partition, StoredRow row) =>
-        _last.TryGetValue(partition, out var last) && last.Content.AsSpan().SequenceEqual(row.Content.Span) ? last.Head : StoreCodec.Unpack(row, StoreJson.Default.HeadRow);
+    /// <returns>Null when other bytes stand there.</returns>
+    public HeadRow? Find(string partition, StoredRow row) =>
+        _last.TryGetValue(partition, out var last) && last.Content.AsSpan().SequenceEqual(row.Content.Span) ? last.Head : null;
 
     public void Keep(string partition, PackedHead head)
     {

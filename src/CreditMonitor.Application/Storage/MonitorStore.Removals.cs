@@ -40,10 +40,10 @@ public sealed partial class MonitorStore
     {
         await SpreadAsync(partition, cancellationToken);
         var waiting = await rows.ReadRangeAsync(partition, StoreKeys.MailPrefix, StoreKeys.MailTo, limit: null, cancellationToken);
-        var (from, to) = ($"{StoreKeys.GatheredPrefix}{subscriptionId}.", $"{StoreKeys.GatheredPrefix}{subscriptionId}/");
-        var gathered = await rows.ReadRangeAsync(partition, from, to, limit: null, cancellationToken);
+        var gathered = await GatheredAsync(partition, subscriptionId, cancellationToken);
+        var counted = await CountedAsync(partition, subscriptionId, cancellationToken);
         var its = waiting.Where(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage).SubscriptionId == subscriptionId);
-        return [.. its.Concat(gathered).Select(row => row.Key)];
+        return [.. its.Concat(gathered).Concat(counted).Select(row => row.Key)];
     }
 
     /// <summary>In as many batches as it takes. A batch that fails was overtaken by a delivery or another removal: what is left is looked

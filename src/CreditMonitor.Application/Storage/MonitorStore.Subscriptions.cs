@@ -8,9 +8,6 @@ namespace CreditMonitor.Storage;
 /// <summary>Who is told, what waits for them, and where their mails stand.</summary>
 public sealed partial class MonitorStore
 {
-    /// <summary>Gathered events in one digest: with the digest and the subscription they fit one transaction.</summary>
-    private const int MostGathered = StoreLimits.BatchOperations - 5;
-
     public async Task<ImmutableArray<Subscription>> ReadSubscriptionsAsync(string organizationId, CancellationToken cancellationToken) =>
         [.. (await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), StoreKeys.SubscriptionPrefix, StoreKeys.SubscriptionTo, limit: null, cancellationToken)).Select(Unpack)];
 
@@ -49,33 +46,6 @@ public sealed partial class MonitorStore
             var recorded = new RowChange.Put(StoreKeys.Audit(removal.At, StoreCodec.HashOf(entry)), entry);
             await SubmitAsync(partition, [.. gone.Select(row => new RowChange.Delete(row.Key, row.ETag)), recorded], cancellationToken);
         }
-    }
-
-    public async Task<ImmutableArray<OutboxMessage>> ReadGatheredAsync(string organizationId, string subscriptionId, CancellationToken cancellationToken)
-    {
-        var found = await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), $"{StoreKeys.GatheredPrefix}{subscriptionId}.", $"{StoreKeys.GatheredPrefix}{subscriptionId}/", limit: null, cancellationToken);
-        return [.. found.Select(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage)).OrderBy(message => message.CreatedAt).ThenBy(message => message.Id, StringComparer.Ordinal)];
-    }
-
-    public async Task<bool> KeepDigestAsync(string organizationId, Subscription after, ImmutableArray<OutboxMessage> gathered, OutboxMessage digest, CancellationToken cancellationToken)
-    {
-        var partition = StoreKeys.Partition(organizationId);
-        foreach (var early in gathered.SkipLast(MostGathered).Chunk(StoreLimits.BatchOperations))
-        {
-            await SubmitAsync(partition, [.. early.Select(message => new RowChange.Delete(StoreKeys.Gathered(message.SubscriptionId, message.Id)))], cancellationToken);
-        }
-
-        // As it stands now: whoever stopped meanwhile gets no digest, and stays stopped.
-        var key = StoreKeys.Subscription(after.Id);
-        var row = (await rows.ReadRangeAsync(partition, key, key + "!", limit: 1, cancellationToken)).FirstOrDefault();
-        return row is not null && Unpack(row) is { IsConfirmed: true } current && await SubmitAsync(
-            partition,
-            [
-                new RowChange.Replace(key, StoreCodec.Pack(current with { DigestedTo = after.DigestedTo }, StoreJson.Default.Subscription), row.ETag),
-                new RowChange.Insert(StoreKeys.Mail(digest.Id), StoreCodec.Pack(digest, StoreJson.Default.OutboxMessage)),
-                .. gathered.TakeLast(MostGathered).Select(message => new RowChange.Delete(StoreKeys.Gathered(message.SubscriptionId, message.Id))),
-            ],
-            cancellationToken);
     }
 
     public async Task<MailDelivery?> MoveDeliveryAsync(string organizationId, string mailId, MailEvent happened, CancellationToken cancellationToken)

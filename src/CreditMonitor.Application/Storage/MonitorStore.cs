@@ -36,27 +36,22 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
     {
         var partition = StoreKeys.Partition(organizationId);
         var found = await rows.ReadRangeAsync(partition, StoreKeys.DecisionFrom, StoreKeys.DecisionTo, limit: null, cancellationToken);
+        var headRow = found.FirstOrDefault(row => row.Key == StoreKeys.Head);
+        var head = headRow is null ? null : HeadOf(organizationId, partition, headRow);    // first: a newer layout may change the rest
         if (Under(found, StoreKeys.SpillPrefix).Any())
         {
             await SpreadAsync(partition, cancellationToken);
             return await ReadAsync(organizationId, cancellationToken);
         }
 
-        var headRow = found.FirstOrDefault(row => row.Key == StoreKeys.Head);
         var pending = Under(found, StoreKeys.MailPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.OutboxMessage)).OrderBy(message => message.CreatedAt).ThenBy(message => message.Id, StringComparer.Ordinal);
         var told = _told.Of(partition, [.. Under(found, StoreKeys.ToldPrefix)]);
         ImmutableArray<Subscription> subscriptions = [.. Under(found, StoreKeys.SubscriptionPrefix).Select(row => StoreCodec.Unpack(row, StoreJson.Default.Subscription))];
         var monthRows = Under(found, StoreKeys.MonthPrefix).ToDictionary(row => row.Key, StringComparer.Ordinal);
-        if (headRow is null)
+        if (headRow is null || head is null)
         {
             var nothing = new HeadVersion(null, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), [.. monthRows.Keys]);
             return new StoredOrganization(OrganizationState.New(organizationId) with { Told = told, Subscriptions = subscriptions }, nothing, [.. pending]);
-        }
-
-        var head = _heads.Of(partition, headRow);
-        if (head.Version > Layout)
-        {
-            throw new StoreException($"The data of {organizationId} in the {Description} was written by a newer version (layout {head.Version}, this one knows {Layout}); run that version.");
         }
 
         var named = head.Months.Select(month => StoreKeys.Month(month.Key, month.Value)).ToHashSet(StringComparer.Ordinal);
@@ -282,13 +277,30 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
 
     private static IEnumerable<StoredRow> Under(ImmutableArray<StoredRow> found, string prefix) => found.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal));
 
+    /// <exception cref="UnreadableDataException">A newer version wrote it.</exception>
+    private HeadRow HeadOf(string organizationId, string partition, StoredRow row)
+    {
+        if (_heads.Find(partition, row) is { } known)
+        {
+            return known;
+        }
+
+        var layout = StoreCodec.Unpack(row, StoreJson.Default.LayoutMark).Version;
+        return layout <= Layout
+            ? StoreCodec.Unpack(row, StoreJson.Default.HeadRow)
+            : throw new UnreadableDataException(
+                $"The data of {organizationId} in the {Description} was written by a newer version "
+                + $"(layout {layout}, this one knows {Layout}); run that version.");
+    }
+
     private List<StoredRow> Named(string organizationId, HashSet<string> named, Dictionary<string, StoredRow> monthRows)
     {
         var found = new List<StoredRow>(named.Count);
         foreach (var key in named)
         {
             found.Add(monthRows.TryGetValue(key, out var row) ? row
-                : throw new StoreException($"The data of {organizationId} in the {Description} lacks row {key}, which its head names; restore a copy."));
+                : throw new UnreadableDataException(
+                    $"The data of {organizationId} in the {Description} lacks row {key}, which its head names; restore a copy."));
         }
 
         return found;

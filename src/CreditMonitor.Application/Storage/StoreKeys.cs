@@ -59,6 +59,9 @@ internal static class StoreKeys
     /// <summary>What waits for a subscription's next digest.</summary>
     public static string Gathered(string subscriptionId, string messageId) => $"{GatheredPrefix}{subscriptionId}.{messageId}";
 
+    /// <summary>Which of them a digest has counted, while more are to be removed than one transaction takes.</summary>
+    public static string Counted(string subscriptionId) => $"d.digested.{subscriptionId}";
+
     public static string Spill(string hash) => SpillPrefix + hash;
 
     /// <summary>Where a mail that was handed over stands.</summary>

@@ -32,6 +32,9 @@ internal sealed record HeadRow(
     AdminKeyEnd? AdminKey = null,
     ImmutableArray<DayShares>? Shares = null);
 
+/// <summary>All of a head that every layout has.</summary>
+internal sealed record LayoutMark(int Version);
+
 /// <summary>What changes at every look at usage.</summary>
 internal sealed record UsageRecentRow(DateTimeOffset? Since, DateTimeOffset? Through, ImmutableArray<UsageSlot> Recent, ImmutableSortedDictionary<string, ConsumerLife> Consumers,
     CallCount? Calls = null, ImmutableArray<EndpointUsage> Others = default);
@@ -41,6 +44,9 @@ internal sealed record UsagePastRow(ImmutableSortedDictionary<long, long> Hours)
 
 internal sealed record MonthRow(ImmutableArray<DayCost> Days);
 
+/// <summary>Rows of what was gathered that a digest has counted and that are still to be removed.</summary>
+internal sealed record CountedRow(ImmutableArray<string> Keys);
+
 internal sealed record DeliveredRow(OutboxMessage Message, DateTimeOffset DeliveredAt);
 
 [JsonSourceGenerationOptions(
@@ -49,6 +55,8 @@ internal sealed record DeliveredRow(OutboxMessage Message, DateTimeOffset Delive
     UseStringEnumConverter = true,
     Converters = [typeof(UsdJsonConverter)])]
 [JsonSerializable(typeof(HeadRow))]
+[JsonSerializable(typeof(LayoutMark))]
+[JsonSerializable(typeof(CountedRow))]
 [JsonSerializable(typeof(MonthRow))]
 [JsonSerializable(typeof(CostGaps))]
 [JsonSerializable(typeof(AlertState))]

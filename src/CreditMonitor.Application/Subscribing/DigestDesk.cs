@@ -116,7 +116,7 @@ internal sealed partial class DigestDesk(MonitorSettings settings, IMonitorStore
             {
                 kept.Add((organization, await store.ReadSubscriptionsAsync(organization.Id, cancellationToken)));
             }
-            catch (DamagedRowException e)
+            catch (UnreadableDataException e)
             {
                 Log.NotMade(logger, e.Message);
             }

@@ -3,6 +3,7 @@ using CreditMonitor.Alerting;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Metering;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
@@ -135,11 +136,19 @@ internal sealed partial class SubscriptionDesk(
             {
                 Log.NotSettled(logger, organization.Id, e.Message);
             }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.Broke(logger, e, organization.Id);
+                MonitorMeter.CountFault(organization.Id, "decision");
+            }
         }
     }
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Error, "A subscription of {Organization} is kept, but what follows from it failed; the next poll decides")]
+        public static partial void Broke(ILogger logger, Exception exception, string organization);
+
         [LoggerMessage(LogLevel.Warning, "A subscription of {Organization} is kept, but what follows from it waits for the next poll: {Detail}")]
         public static partial void NotSettled(ILogger logger, string organization, string detail);
     }

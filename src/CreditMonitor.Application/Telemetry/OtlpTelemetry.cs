@@ -12,7 +12,7 @@ namespace CreditMonitor.Telemetry;
 
 /// <summary>Posts spans and metrics to a collector by OTLP (HTTP, protobuf).</summary>
 /// <remarks>The providers are built by hand and not by the host's extension: verbs build the host and never start it, and disposing of it sends what is left.</remarks>
-internal sealed class OtlpTelemetry : ITelemetry, IDisposable
+internal sealed partial class OtlpTelemetry : ITelemetry, IDisposable
 {
     /// <summary>A collector that hangs may hold up the end of a run by this much for each signal.</summary>
     private const int PatienceMilliseconds = 4_000;
@@ -22,11 +22,12 @@ internal sealed class OtlpTelemetry : ITelemetry, IDisposable
     private readonly TracerProvider _traces;
     private readonly MeterProvider _metrics;
     private readonly HttpClient _http;
+    private readonly ILogger<OtlpTelemetry> _logger;
     private readonly SemaphoreSlim _turn = new(1);
 
     public OtlpTelemetry(TelemetrySettings settings, StatusView view, TimeProvider clock, ILogger<OtlpTelemetry> logger)
     {
-        _view = view;
+        (_view, _logger) = (view, logger);
         _gauges = new StatusGauges(clock);
         _http = new HttpClient(new CollectorConnection(settings.Endpoint.Host, logger)) { Timeout = TimeSpan.FromMilliseconds(PatienceMilliseconds) };
         var resource = ResourceBuilder.CreateEmpty()
@@ -44,6 +45,11 @@ internal sealed class OtlpTelemetry : ITelemetry, IDisposable
         try
         {
             await SendAsync();
+        }
+        catch (Exception e)
+        {
+            // The run itself has come to its end, and stands.
+            Log.NotSent(_logger, e);
         }
         finally
         {
@@ -82,5 +88,11 @@ internal sealed class OtlpTelemetry : ITelemetry, IDisposable
         exporter.Headers = settings.Headers ?? exporter.Headers;
         exporter.TimeoutMilliseconds = PatienceMilliseconds;
         exporter.HttpClientFactory = () => _http;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "What the run came to could not be sent to the collector")]
+        public static partial void NotSent(ILogger logger, Exception exception);
     }
 }

@@ -30,7 +30,8 @@ internal sealed partial class BuiltInScheduler(
             var started = clock.GetUtcNow();
             await RunOnceAsync(function, new TimerInfo(new ScheduleStatus(last, due, last), started - due > TimeSpan.FromMinutes(1)), stoppingToken);
             last = started;
-            due = new DateTimeOffset(timer.Schedule.GetNextOccurrence(clock.GetUtcNow().UtcDateTime), TimeSpan.Zero);
+            // After its beginning and not its end: what came due while it ran, or the machine slept in its midst, is made up for.
+            due = new DateTimeOffset(timer.Schedule.GetNextOccurrence(started.UtcDateTime), TimeSpan.Zero);
         }
     }
 
@@ -60,13 +61,29 @@ internal sealed partial class BuiltInScheduler(
             Log.Failed(logger, e, function.Name);
         }
 
-        await telemetry.AfterRunAsync();
+        await ReportAsync(function);
+    }
+
+    /// <summary>Nor may a bug in what is reported of it.</summary>
+    private async Task ReportAsync(ITimerFunction function)
+    {
+        try
+        {
+            await telemetry.AfterRunAsync();
+        }
+        catch (Exception e)
+        {
+            Log.NotReported(logger, e, function.Name);
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Error, "{Function} ran for {Deadline} and was stopped; what it had not committed is polled again")]
         public static partial void TooLong(ILogger logger, string function, TimeSpan deadline);
+
+        [LoggerMessage(LogLevel.Error, "{Function} has run, but what it came to could not be sent to the collector")]
+        public static partial void NotReported(ILogger logger, Exception exception, string function);
 
         [LoggerMessage(LogLevel.Error, "{Function} failed; its next run is as scheduled")]
         public static partial void Failed(ILogger logger, Exception exception, string function);

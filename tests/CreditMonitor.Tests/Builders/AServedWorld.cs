@@ -30,13 +30,19 @@ internal sealed class AServedWorld : IAsyncDisposable
 
     public IMonitorStore Store => App.Services.GetRequiredService<IMonitorStore>();
 
+    /// <summary>Emails that lie in the pickup folder.</summary>
+    public int Mails => Directory.EnumerateFiles(_folder, "*.eml", SearchOption.AllDirectories).Count();
+
     /// <summary>How often the store was read so far.</summary>
     public int Reads => _rows.Reads;
 
-    public static async Task<AServedWorld> StartAsync(AWorld world, Func<OrganizationSettings, OrganizationSettings>? with = null, HttpMessageHandler? provider = null, Func<AccessSettings, AccessSettings>? access = null)
+    public static async Task<AServedWorld> StartAsync(
+        AWorld world, Func<OrganizationSettings, OrganizationSettings>? with = null, HttpMessageHandler? provider = null,
+        Func<AccessSettings, AccessSettings>? access = null, Func<IRowStore, IRowStore>? over = null)
     {
         var served = new AServedWorld(world);
-        served._rows = new CountedRows(new SqliteRowStore(Path.Combine(served._folder, "monitor.db")));
+        IRowStore engine = new SqliteRowStore(Path.Combine(served._folder, "monitor.db"));
+        served._rows = new CountedRows(over?.Invoke(engine) ?? engine);
         var keys = new AccessSettings([new AccessKey("bot", Key, AccessScope.Write), new AccessKey("dashboard", ReadKey, AccessScope.Read)], ["a secret of the tests, thirty-two characters long"], []);
         var settings = new MonitorSettings(
             [(with ?? (organization => organization))(world.Organization)], new StorageSettings(Path.Combine(served._folder, "monitor.db"), null, null),
@@ -49,6 +55,10 @@ internal sealed class AServedWorld : IAsyncDisposable
         served.Client = new HttpClient { BaseAddress = new Uri(served.App.Urls.First()), DefaultRequestHeaders = { { "x-functions-key", Key } } };
         return served;
     }
+
+    /// <summary>The billing poll of one occurrence of its timer.</summary>
+    public async Task<PollReport> PollAsync(string pollId) => Assert.Single(await App.Services.GetRequiredService<FleetPoller>().PollAsync(
+        App.Services.GetRequiredService<MonitorSettings>().Organizations, pollId, CancellationToken.None));
 
     public async Task PostAsync(string path, string body, string type = "application/json")
     {

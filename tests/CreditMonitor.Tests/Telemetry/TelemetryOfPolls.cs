@@ -108,7 +108,7 @@ public sealed class TelemetryOfPolls : IAsyncLifetime
 
     private static string WithoutLibraries(string under)
     {
-        var built = Path.Combine(PublishedPackage.Repository, "artifacts", "bin", "CreditMonitor", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)));
+        var built = Path.Combine(PublishedPackage.Repository, "artifacts", "bin", "CreditMonitor.Cli", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)));
         var copy = Path.Combine(under, "copy");
         foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.AllDirectories))
         {

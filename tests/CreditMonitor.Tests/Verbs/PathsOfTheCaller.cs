@@ -38,7 +38,7 @@ public sealed class PathsOfTheCaller
 
     private static async Task<(int Code, string Output)> RunAsync(string folder, string file)
     {
-        var project = Path.Combine(PublishedPackage.Repository, "src", "CreditMonitor");
+        var project = Path.Combine(PublishedPackage.Repository, "src", "CreditMonitor.Cli");
         var built = Path.GetFileName(Path.GetDirectoryName(typeof(CreditMonitor.Verbs.CommandLine).Assembly.Location))!;
         string[] arguments = ["run", "--no-build", "-c", built, "--project", project, "--", "ledger", file, "--json"];
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
