@@ -1,3 +1,3 @@
-using CreditMonitor.Verbs;
+using CreditMonitor.Cli.Commands;
 
 return await CommandLine.RunAsync(args);

@@ -1,3 +1,4 @@
+using CreditMonitor.Jobs;
 using Microsoft.Azure.Functions.Worker;
 using HostedTimer = Microsoft.Azure.Functions.Worker.TimerInfo;
 
@@ -21,8 +22,8 @@ public sealed class TimerTriggers(TimerRun run)
     public Task DigestAsync([TimerTrigger("%DIGEST_SCHEDULE%", UseMonitor = true)] HostedTimer timer, FunctionContext context) =>
         run.RunAsync(TimerRegistry.Digest, Of(timer), context.CancellationToken);
 
-    private static TimerInfo Of(HostedTimer timer) => new(
-        timer.ScheduleStatus is { } known ? new ScheduleStatus(Instant(known.Last), Instant(known.Next), Instant(known.LastUpdated)) : null,
+    private static TimerRunInfo Of(HostedTimer timer) => new(
+        timer.ScheduleStatus is { } known ? new TimerSchedule(Instant(known.Last), Instant(known.Next), Instant(known.LastUpdated)) : null,
         timer.IsPastDue);
 
     /// <summary>The first run ever has no last one: the host then sends the year 1, which no other zone can tell.</summary>

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Ledger.Documents;
 using CreditMonitor.Core.Ledger.Journals;
 
 namespace CreditMonitor.Benchmarks;

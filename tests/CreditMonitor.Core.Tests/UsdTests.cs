@@ -1,3 +1,5 @@
+using CreditMonitor.Core.Text;
+
 namespace CreditMonitor.Core.Tests;
 
 public class UsdTests

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using CreditMonitor.Tests.Infra;
+using CreditMonitor.Functions.Tests.Host;
+using CreditMonitor.Testing;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 /// <summary>The template's alerts search for names and lines that the worker sends; here by the template's own queries over what it
 /// really sent.</summary>

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using CreditMonitor.Functions.Tests.Host;
+using CreditMonitor.Testing;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 /// <summary>Callers are told apart by the address that the platform's front end wrote down, so that nobody is refused for what somebody
 /// else did.</summary>

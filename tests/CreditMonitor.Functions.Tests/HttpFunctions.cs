@@ -1,9 +1,10 @@
 using CreditMonitor.Hosting;
 using CreditMonitor.Settings;
+using CreditMonitor.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 /// <summary>The host hands over only what a function takes, so every route of the program must be under one.</summary>
 [Collection(nameof(UnderTheFunctionsHost))]

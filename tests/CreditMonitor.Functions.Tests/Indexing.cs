@@ -1,7 +1,8 @@
-using CreditMonitor.Tests.Functions.Rpc;
+using CreditMonitor.Functions.Tests.Rpc;
+using CreditMonitor.Testing;
 using Google.Protobuf.WellKnownTypes;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 /// <summary>What the worker tells the host of its functions.</summary>
 [Collection(nameof(UnderTheFunctionsHost))]

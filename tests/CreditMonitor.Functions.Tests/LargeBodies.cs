@@ -1,6 +1,8 @@
 using System.Net;
+using CreditMonitor.Functions.Tests.Host;
+using CreditMonitor.Testing;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 /// <summary>A body that is refused is answered all the same: the host passes the answer on only when the worker took what was
 /// sent.</summary>

@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using CreditMonitor.Tests.Infra;
+using CreditMonitor.Testing;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 /// <summary>The archive that is uploaded. That what comes out of it runs is shown by everything under the Functions host, which runs
 /// nothing else.</summary>

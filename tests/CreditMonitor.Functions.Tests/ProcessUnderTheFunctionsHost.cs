@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
-using CreditMonitor.Tests.Functions.Rpc;
+using CreditMonitor.Functions.Tests.Host;
+using CreditMonitor.Functions.Tests.Rpc;
+using CreditMonitor.Testing;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 /// <summary>The process: how it starts, speaks and ends.</summary>
 [Collection(nameof(UnderTheFunctionsHost))]

@@ -1,6 +1,8 @@
 using System.Net;
+using CreditMonitor.Functions.Tests.Host;
+using CreditMonitor.Testing;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 /// <summary>What the host hands over, and what anonymous callers ask of it.</summary>
 [Collection(nameof(UnderTheFunctionsHost))]

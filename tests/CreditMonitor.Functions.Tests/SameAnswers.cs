@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
+using CreditMonitor.Functions.Tests.Host;
 using CreditMonitor.Hosting;
 using CreditMonitor.Settings;
+using CreditMonitor.Testing;
 using Microsoft.Extensions.Configuration;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 /// <summary>One pipeline: what the worker answers is what <c>creditmonitor run</c> answers over the same data, in status, headers and
 /// body.</summary>

@@ -1,6 +1,7 @@
-using CreditMonitor.Tests.Telemetry;
+using CreditMonitor.Functions.Tests.Host;
+using CreditMonitor.Testing;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 [Collection(nameof(UnderTheFunctionsHost))]
 public sealed class TelemetryUnderTheFunctionsHost(PublishedPackage package) : UnderTheFunctionsHost(package)

@@ -1,7 +1,9 @@
 using System.Net;
-using CreditMonitor.Tests.Functions.Rpc;
+using CreditMonitor.Functions.Tests.Host;
+using CreditMonitor.Functions.Tests.Rpc;
+using CreditMonitor.Testing;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 /// <summary>Its timers: what comes of them, what they commit and mail.</summary>
 [Collection(nameof(UnderTheFunctionsHost))]

@@ -1,8 +1,10 @@
-using CreditMonitor.StandIn;
+using CreditMonitor.Cli.Simulation.Provider;
+using CreditMonitor.Functions.Tests.Host;
 using CreditMonitor.Storage;
-using CreditMonitor.Tests.Builders;
+using CreditMonitor.Storage.Sqlite;
+using CreditMonitor.Testing;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests;
 
 /// <summary>The published package, driven the way the Functions host drives it; one at a time, as several would only wait for each
 /// other.</summary>

@@ -1,7 +1,8 @@
-using CreditMonitor.Access;
-using CreditMonitor.Alerting;
-using CreditMonitor.Channels;
-using CreditMonitor.Mail;
+using CreditMonitor.Delivery;
+using CreditMonitor.Delivery.Mail;
+using CreditMonitor.Delivery.SendGrid;
+using CreditMonitor.Delivery.Webhooks;
+using CreditMonitor.Http.Access;
 using CreditMonitor.Settings;
 using SendGrid;
 

@@ -1,8 +1,8 @@
 using Azure.Data.Tables;
-using CreditMonitor.Badges;
-using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 using CreditMonitor.Storage;
+using CreditMonitor.Storage.AzureTables;
+using CreditMonitor.Storage.Sqlite;
 
 namespace CreditMonitor.Hosting;
 

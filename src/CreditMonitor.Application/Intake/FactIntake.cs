@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
-using CreditMonitor.Alerting;
-using CreditMonitor.Core;
-using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Metering;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
+using CreditMonitor.Delivery;
+using CreditMonitor.Jobs;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
+using CreditMonitor.Storage;
+using CreditMonitor.Telemetry;
 
 namespace CreditMonitor.Intake;
 

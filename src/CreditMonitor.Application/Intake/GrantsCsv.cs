@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core;
-using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 using CsvHelper;
 
 namespace CreditMonitor.Intake;

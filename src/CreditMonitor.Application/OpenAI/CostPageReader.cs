@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.OpenAI;
 

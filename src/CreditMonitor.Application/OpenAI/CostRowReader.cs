@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CreditMonitor.Core;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.OpenAI;
 

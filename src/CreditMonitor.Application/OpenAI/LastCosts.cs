@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
 using CreditMonitor.Polling;
 
 namespace CreditMonitor.OpenAI;

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using CreditMonitor.Probing;
+using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
 namespace CreditMonitor.OpenAI;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.OpenAI;
 

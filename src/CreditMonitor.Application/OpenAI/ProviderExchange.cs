@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.OpenAI;
 

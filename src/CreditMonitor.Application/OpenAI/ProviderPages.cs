@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.OpenAI;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CreditMonitor.Core;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.OpenAI;
 

@@ -1,6 +1,7 @@
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Metering;
 using CreditMonitor.Settings;
+using CreditMonitor.Storage;
+using CreditMonitor.Telemetry;
 
 namespace CreditMonitor.Polling;
 

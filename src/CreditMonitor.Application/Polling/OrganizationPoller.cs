@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CreditMonitor.Alerting;
-using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Metering;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Delivery;
 using CreditMonitor.Settings;
+using CreditMonitor.Storage;
+using CreditMonitor.Telemetry;
 
 namespace CreditMonitor.Polling;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core;
-using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Settings;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Settings;
 

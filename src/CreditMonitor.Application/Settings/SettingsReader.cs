@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CreditMonitor.Core;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Settings;
 

@@ -1,5 +1,5 @@
-using CreditMonitor.Core;
-using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Settings;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using CreditMonitor.Channels;
 
 namespace CreditMonitor.Settings;
 

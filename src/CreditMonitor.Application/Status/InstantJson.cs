@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CreditMonitor.Core;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Status;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.Status;
 

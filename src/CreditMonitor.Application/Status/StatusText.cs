@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CreditMonitor.Core;
-using CreditMonitor.Pages;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Status;
 

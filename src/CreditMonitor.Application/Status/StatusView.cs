@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CreditMonitor.Core;
-using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Polling;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Text;
 using CreditMonitor.Settings;
+using CreditMonitor.Storage;
 
 namespace CreditMonitor.Status;
 

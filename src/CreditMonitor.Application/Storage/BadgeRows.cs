@@ -1,7 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using CreditMonitor.Badges;
-using CreditMonitor.Polling;
 
 namespace CreditMonitor.Storage;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Polling;
+using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.Storage;
 

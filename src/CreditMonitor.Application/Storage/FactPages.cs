@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
-using CreditMonitor.Core.Facts;
-using CreditMonitor.Polling;
+using CreditMonitor.Core.Records;
 
 namespace CreditMonitor.Storage;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Polling;
 
 namespace CreditMonitor.Storage;
 

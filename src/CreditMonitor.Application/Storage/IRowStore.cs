@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CreditMonitor.Polling;
 
 namespace CreditMonitor.Storage;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CreditMonitor.Metering;
+using CreditMonitor.Polling;
 
 namespace CreditMonitor.Storage;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Core.Notifications;
 
 namespace CreditMonitor.Storage;
 

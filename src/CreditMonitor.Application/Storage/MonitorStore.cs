@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Subscriptions;
-using CreditMonitor.Polling;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Records;
 
 namespace CreditMonitor.Storage;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.Storage;
 

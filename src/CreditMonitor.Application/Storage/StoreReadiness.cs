@@ -1,5 +1,3 @@
-using CreditMonitor.Polling;
-
 namespace CreditMonitor.Storage;
 
 /// <summary>Makes the store ready once in the life of the process, before the first run that needs it. A failed attempt is made again by the next run.</summary>

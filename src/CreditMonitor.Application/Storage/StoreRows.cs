@@ -7,8 +7,9 @@ using System.Text.Json.Serialization.Metadata;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Subscriptions;
-using CreditMonitor.Polling;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Storage;
 

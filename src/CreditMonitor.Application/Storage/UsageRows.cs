@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.Storage;
 

@@ -1,3 +1,4 @@
+using CreditMonitor.Hosting;
 using CreditMonitor.Settings;
 using CreditMonitor.Status;
 

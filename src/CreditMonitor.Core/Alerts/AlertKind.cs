@@ -1,3 +1,5 @@
+using CreditMonitor.Core.Text;
+
 namespace CreditMonitor.Core.Alerts;
 
 /// <summary>What an alert is about. Written in snake_case everywhere outside (<see cref="SnakeCase"/>); names are part of the contract.</summary>

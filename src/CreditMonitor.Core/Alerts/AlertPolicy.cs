@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Records;
 
 namespace CreditMonitor.Core.Alerts;
 

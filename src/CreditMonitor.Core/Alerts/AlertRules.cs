@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts.Rules;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Core.Notifications;
 
 namespace CreditMonitor.Core.Alerts;
 

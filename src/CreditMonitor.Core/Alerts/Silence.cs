@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts;
 

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Reconciliation;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts;
 

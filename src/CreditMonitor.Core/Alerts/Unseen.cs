@@ -1,6 +1,7 @@
 using CreditMonitor.Core.Alerts.Rules;
 using CreditMonitor.Core.Forecasting;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts;
 

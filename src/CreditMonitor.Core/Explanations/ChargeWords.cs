@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Reconciliation;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Explanations;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Reconciliation;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Explanations;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Facts;
-using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Explanations;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core.Ledger.Documents;
 
 namespace CreditMonitor.Core.Ledger;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Core.Forecasting;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.Core.Monitoring;
 

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.Core.Monitoring;
 

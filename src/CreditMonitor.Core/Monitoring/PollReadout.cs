@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Alerts.Rules;
+using CreditMonitor.Core.Forecasting;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Monitoring;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core.Forecasting;
+using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.Core.Monitoring;
 

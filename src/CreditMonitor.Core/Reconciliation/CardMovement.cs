@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CreditMonitor.Core.Statements;
 
 namespace CreditMonitor.Core.Reconciliation;
 

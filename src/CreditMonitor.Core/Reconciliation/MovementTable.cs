@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CreditMonitor.Core.Statements;
 using CreditMonitor.Core.Statements.Csv;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Reconciliation;
 

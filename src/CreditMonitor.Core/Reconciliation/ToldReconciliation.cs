@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Statements;
 
 namespace CreditMonitor.Core.Reconciliation;
 

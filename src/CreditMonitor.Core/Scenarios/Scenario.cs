@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Facts;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Records;
 
 namespace CreditMonitor.Core.Scenarios;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Ledger.Documents;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Scenarios;
 

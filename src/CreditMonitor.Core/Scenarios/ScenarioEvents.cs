@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Ledger.Documents;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Scenarios;
 

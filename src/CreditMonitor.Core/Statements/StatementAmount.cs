@@ -1,4 +1,5 @@
 using System.Text;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Statements;
 

@@ -22,7 +22,7 @@ public sealed record StatementRow(int Line, DateOnly? Day, DateOnly? Posted, Usd
     /// <summary>Which account or card the file says it is of; ids are told apart by it.</summary>
     public string Account { get; init; } = "";
 
-    public bool IsOpenAI => Reconciliation.Descriptor.ConcernsOpenAI(Description) || (Descriptor is { } raw && Reconciliation.Descriptor.ConcernsOpenAI(raw));
+    public bool IsOpenAI => Statements.Descriptor.ConcernsOpenAI(Description) || (Descriptor is { } raw && Statements.Descriptor.ConcernsOpenAI(raw));
 }
 
 /// <summary>What became no charge, and why: one sentence without its end.</summary>

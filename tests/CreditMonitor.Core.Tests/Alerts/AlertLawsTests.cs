@@ -1,5 +1,5 @@
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Tests.Builders;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Alerts;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Tests.Alerts;
 

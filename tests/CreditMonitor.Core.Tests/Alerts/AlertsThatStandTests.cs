@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Records;
 
 namespace CreditMonitor.Core.Tests.Alerts;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Moments;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Alerts;
 

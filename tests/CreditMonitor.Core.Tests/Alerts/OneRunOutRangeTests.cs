@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Forecasting;
-using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Moments;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Alerts;
 

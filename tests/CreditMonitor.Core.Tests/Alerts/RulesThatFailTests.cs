@@ -1,6 +1,6 @@
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Tests.Builders;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Alerts;
 

@@ -1,7 +1,7 @@
 using CreditMonitor.Core.Explanations;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Moments;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Explanations;
 

@@ -1,9 +1,9 @@
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Explanations;
-using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Moments;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Explanations;
 

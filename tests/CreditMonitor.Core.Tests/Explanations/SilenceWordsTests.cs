@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Explanations;
-using CreditMonitor.Core.Facts;
-using CreditMonitor.Core.Subscriptions;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Moments;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Explanations;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Tests.Builders;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Forecasting;
 

@@ -1,5 +1,5 @@
 using CreditMonitor.Core.Forecasting;
-using CreditMonitor.Core.Tests.Builders;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Forecasting;
 

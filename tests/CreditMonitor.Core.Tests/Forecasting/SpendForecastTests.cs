@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Forecasting;
-using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Tests.Builders;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Forecasting;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Tests.Builders;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Ledger;
 

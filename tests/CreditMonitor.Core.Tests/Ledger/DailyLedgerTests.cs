@@ -1,5 +1,6 @@
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Tests.Builders;
+using CreditMonitor.Core.Text;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Ledger;
 

@@ -1,5 +1,6 @@
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Tests.Builders;
+using CreditMonitor.Core.Ledger.Documents;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Ledger;
 

@@ -1,5 +1,6 @@
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Tests.Builders;
+using CreditMonitor.Core.Ledger.Documents;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Ledger;
 
@@ -68,7 +69,7 @@ public class LedgerLawsTests
     public void Going_on_from_a_snapshot_gives_what_one_whole_run_gives() => Over((random, facts) =>
     {
         var at = random.Instant();
-        var resumed = CreditLedger.Replay(Snapshot.Of(CreditLedger.Replay(facts, at), facts), Late);
+        var resumed = CreditLedger.Replay(OpeningFacts.Of(CreditLedger.Replay(facts, at), facts), Late);
         var whole = CreditLedger.Replay(facts, Late);
 
         Assert.Equal((whole.Balance, whole.Overage), (resumed.Balance, resumed.Overage));

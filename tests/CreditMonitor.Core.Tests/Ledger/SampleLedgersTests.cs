@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Ledger.Documents;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Tests.Ledger;
 

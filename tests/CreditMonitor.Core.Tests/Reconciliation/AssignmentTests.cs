@@ -1,5 +1,5 @@
 using CreditMonitor.Core.Reconciliation;
-using CreditMonitor.Core.Tests.Builders;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Reconciliation;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Reconciliation;
-using CreditMonitor.Core.Tests.Builders;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Reconciliation;
 

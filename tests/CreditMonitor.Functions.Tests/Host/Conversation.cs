@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using CreditMonitor.Tests.Functions.Rpc;
+using CreditMonitor.Functions.Tests.Rpc;
 using Grpc.Core;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests.Host;
 
 /// <summary>The host's side of the one stream between the Azure Functions host and a worker: the host is the server, the worker calls
 /// it.</summary>

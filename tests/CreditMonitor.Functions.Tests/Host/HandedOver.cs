@@ -1,7 +1,7 @@
 using System.Net;
-using CreditMonitor.Tests.Functions.Rpc;
+using CreditMonitor.Functions.Tests.Rpc;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests.Host;
 
 /// <summary>A caller's request at the app's public address.</summary>
 /// <param name="From">The caller's address, as the platform's front end saw it.</param>

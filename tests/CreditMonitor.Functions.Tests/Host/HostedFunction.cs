@@ -1,8 +1,8 @@
 using System.Text.Json;
-using CreditMonitor.Tests.Functions.Rpc;
+using CreditMonitor.Functions.Tests.Rpc;
 using Microsoft.AspNetCore.Routing.Template;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests.Host;
 
 /// <summary>A function as the host knows it, by what the worker said of it.</summary>
 /// <param name="Methods">Null: every method.</param>

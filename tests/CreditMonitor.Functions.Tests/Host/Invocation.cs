@@ -1,7 +1,7 @@
 using System.Globalization;
-using CreditMonitor.Tests.Functions.Rpc;
+using CreditMonitor.Functions.Tests.Rpc;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests.Host;
 
 /// <summary>What came of a run, as the host books it.</summary>
 /// <param name="Message">Of a failed one.</param>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace CreditMonitor.Tests.Functions;
+namespace CreditMonitor.Functions.Tests.Host;
 
 /// <summary>A row of Application Insights, as the host writes it: of <c>requests</c> for each run, of <c>traces</c> for each line that
 /// the worker logged.</summary>

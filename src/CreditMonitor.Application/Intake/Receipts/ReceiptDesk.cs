@@ -1,6 +1,6 @@
-using CreditMonitor.Core.Facts;
-using CreditMonitor.Polling;
+using CreditMonitor.Core.Records;
 using CreditMonitor.Settings;
+using CreditMonitor.Storage;
 
 namespace CreditMonitor.Intake.Receipts;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Records;
 using MimeKit;
 using MimeKit.Text;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
-using CreditMonitor.Core;
-using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Intake.Statements;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Facts;
-using CreditMonitor.Core.Reconciliation;
+using CreditMonitor.Core.Records;
 using CreditMonitor.Core.Statements;
 
 namespace CreditMonitor.Intake.Statements;

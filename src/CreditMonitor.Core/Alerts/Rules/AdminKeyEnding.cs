@@ -1,3 +1,5 @@
+using CreditMonitor.Core.Text;
+
 namespace CreditMonitor.Core.Alerts.Rules;
 
 /// <summary>The admin key that the monitor reads with has an end of its own: it will be blind from then on, so that is said a month, a week and a day ahead.</summary>

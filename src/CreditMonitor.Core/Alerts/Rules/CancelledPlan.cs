@@ -1,4 +1,5 @@
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Forecasting;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
@@ -17,7 +18,7 @@ public static class CancelledPlan
             ? [new Finding(AlertKind.LowBalance, About, Episode.At(plan.At), Severity.Info, 1, Text(situation, plan))]
             : [];
 
-    private static AlertText Text(Situation situation, Facts.PlanChange plan) => new(
+    private static AlertText Text(Situation situation, Records.PlanChange plan) => new(
         Subject: situation.Runway is { P10: not null } range ? $"OpenAI plan cancelled: credit runs out {ForesightText.Days(range)}"
             : $"OpenAI plan cancelled: {situation.Ledger.Balance} of credit is left",
         Lead: $"The plan was cancelled on {When.Long(plan.At)}; {situation.Ledger.Balance} of credit stays usable {Until(situation)}.",

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Facts;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

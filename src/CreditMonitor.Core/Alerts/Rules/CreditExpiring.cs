@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

@@ -1,4 +1,5 @@
-using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

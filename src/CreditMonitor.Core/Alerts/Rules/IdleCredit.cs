@@ -1,5 +1,7 @@
+using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using CreditMonitor.Core.Facts;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
@@ -37,7 +39,7 @@ public static class MonitorBlind
     public static DateTimeOffset? CannotRead(Situation situation)
     {
         var costs = situation.Costs;
-        var stale = costs.LastOkAt is { } ok && !Monitoring.Freshness.Holds(ok, situation.Organization.StaleAfter, situation.Now);
+        var stale = costs.LastOkAt is { } ok && !Freshness.Holds(ok, situation.Organization.StaleAfter, situation.Now);
         return costs.Failures >= FailedPolls ? costs.FailingSince
             : stale ? costs.FailingSince ?? costs.LastOkAt
             : null;
@@ -46,7 +48,7 @@ public static class MonitorBlind
     /// <summary>Since when the answers have been empty, when that is too long: the end of the newest day with a figure, or since figures matter where there never was one.</summary>
     private static DateTimeOffset? EmptySince(Situation situation)
     {
-        var known = situation.History.Newest is { } newest ? Monitoring.CostHistory.DayEnd(newest.Day) : FiguresMatterSince(situation);
+        var known = situation.History.Newest is { } newest ? CostHistory.DayEnd(newest.Day) : FiguresMatterSince(situation);
         return known is { } since && situation.Costs.LastOkAt is { } ok && ok - since >= EmptyFor ? since : null;
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CreditMonitor.Core.Subscriptions;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

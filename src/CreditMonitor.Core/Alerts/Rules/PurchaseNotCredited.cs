@@ -1,5 +1,6 @@
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Reconciliation;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
@@ -49,7 +50,7 @@ public static class PurchaseNotCredited
         { AtStake = match.Grant is null ? receipt.Promised : match.Short };
     }
 
-    private static Facts.CardCharge? Charge(Situation situation, ToldPurchase match) => situation.Reconciliation.Charges.FirstOrDefault(told => told.Row.Explains.Contains(match.Receipt.Id))?.Charge;
+    private static Records.CardCharge? Charge(Situation situation, ToldPurchase match) => situation.Reconciliation.Charges.FirstOrDefault(told => told.Row.Explains.Contains(match.Receipt.Id))?.Charge;
 
     /// <summary>The grants before and after the payment: what support will look at.</summary>
     private static string Around(Situation situation, DateTimeOffset at)

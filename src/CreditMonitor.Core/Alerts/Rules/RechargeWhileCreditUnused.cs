@@ -1,6 +1,6 @@
-using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

@@ -1,5 +1,4 @@
 using CreditMonitor.Core.Forecasting;
-using CreditMonitor.Core.Monitoring;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Forecasting;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

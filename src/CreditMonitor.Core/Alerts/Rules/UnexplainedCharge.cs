@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Facts;
 using CreditMonitor.Core.Reconciliation;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

@@ -1,5 +1,6 @@
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

@@ -1,7 +1,8 @@
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Facts;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Moments;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Alerts.Rules;
 

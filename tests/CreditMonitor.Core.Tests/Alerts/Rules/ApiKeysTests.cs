@@ -1,7 +1,7 @@
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Given;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Given;
 
 namespace CreditMonitor.Core.Tests.Alerts.Rules;
 

@@ -1,8 +1,8 @@
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Facts;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Given;
-using static CreditMonitor.Core.Tests.Builders.Moments;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Given;
+using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Alerts.Rules;
 

@@ -1,6 +1,6 @@
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Moments;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Alerts.Rules;
 

@@ -1,10 +1,10 @@
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Given;
-using static CreditMonitor.Core.Tests.Builders.Moments;
-using static CreditMonitor.Core.Tests.Builders.OrdinaryUsage;
-using static CreditMonitor.Core.Tests.Builders.OrdinaryImages;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Given;
+using static CreditMonitor.Testing.Moments;
+using static CreditMonitor.Testing.OrdinaryImages;
+using static CreditMonitor.Testing.OrdinaryUsage;
 
 namespace CreditMonitor.Core.Tests.Alerts.Rules;
 
@@ -47,7 +47,7 @@ public class DormantKeyActiveTests
             life.PollOther(UsageEndpoint.Images, now, [new UsageSlot(now.AddHours(-1), "key_app", "gpt-image-1", "proj", 1, 0)]);
         }
 
-        life.PollUsage(Now.AddDays(70).AddHours(1), Text(life, Now.AddDays(70).AddHours(1)));
+        life.PollUsage(Now.AddDays(70).AddHours(1), OrdinaryImages.Text(life, Now.AddDays(70).AddHours(1)));
 
         Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.DormantKeyActive);
     }

@@ -1,6 +1,7 @@
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Given;
+using CreditMonitor.Core.Notifications;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Given;
 
 namespace CreditMonitor.Core.Tests.Alerts.Rules;
 

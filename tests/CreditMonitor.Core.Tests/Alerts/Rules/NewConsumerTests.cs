@@ -1,9 +1,9 @@
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Given;
-using static CreditMonitor.Core.Tests.Builders.OrdinaryUsage;
-using static CreditMonitor.Core.Tests.Builders.OrdinaryImages;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Given;
+using static CreditMonitor.Testing.OrdinaryImages;
+using static CreditMonitor.Testing.OrdinaryUsage;
 
 namespace CreditMonitor.Core.Tests.Alerts.Rules;
 
@@ -50,7 +50,7 @@ public class NewConsumerTests
         var life = WithImages();
         for (var now = Now.AddHours(1); now <= Now.AddHours(3); now = now.AddHours(1))
         {
-            life.PollUsage(now, Text(life, now));
+            life.PollUsage(now, OrdinaryImages.Text(life, now));
             life.PollOther(UsageEndpoint.Images, now, [new UsageSlot(Now, "key_new", "gpt-image-2", "proj", 20, 0)]);
         }
 
@@ -65,7 +65,7 @@ public class NewConsumerTests
     {
         var life = WithImages();
 
-        life.PollUsage(Now.AddHours(1), Text(life, Now.AddHours(1)));
+        life.PollUsage(Now.AddHours(1), OrdinaryImages.Text(life, Now.AddHours(1)));
         life.PollOther(UsageEndpoint.Images, Now.AddHours(1), [new UsageSlot(Now, "key_new", "gpt-image-1", "proj", 60, 0)]);
 
         Assert.Equal([("key_new", Severity.Warning)], Newcomers(life));
@@ -76,7 +76,7 @@ public class NewConsumerTests
     {
         var life = WithImages();
 
-        life.PollUsage(Now.AddHours(1), Text(life, Now.AddHours(1)));
+        life.PollUsage(Now.AddHours(1), OrdinaryImages.Text(life, Now.AddHours(1)));
         life.PollOther(UsageEndpoint.Images, Now.AddHours(1), [new UsageSlot(Now, "key_new", "gpt-image-1", "proj", 15, 0)]);
 
         Assert.Empty(Newcomers(life));
@@ -88,7 +88,7 @@ public class NewConsumerTests
         var life = WithImages();
         for (var now = Now; now <= Now.AddDays(8); now = now.AddHours(1))
         {
-            life.PollUsage(now, Text(life, now));
+            life.PollUsage(now, OrdinaryImages.Text(life, now));
             life.PollOther(UsageEndpoint.Moderations, now, now < Now.AddDays(8) ? [] : [new UsageSlot(now.AddHours(-1), "key_new", "omni-moderation", "proj", 900, 0)]);
         }
 
@@ -101,7 +101,7 @@ public class NewConsumerTests
     {
         var life = WithImages(imagesSince: Now.AddDays(-5));
 
-        life.PollUsage(Now.AddHours(1), Text(life, Now.AddHours(1)));
+        life.PollUsage(Now.AddHours(1), OrdinaryImages.Text(life, Now.AddHours(1)));
         life.PollOther(UsageEndpoint.Images, Now.AddHours(1), [new UsageSlot(Now, "key_new", "gpt-image-1", "proj", 900, 0)]);
 
         Assert.Empty(Newcomers(life));

@@ -1,5 +1,6 @@
-using CreditMonitor.Core.Tests.Builders;
-using static CreditMonitor.Core.Tests.Builders.Given;
+using CreditMonitor.Core.Text;
+using CreditMonitor.Testing;
+using static CreditMonitor.Testing.Given;
 
 namespace CreditMonitor.Core.Tests.Alerts.Rules;
 

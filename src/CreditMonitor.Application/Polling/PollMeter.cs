@@ -1,0 +1,56 @@
+using CreditMonitor.Telemetry;
+
+namespace CreditMonitor.Polling;
+
+/// <summary>Counts what one poll costs: requests to the provider and transactions with the store. Flows with the call, so that polls side by side do not mix.</summary>
+public sealed class PollMeter
+{
+    private static readonly AsyncLocal<PollMeter?> Running = new();
+    private int requests;
+    private int transactions;
+
+    public int Requests => requests;
+
+    public int Transactions => transactions;
+
+    /// <summary>Starts counting for this call and everything it awaits.</summary>
+    public static PollMeter Start() => Running.Value = new PollMeter();
+
+    public static void CountRequest()
+    {
+        if (Running.Value is { } meter)
+        {
+            Interlocked.Increment(ref meter.requests);
+        }
+    }
+
+    public static void CountTransaction()
+    {
+        if (Running.Value is { } meter)
+        {
+            Interlocked.Increment(ref meter.transactions);
+        }
+    }
+}
+
+/// <summary>Sits in front of the provider's connection, counts and traces.</summary>
+internal sealed class MeteredHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        PollMeter.CountRequest();
+        int? status = null;
+        using var span = MonitorTrace.Request(request);
+        try
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            status = (int)answer.StatusCode;
+            return answer;
+        }
+        finally
+        {
+            MonitorMeter.CountRequest(status);
+            span.EndRequest(status);
+        }
+    }
+}

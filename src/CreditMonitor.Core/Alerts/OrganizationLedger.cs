@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Observations;
+
+namespace CreditMonitor.Core.Alerts;
+
+/// <summary>What the ledger replays for an organization. Between two publications and two grants every poll asks for the same: that is walked once.</summary>
+public static class OrganizationLedger
+{
+    private static readonly ConditionalWeakTable<CostHistory, KnownFacts> LastFacts = [];
+    private static readonly ConditionalWeakTable<LedgerFacts, KnownState> LastStates = [];
+
+    /// <summary>The state at an instant, what happens at that very instant included: a grant that ends now is over now.</summary>
+    public static LedgerState At(LedgerFacts facts, DateTimeOffset instant)
+    {
+        var asOf = instant.AddTicks(1);
+        if (LastStates.TryGetValue(facts, out var known) && known.State.AsOf <= asOf && asOf <= known.Next)
+        {
+            return known.State with { AsOf = asOf.ToUniversalTime() };
+        }
+
+        var state = CreditLedger.Replay(facts, asOf);
+        LastStates.AddOrUpdate(facts, new KnownState(state, FactSpan.FirstFrom(facts, asOf)));
+        return state;
+    }
+
+    /// <summary>Past days are drawn at their last instant; the running day's partial figure at the instant it was read, so that it counts now.
+    /// Days before the first declared grant were paid for by something nobody declared, and are no debt of this credit's.</summary>
+    /// <param name="organization">With the grants that were told of merged in.</param>
+    public static LedgerFacts Facts(WatchedOrganization organization, CostHistory history, DateTimeOffset now)
+    {
+        if (LastFacts.TryGetValue(history, out var known) && known.Holds(organization, now))
+        {
+            return known.Facts;
+        }
+
+        var facts = Gather(organization, history, now);
+        LastFacts.AddOrUpdate(history, new KnownFacts(organization.Grants, organization.BurnOrder, organization.BillingModes, now, UnchangedUntil(history, now), facts));
+        return facts;
+    }
+
+    private static LedgerFacts Gather(WatchedOrganization organization, CostHistory history, DateTimeOffset now)
+    {
+        var first = organization.Grants.IsEmpty ? DateOnly.MinValue : DateOnly.FromDateTime(organization.Grants.Min(grant => grant.EffectiveAt).UtcDateTime);
+        var usage = history.Ascending.Where(day => day.Day >= first).Select(day => CostHistory.DayEnd(day.Day) <= now
+            ? Usage.OfDay(day.Day, day.Amount)
+            : new Usage(null, (day.AsOf < now ? day.AsOf : now) - TimeSpan.FromTicks(1), day.Amount));    // an answer comes a moment after the poll that asked began
+        return new LedgerFacts([.. organization.Grants.Select(grant => grant.WithLedgerEnd())], [.. usage], [])
+        {
+            BurnOrder = organization.BurnOrder,
+            BillingModes = organization.BillingModes,
+        };
+    }
+
+    /// <summary>A day that runs is drawn elsewhere once it has ended; one that is read only after <paramref name="now"/> is drawn elsewhere at once.</summary>
+    private static DateTimeOffset UnchangedUntil(CostHistory history, DateTimeOffset now)
+    {
+        var until = DateTimeOffset.MaxValue;
+        for (var i = history.Ascending.Length - 1; i >= 0 && CostHistory.DayEnd(history.Ascending[i].Day) is var end && end > now; i--)
+        {
+            until = history.Ascending[i].AsOf > now ? now : end < until ? end : until;
+        }
+
+        return until;
+    }
+
+    private sealed record KnownFacts(
+        ImmutableArray<CreditGrant> Grants, BurnOrder Order, ImmutableArray<BillingModeSpan> Modes, DateTimeOffset From, DateTimeOffset Until, LedgerFacts Facts)
+    {
+        public bool Holds(WatchedOrganization organization, DateTimeOffset now) =>
+            From <= now && now < Until && Order == organization.BurnOrder && Grants.AsSpan().SequenceEqual(organization.Grants.AsSpan()) && Modes.AsSpan().SequenceEqual(organization.BillingModes.AsSpan());
+    }
+
+    /// <param name="Next">The first fact that the state does not count: up to it nothing changes.</param>
+    private sealed record KnownState(LedgerState State, DateTimeOffset Next);
+}

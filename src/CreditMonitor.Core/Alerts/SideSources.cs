@@ -1,6 +1,0 @@
-using CreditMonitor.Core.Monitoring;
-
-namespace CreditMonitor.Core.Alerts;
-
-/// <summary>How asking went for what a key may or may not read beside the costs.</summary>
-public sealed record SideSources(SourceState Usage, SourceState SpendLimit, SourceState AuditLog);

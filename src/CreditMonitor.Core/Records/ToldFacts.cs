@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Reconciliation;
+
+namespace CreditMonitor.Core.Records;
+
+/// <summary>What became of a fact that was told.</summary>
+public enum FactChangeKind
+{
+    Added,
+
+    /// <summary>One with the same id and another content stood there.</summary>
+    Replaced,
+
+    /// <summary>The same was told before; nothing changed.</summary>
+    Unchanged,
+}
+
+/// <param name="Before">What stood there; null for a new one.</param>
+public sealed record FactChange(FactChangeKind Kind, ToldFact Fact, ToldFact? Before);
+
+/// <summary>Everything that was told of one organization. The order in which it was told is of no meaning.</summary>
+public sealed record ToldFacts
+{
+    private readonly ReconciliationMemo _reconciliation = new();
+    private readonly DeclaredMemo _declared = new();
+
+    public static ToldFacts None { get; } = new([]);
+
+    public ToldFacts(IEnumerable<ToldFact> facts)
+    {
+        All = [.. facts.OrderBy(fact => fact.Kind, StringComparer.Ordinal).ThenBy(fact => fact.HappenedAt).ThenBy(fact => fact.Id, StringComparer.Ordinal)];
+        Grants = [.. All.OfType<ToldGrant>()];
+        BalanceReadings = [.. All.OfType<BalanceReading>()];
+        Receipts = [.. All.OfType<Receipt>()];
+        CardCharges = [.. All.OfType<CardCharge>()];
+        AlertWords = All.OfType<AlertWord>().ToImmutableDictionary(word => word.Id, StringComparer.Ordinal);
+        ChargeVerdicts = [.. All.OfType<ChargeVerdict>()];
+        Calls = [.. All.OfType<CallReport>()];
+        AutoRecharge = All.OfType<AutoRechargeSetting>().LastOrDefault();
+        Plan = All.OfType<PlanChange>().LastOrDefault();
+        Card = All.OfType<PaymentCard>().LastOrDefault();
+    }
+
+    /// <summary>By kind, then time, then id.</summary>
+    public ImmutableArray<ToldFact> All { get; }
+
+    public ImmutableArray<ToldGrant> Grants { get; }
+
+    /// <summary>Oldest first.</summary>
+    public ImmutableArray<BalanceReading> BalanceReadings { get; }
+
+    /// <summary>Oldest first.</summary>
+    public ImmutableArray<Receipt> Receipts { get; }
+
+    /// <summary>By day.</summary>
+    public ImmutableArray<CardCharge> CardCharges { get; }
+
+    public ImmutableArray<ChargeVerdict> ChargeVerdicts { get; }
+
+    /// <summary>By the alert's key.</summary>
+    public ImmutableDictionary<string, AlertWord> AlertWords { get; }
+
+    /// <summary>Oldest first.</summary>
+    public ImmutableArray<CallReport> Calls { get; }
+
+    /// <summary>The latest; null: never told.</summary>
+    public AutoRechargeSetting? AutoRecharge { get; }
+
+    /// <summary>The latest; null: never told, so the plan runs.</summary>
+    public PlanChange? Plan { get; }
+
+    /// <summary>The latest; null: never told.</summary>
+    public PaymentCard? Card { get; }
+
+    /// <summary>Takes new facts in. Telling the same again changes nothing; of two with one id in <paramref name="told"/> the later stands.</summary>
+    public (ToldFacts Facts, ImmutableArray<FactChange> Changes) With(IEnumerable<ToldFact> told)
+    {
+        var known = All.ToDictionary(fact => (fact.Kind, fact.Id));
+        var changes = ImmutableArray.CreateBuilder<FactChange>();
+        foreach (var fact in told)
+        {
+            var before = known.GetValueOrDefault((fact.Kind, fact.Id));
+            var same = before is not null && before.SaysTheSame(fact);
+            changes.Add(new FactChange(before is null ? FactChangeKind.Added : same ? FactChangeKind.Unchanged : FactChangeKind.Replaced, same ? before! : fact, before));
+            known[(fact.Kind, fact.Id)] = same ? before! : fact;
+        }
+
+        return (changes.All(change => change.Kind == FactChangeKind.Unchanged) ? this : new ToldFacts(known.Values), changes.ToImmutable());
+    }
+
+    /// <summary>What the card was charged for, by what was told and the grants; reckoned once for the same grants.</summary>
+    public ToldReconciliation Reconcile(ImmutableArray<CreditGrant> grants) => _reconciliation.Of(this, grants);
+
+    /// <summary>With what the configuration declares of the account; of each setting the latest holds, and what was told takes the place of what is declared of the same instant.</summary>
+    /// <param name="now">What is declared of a later instant does not hold yet.</param>
+    public ToldFacts With(ImmutableArray<ToldFact> declared, DateTimeOffset now)
+    {
+        ImmutableArray<ToldFact> due = [.. declared.Where(fact => fact.HappenedAt <= now && !All.Any(told => told.Kind == fact.Kind && told.Id == fact.Id))];
+        return due.IsEmpty ? this : _declared.Of(this, due);
+    }
+
+    /// <summary>The declared grants with what was told of them: a told grant takes the place of a declared one with its id.</summary>
+    public ImmutableArray<CreditGrant> Merge(ImmutableArray<CreditGrant> declared)
+    {
+        var told = Grants.Select(told => told.Grant.Id).ToHashSet(StringComparer.Ordinal);
+        return Grants.IsEmpty ? declared : [.. declared.Where(grant => !told.Contains(grant.Id)), .. Grants.Select(told => told.Grant)];
+    }
+}

@@ -1,0 +1,3 @@
+using CreditMonitor.Testing;
+
+[assembly: AssemblyFixture(typeof(PublishedPackage))]
