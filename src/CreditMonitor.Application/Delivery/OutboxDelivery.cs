@@ -18,9 +18,6 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
     /// <summary>A message taken for sending is out of other deliveries' reach for so long; a crash in between delays it by as much. Longer than any send takes.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
 
-    /// <summary>For recording what a channel said, whatever becomes of the run; well under the time that a host gives a process to end.</summary>
-    public static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(15);
-
     public Task<DeliveryOutcome> DeliverAsync(OrganizationSettings organization, ImmutableArray<OutboxMessage> pending, CancellationToken cancellationToken) =>
         DeliverAsync(organization, pending, evenSettling: false, cancellationToken);
 
@@ -58,7 +55,7 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
             left.AddRange(attempt.Left);
         }
 
-        var standing = MailStanding.Of(left);
+        var standing = Undelivered.Standing(left);
         if (attempts.Count > 0 || removed)
         {
             await store.WriteMailAsync(organization.Id, standing, cancellationToken);
@@ -138,7 +135,7 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
         var outcome = taken[0].Channel != SubscriptionChannel.Mail ? await channels.SendAsync(organization, taken, cancellationToken)
             : await ComposeAsync(organization, taken) is { } mail ? await sender.SendAsync(mail, cancellationToken)
             : new SendOutcome.Later("The mail could not be composed; the log has the reason.", null);
-        MonitorMeter.CountDelivery(organization.Id, SnakeCase.Of(taken[0].Channel), outcome);
+        MonitorMeter.CountDelivery(organization.Id, SnakeCase.Of(taken[0].Channel), SnakeCase.Of(outcome.GetType().Name));
         if (outcome is SendOutcome.Accepted)
         {
             await RecordAsync(stop => store.MarkDeliveredAsync(organization.Id, taken, clock.GetUtcNow(), stop));
@@ -180,7 +177,7 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
     /// <summary>What a channel said is recorded though the run is being stopped: else a mail that was taken over would be sent once more.</summary>
     private async Task RecordAsync(Func<CancellationToken, Task> record)
     {
-        using var own = new CancellationTokenSource(RecordTime, clock);
+        using var own = new CancellationTokenSource(RecordDeadline.Length, clock);
         await record(own.Token);
     }
 

@@ -1,4 +1,5 @@
 using CreditMonitor.Delivery;
+using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 using CreditMonitor.Storage;
 
@@ -26,7 +27,7 @@ internal sealed record MonitorHostOptions(MonitorSettings Settings, string? Urls
     public IAlertSender? Sender { get; init; }
 
     /// <summary>How many organizations are polled at once.</summary>
-    public int AtATime { get; init; } = Jobs.FleetPoller.AtATime;
+    public int AtATime { get; init; } = PollCadence.UsuallyAtATime;
 
     /// <summary>Keeps the rows in place of the engine that the settings name; null: that one.</summary>
     public IRowStore? Rows { get; init; }

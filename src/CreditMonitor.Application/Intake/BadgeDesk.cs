@@ -1,7 +1,7 @@
 using System.Globalization;
 using CreditMonitor.Delivery.Mail;
-using CreditMonitor.Http.Api;
 using CreditMonitor.Settings;
+using CreditMonitor.Status;
 using CreditMonitor.Storage;
 
 namespace CreditMonitor.Intake;

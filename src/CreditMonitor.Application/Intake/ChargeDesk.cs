@@ -23,7 +23,7 @@ internal sealed class ChargeDesk(IMonitorStore store, FactIntake intake, TimePro
     public async Task<ImmutableArray<ToldCharge>> ReadAsync(OrganizationSettings organization, CancellationToken cancellationToken)
     {
         var told = await store.ReadToldAsync(organization.Id, cancellationToken);
-        return [.. told.Reconcile(told.Merge(organization.Grants)).Charges.Reverse()];
+        return [.. ToldReconciliation.Of(told, told.Merge(organization.Grants)).Charges.Reverse()];
     }
 
     /// <returns>Null when it was kept; else one sentence that says what is wrong.</returns>

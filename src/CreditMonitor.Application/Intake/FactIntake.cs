@@ -4,7 +4,6 @@ using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Records;
 using CreditMonitor.Core.Text;
 using CreditMonitor.Delivery;
-using CreditMonitor.Jobs;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 using CreditMonitor.Storage;

@@ -27,9 +27,6 @@ public sealed record PollReport(OrganizationSettings Organization, PollOutcome? 
 /// <summary>A round ended before every organization was polled; the run that it belongs to is to be repeated.</summary>
 public sealed class RoundUnfinishedException(string sentence) : Exception(sentence);
 
-/// <summary>How far apart billing polls are meant to be, and how many organizations are polled at once.</summary>
-public sealed record PollCadence(TimeSpan Interval, int AtATime = FleetPoller.AtATime);
-
 /// <summary>Polls every organization, a few at a time and within a round's time, and delivers what each poll left to tell. One that fails or hangs holds up no other.</summary>
 public sealed partial class FleetPoller(MonitorSettings settings, PollCadence cadence, OrganizationPoller poller, ProbeDesk probe, OutboxDelivery delivery, OrganizationFaults faults, TimeProvider clock, ILogger<FleetPoller> logger)
 {
@@ -37,9 +34,6 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
     public const string ByVerb = "manual-";
 
     private const string Timer = "timer";
-
-    /// <summary>Enough to hide the provider's answering time, few enough to be polite to it and to a store.</summary>
-    public const int AtATime = 8;
 
     /// <summary>For all organizations together; shorter than the 8 minutes after which a run is stopped as a whole, so that what was polled is answered for.</summary>
     public static readonly TimeSpan RoundTime = TimeSpan.FromMinutes(7.5);
@@ -108,7 +102,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
     private static string TriggerOf(string pollId) => pollId.StartsWith(ByVerb, StringComparison.Ordinal) ? "verb" : Timer;
 
     /// <summary>Another one each minute: where rounds run out of time again and again, it is not always the same organizations that are left out.</summary>
-    private int FirstOf(int count) => count <= AtATime ? 0 : (int)(clock.GetUtcNow().ToUnixTimeSeconds() / 60 % count);
+    private int FirstOf(int count) => count <= cadence.AtATime ? 0 : (int)(clock.GetUtcNow().ToUnixTimeSeconds() / 60 % count);
 
     private async Task<PollReport> OneAsync(
         OrganizationSettings organization, Func<OrganizationSettings, CancellationToken, Task<PollOutcome>> poll, bool evenSettling, CancellationToken round, CancellationToken cancellationToken)

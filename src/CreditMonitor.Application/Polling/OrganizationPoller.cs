@@ -3,7 +3,6 @@ using System.Globalization;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Notifications;
 using CreditMonitor.Core.Observations;
-using CreditMonitor.Delivery;
 using CreditMonitor.Settings;
 using CreditMonitor.Storage;
 using CreditMonitor.Telemetry;
@@ -102,7 +101,7 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var decision = CreditWatch.Decide(stored.State, facts with { Mail = MailStanding.Of(stored.Pending) }, now);
+            var decision = CreditWatch.Decide(stored.State, facts with { Mail = Undelivered.Standing(stored.Pending) }, now);
             if (onlyIfTold && decision.Events.IsEmpty)
             {
                 return new PollOutcome(decision, stored.Pending, null);
@@ -114,7 +113,7 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
             {
                 var replaced = settled.Messages.Select(message => message.Id).Concat(settled.Withdrawn).ToHashSet(StringComparer.Ordinal);
                 ImmutableArray<OutboxMessage> pending = [.. stored.Pending.Where(message => !replaced.Contains(message.Id)), .. decision.Messages];
-                await ShowAsync(decision.Status with { Mail = MailStanding.Of(pending) });
+                await ShowAsync(decision.Status with { Mail = Undelivered.Standing(pending) });
                 ReportFaults(facts.Organization.Id, decision);
                 return new PollOutcome(decision, pending, FailureOf(facts));
             }
@@ -140,7 +139,7 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
     /// <summary>What was committed is shown though the run is being stopped: else a status would show what is no longer so until the next poll.</summary>
     private async Task ShowAsync(OrganizationStatus status)
     {
-        using var own = new CancellationTokenSource(OutboxDelivery.RecordTime, clock);
+        using var own = new CancellationTokenSource(RecordDeadline.Length, clock);
         await store.WriteStatusAsync(status, own.Token);
     }
 
@@ -188,7 +187,7 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
 
     /// <summary>One more storage read, and only where several organizations are watched.</summary>
     private async Task<ImmutableArray<OtherOrganization>> OthersAsync(string organizationId, CancellationToken cancellationToken) =>
-        settings.Organizations.Length < 2 ? [] : [.. (await store.ReadFleetAsync(cancellationToken)).Where(row => row.Id != organizationId && row.WasPolled && settings.Find(row.Id) is not null).Select(OtherOrganization.Of)];
+        settings.Organizations.Length < 2 ? [] : [.. (await store.ReadFleetAsync(cancellationToken)).Where(row => row.Id != organizationId && row.WasPolled && settings.Find(row.Id) is not null).Select(row => row.AsOther())];
 
     private static string? FailureOf(PollFacts facts) => facts.Costs.Judged() switch
     {

@@ -26,7 +26,7 @@ internal sealed class ExplanationDesk(IMonitorStore store, TimeProvider clock)
         }
 
         var (watched, state, reconciliation) = await ReadAsync(organization, cancellationToken);
-        var history = state.Costs.LastOkAt is null ? null : CreditLedger.ReplayHistory(OrganizationLedger.Facts(watched, state.History, now), now);
+        var history = state.Costs.LastOkAt is null ? null : CreditLedger.ReplayHistory(OrganizationLedger.Of(watched, state.History, now).Facts, now);
         return Explanation.Of(watched, history, state.History, state.Costs.LastOkAt, reconciliation, from, until, title, now);
     }
 
@@ -45,14 +45,14 @@ internal sealed class ExplanationDesk(IMonitorStore store, TimeProvider clock)
         var subscriptions = Subscription.Merge(organization.Id, organization.Subscribers, state.Subscriptions);
         return SilenceWords.Of(
             status is null || status.Silences.IsDefault ? [] : status.Silences, status?.At, [.. state.Alerts.Where(alert => alert.IsOpen).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.RaisedAt)],
-            state.Told.AlertWords, subscriptions, watched.Alerts.ExpiryWindowsDays, watched.Alerts.With(subscriptions).ExpiryWindowsDays, clock.GetUtcNow());
+            state.Told.AlertWords, subscriptions, watched.Alerts.ExpiryWindowsDays, watched.Alerts.WithWindowsOf(subscriptions).ExpiryWindowsDays, clock.GetUtcNow());
     }
 
     private async Task<(WatchedOrganization Watched, OrganizationState State, ToldReconciliation Reconciliation)> ReadAsync(OrganizationSettings organization, CancellationToken cancellationToken)
     {
         var state = (await store.ReadAsync(organization.Id, cancellationToken)).State;
         var watched = organization.Watched(TimeSpan.FromHours(1)) with { Grants = state.Told.Merge(organization.Grants) };
-        return (watched, state, state.Told.Reconcile(watched.Grants));
+        return (watched, state, ToldReconciliation.Of(state.Told, watched.Grants));
     }
 
     private static (DateTimeOffset From, DateTimeOffset Until, string Title)? Span(string? about, DateTimeOffset now)

@@ -46,7 +46,7 @@ internal sealed class ForecastView(MonitorSettings settings, IMonitorStore store
         var state = (await store.ReadAsync(organizationId, cancellationToken)).State;
         var watched = configured.Watched(TimeSpan.FromHours(1));    // how often is polled makes no difference here
         var organization = watched with { Grants = state.Told.Merge(watched.Grants) };
-        var facts = OrganizationLedger.Facts(organization, state.History, now);
+        var facts = OrganizationLedger.Of(organization, state.History, now).Facts;
         var daily = CreditLedger.ReplayDaily(facts, now.AddTicks(1));
         var known = !organization.Grants.IsEmpty && state.Costs.LastOkAt is not null;
         return new CreditPicture(

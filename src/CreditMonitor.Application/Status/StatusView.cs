@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Notifications;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Text;
 using CreditMonitor.Settings;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Notifications;
 using CreditMonitor.Core.Observations;

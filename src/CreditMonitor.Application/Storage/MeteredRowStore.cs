@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CreditMonitor.Polling;
+using CreditMonitor.Telemetry;
 
 namespace CreditMonitor.Storage;
 

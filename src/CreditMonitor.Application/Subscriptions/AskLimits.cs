@@ -1,4 +1,4 @@
-using CreditMonitor.Http.Access;
+using CreditMonitor.Limits;
 
 namespace CreditMonitor.Subscriptions;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CreditMonitor.Core.Notifications;
 using CreditMonitor.Core.Text;
 using CreditMonitor.Delivery;
-using CreditMonitor.Jobs;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 using CreditMonitor.Storage;

@@ -1,7 +1,3 @@
-using CreditMonitor.Hosting;
-using CreditMonitor.Settings;
-using CreditMonitor.Status;
-
 namespace CreditMonitor.Telemetry;
 
 /// <summary>Tells others what the monitor does and knows, where that is configured.</summary>
@@ -15,19 +11,4 @@ internal interface ITelemetry
 internal sealed class NoTelemetry : ITelemetry
 {
     public Task AfterRunAsync() => Task.CompletedTask;
-}
-
-internal static class TelemetryParts
-{
-    public static void AddTelemetry(this IServiceCollection services, TelemetrySettings? settings)
-    {
-        if (settings is null)
-        {
-            services.AddSingleton<ITelemetry, NoTelemetry>();
-            return;
-        }
-
-        services.AddSingleton<ITelemetry>(all => new OtlpTelemetry(
-            settings, all.GetRequiredService<StatusView>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<OtlpTelemetry>>()));
-    }
 }

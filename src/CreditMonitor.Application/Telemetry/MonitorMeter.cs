@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using CreditMonitor.Core.Text;
-using CreditMonitor.Delivery;
 
 namespace CreditMonitor.Telemetry;
 
@@ -26,6 +24,7 @@ internal static class MonitorMeter
     /// <param name="status">Null: no answer came.</param>
     public static void CountRequest(int? status) => Requests.Add(1, new KeyValuePair<string, object?>("answer", status switch { null => "none", 429 => "rate_limited", _ => $"{status / 100}xx" }));
 
-    public static void CountDelivery(string organization, string channel, SendOutcome outcome) =>
-        Deliveries.Add(1, new("organization", organization), new("channel", channel), new("outcome", SnakeCase.Of(outcome.GetType().Name)));
+    /// <param name="outcome">How the attempt ended, in snake_case.</param>
+    public static void CountDelivery(string organization, string channel, string outcome) =>
+        Deliveries.Add(1, new("organization", organization), new("channel", channel), new("outcome", outcome));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Notifications;
 
 namespace CreditMonitor.Core.Alerts;
 
@@ -15,10 +14,4 @@ public sealed record AlertSettings(
     ImmutableHashSet<AlertKind> Disabled)
 {
     public static AlertSettings Default { get; } = new([90, 60, 30, 14, 7, 3, 1], [], [14, 7, 3, 1], []);
-
-    /// <summary>With the windows of everybody who is told, so that each is noticed.</summary>
-    public AlertSettings With(ImmutableArray<Subscription> subscriptions) =>
-        subscriptions.Any(subscription => subscription is { IsConfirmed: true, Wishes.WindowsDays: not null })
-            ? this with { ExpiryWindowsDays = [.. subscriptions.Where(subscription => subscription.IsConfirmed).SelectMany(subscription => subscription.Wishes.WindowsDays ?? []).Concat(ExpiryWindowsDays).Distinct().OrderDescending()] }
-            : this;
 }

@@ -36,12 +36,12 @@ public sealed record Silence(ImmutableArray<string> Of, string Why)
 
     private static IEnumerable<Silence> Uncovered(Situation situation)
     {
-        var (uncovered, lapsing) = situation.BalanceKnown ? Coverage.Of(situation) : ([], 0);
+        var (uncovered, expiring) = (situation.Coverage.Uncovered, situation.Coverage.Expiring);
         if (!uncovered.IsEmpty)
         {
             yield return new Silence(
                 [SnakeCase.Of(AlertKind.CreditExpiring)],
-                $"{uncovered.Length} of {When.Count(lapsing, "grant")} have no subscriber who will be told: {string.Join(", ", uncovered.Take(5).Select(grant => grant.Grant.Id))}{(uncovered.Length > 5 ? $" and {uncovered.Length - 5} more" : "")}");
+                $"{uncovered.Length} of {When.Count(expiring, "grant")} have no subscriber who will be told: {string.Join(", ", uncovered.Take(5).Select(grant => grant.Grant.Id))}{(uncovered.Length > 5 ? $" and {uncovered.Length - 5} more" : "")}");
         }
     }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Monitoring;
-using CreditMonitor.Core.Notifications;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Reconciliation;
 using CreditMonitor.Core.Records;
@@ -63,7 +61,10 @@ public sealed record Situation(
     public ImmutableArray<Receipt> Payments { get; } = [.. Told.Receipts.Where(receipt => receipt is { IsPurchase: true, Claimed: false })];
 
     /// <summary>What the card was charged for, and which payments became credit.</summary>
-    public ToldReconciliation Reconciliation => Told.Reconcile(Organization.Grants);
+    public ToldReconciliation Reconciliation => ToldReconciliation.Of(Told, Organization.Grants);
+
+    /// <summary>Who would be notified of what expires; empty while no balance is known.</summary>
+    public Coverage Coverage { get; init; } = Coverage.None;
 
     /// <summary>The organization's own expiry windows; <see cref="Settings"/> has those of its subscribers too.</summary>
     public ImmutableArray<int> OwnWindows { get; init; } = [];

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Notifications;
 using CreditMonitor.Core.Records;
 
 namespace CreditMonitor.Core.Alerts;
@@ -18,9 +17,6 @@ public sealed record WatchedOrganization(
     ImmutableArray<string> Recipients,
     TimeSpan PollInterval)
 {
-    /// <summary>Everybody who is told, or was: the configured addresses and those who subscribed.</summary>
-    public ImmutableArray<Subscription> Subscriptions { get; init; } = [];
-
     /// <summary>What the account is set to, as configured: auto-recharge, plan, card, each since its instant.</summary>
     public ImmutableArray<ToldFact> Account { get; init; } = [];
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.Core.Forecasting;
@@ -15,13 +14,10 @@ public sealed record BurnRate(Usd PerDay, int Days, DateOnly From, DateOnly To)
     /// <summary>Fewer complete days than this tell no rate.</summary>
     public const int Fewest = 3;
 
-    /// <summary>A history never changes: its rate is reckoned once, however often it is polled in between.</summary>
-    private static readonly ConditionalWeakTable<CostHistory, StrongBox<BurnRate?>> Reckoned = [];
-
     /// <summary>The rate of the last 28 days up to the newest complete day; null with too little history. Unknown days are left out, not counted as zero.</summary>
-    public static BurnRate? Of(CostHistory history) => Reckoned.GetValue(history, known => new(Reckon(known))).Value;
+    public static BurnRate? Of(CostHistory history) => history.Derived.Once(() => new Rate(Compute(history))).Value;
 
-    private static BurnRate? Reckon(CostHistory history)
+    private static BurnRate? Compute(CostHistory history)
     {
         if (history.Ascending.LastOrDefault(day => day.Quality == DayQuality.Complete)?.Day is not { } to)
         {
@@ -34,4 +30,6 @@ public sealed record BurnRate(Usd PerDay, int Days, DateOnly From, DateOnly To)
             ? null
             : new BurnRate(new Usd(Usd.Sum(days.Select(day => day.Amount)).Amount / days.Count), days.Count, days[0].Day, to);
     }
+
+    private sealed record Rate(BurnRate? Value);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Text;
@@ -40,22 +39,14 @@ public sealed record CreditForesight(
     /// <summary>With a newest complete day older than this nothing is foreseen: so long a silence is no lag.</summary>
     public const int LongestSilence = 28;
 
-    /// <summary>A history never changes: what follows from it is reckoned once a day and set of grants, however often it is polled in between.</summary>
-    private static readonly ConditionalWeakTable<CostHistory, Reckoned> Known = [];
-
     /// <param name="declared">The grants as declared: the ledger's own carry the latest end as if it had been given.</param>
     public static CreditForesight Of(CostHistory history, ImmutableArray<CreditGrant> declared, BurnOrder order, LedgerState ledger, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var ahead = AheadOf(declared, ledger, now);
-        if (Known.TryGetValue(history, out var known) && known.Today == today && known.Order == order && known.Foresight.Ahead.SequenceEqual(ahead))
-        {
-            return known.Foresight;
-        }
-
-        var foresight = Of(history.ToDailySpend(), ahead, order, today);
-        Known.AddOrUpdate(history, new Reckoned(today, order, foresight));
-        return foresight;
+        return history.Derived.Once<OfADay>(
+            known => known.Day == today && known.Order == order && known.Foresight.Ahead.SequenceEqual(ahead),
+            () => new OfADay(today, order, Of(history.ToDailySpend(), ahead, order, today))).Foresight;
     }
 
     private static CreditForesight Of(DailySpend history, ImmutableArray<CreditGrant> ahead, BurnOrder order, DateOnly today)
@@ -109,5 +100,6 @@ public sealed record CreditForesight(
     /// <summary>An estimate is not known to fractions of a cent.</summary>
     private static Usd Cents(Usd estimate) => new(Math.Round(estimate.Amount, 2));
 
-    private sealed record Reckoned(DateOnly Today, BurnOrder Order, CreditForesight Foresight);
+    /// <summary>What follows from a history holds for a day and a set of grants.</summary>
+    private sealed record OfADay(DateOnly Day, BurnOrder Order, CreditForesight Foresight);
 }

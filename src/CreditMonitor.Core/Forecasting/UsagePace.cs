@@ -13,7 +13,7 @@ public sealed record UsagePace(DateTimeOffset At, long Tokens, long BusiestHour,
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     /// <summary>Fewer known hours than three days tell no usual.</summary>
-    public const int FewestHours = 72;
+    public const int FewestHours = UsageHistory.FewestHours;
 
     /// <summary>Usage older than this says nothing of now.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(45);

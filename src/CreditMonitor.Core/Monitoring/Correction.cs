@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Text;
@@ -30,8 +29,6 @@ internal static class Corrections
     private const int NamedCauses = 6;
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
-
-    private static readonly ConditionalWeakTable<CreditGrant, string> Fingerprints = [];
 
     /// <param name="before">What was believed before; while the same grants are declared, it lends its fingerprints.</param>
     public static Believed Belief(Believed? before, ImmutableArray<CreditGrant> grants, LedgerState ledger, DateTimeOffset now) => new(
@@ -85,9 +82,6 @@ internal static class Corrections
         return causes;
     }
 
-    /// <summary>A grant never changes: its fingerprint is taken once, however often it is compared.</summary>
-    private static string Fingerprint(CreditGrant grant) => Fingerprints.GetValue(grant, Taken);
-
-    private static string Taken(CreditGrant grant) => string.Join(
+    private static string Fingerprint(CreditGrant grant) => string.Join(
         '|', grant.Kind, grant.Amount.ToExactString(), grant.EffectiveAt.UtcTicks, grant.ExpiresAt?.UtcTicks, grant.VoidedAt?.UtcTicks, grant.PurchasedAt?.UtcTicks, grant.NeverExpires);
 }

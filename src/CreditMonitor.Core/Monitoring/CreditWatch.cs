@@ -85,10 +85,10 @@ public static class CreditWatch
         ImmutableArray<AlertEvent> events = [.. alerts.Events.Select(e => e with { Late = Lateness.Of(e, previous, organization, learnt.Costs.LastOkAt == now, now) })];
         var calendar = situation.BalanceKnown ? ExpiryDate.After(previous.Calendar, situation.Outlook.Grants, now) : previous.Calendar;
         var outbox = Outbox.For(
-            organization.Id, events, organization.Subscriptions, situation.OwnWindows, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar,
+            organization.Id, events, SubscriptionsOf(facts, learnt), situation.OwnWindows, organization.Alerts.ExpiryWindowsDays, learnt.Costs.LastOkAt, now, calendar,
             facts.Mail is { } mail ? mail.Waiting + mail.Parked : null);
         var correction = Corrections.Find(
-            previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => OrganizationLedger.At(OrganizationLedger.Facts(organization, history, asOf), asOf), now);
+            previous.Believed, previous.History, merged, organization.Grants, (history, asOf) => OrganizationLedger.Of(organization, history, asOf).At(asOf), now);
         var next = learnt with
         {
             Alerts = alerts.Alerts,
@@ -115,19 +115,18 @@ public static class CreditWatch
     /// <summary>What the rules look at, of all that is known after the poll.</summary>
     public static Situation Assess(OrganizationState learnt, PollFacts facts, DateTimeOffset now)
     {
-        var subscriptions = Subscription.Merge(facts.Organization.Id, facts.Organization.Recipients, learnt.Subscriptions);
+        var subscriptions = SubscriptionsOf(facts, learnt);
         var organization = facts.Organization with
         {
             Grants = learnt.Told.Merge(facts.Organization.Grants),
-            Subscriptions = subscriptions,
-            Alerts = facts.Organization.Alerts.With(subscriptions),
+            Alerts = facts.Organization.Alerts.WithWindowsOf(subscriptions),
         };
-        var ledgerFacts = OrganizationLedger.Facts(organization, learnt.History, now);
-        var ledger = OrganizationLedger.At(ledgerFacts, now);
+        var replayed = OrganizationLedger.Of(organization, learnt.History, now);
+        var ledger = replayed.At(now);
         var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now)
             .With(CreditForesight.Of(learnt.History, organization.Grants, organization.BurnOrder, ledger, now));
-        return new Situation(
-            now, organization, learnt.Told.With(organization.Account, now), learnt.Costs, learnt.History, ledgerFacts, ledger, outlook,
+        var situation = new Situation(
+            now, organization, learnt.Told.With(organization.Account, now), learnt.Costs, learnt.History, replayed.Facts, ledger, outlook,
             IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
         {
             SpendLimit = learnt.KnownSpendLimit,
@@ -143,7 +142,12 @@ public static class CreditWatch
             Gaps = learnt.Gaps,
             SawCredit = Corrections.SawCredit(learnt.Believed, ledger),
         };
+        var coverage = SubscriberCoverage.Of(outlook.Grants, subscriptions, situation.OwnWindows, now);
+        return situation with { Coverage = situation.BalanceKnown ? coverage : coverage with { Uncovered = [], Expiring = 0 } };
     }
+
+    private static ImmutableArray<Subscription> SubscriptionsOf(PollFacts facts, OrganizationState known) =>
+        Subscription.Merge(facts.Organization.Id, facts.Organization.Recipients, known.Subscriptions);
 
     private static bool IsFresh(CostSource costs, WatchedOrganization organization, DateTimeOffset now) =>
         Freshness.Holds(costs.LastOkAt, organization.StaleAfter, now) && costs.Failures < 2;

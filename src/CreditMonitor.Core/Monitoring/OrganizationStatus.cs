@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Notifications;
 using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.Core.Monitoring;
@@ -34,6 +33,9 @@ public sealed record OrganizationStatus(
     SpendLimit? SpendLimit,
     ImmutableArray<OpenAlert> OpenAlerts)
 {
+    /// <summary>What decisions about other organizations may know of this one.</summary>
+    public OtherOrganization AsOther() => new(Id, Name, Latest.Balance is { IsPositive: true }, RecentDays.IsDefault ? [] : RecentDays);
+
     /// <summary>How the organization's mail stands; null when nothing is known of it.</summary>
     public MailStanding? Mail { get; init; }
 

@@ -45,7 +45,7 @@ internal static class PollReadout
         next.History.Newest?.Day,
         next.Alerts.FirstOrDefault(alert => alert is { IsOpen: true, Kind: AlertKind.MonitorBlind } && !MonitorBlind.FiguresStand(alert.About))?.Text.Lead,
         situation.WantingDays.Length,
-        situation.Organization.Subscriptions.Count(subscription => subscription.IsConfirmed),
+        situation.Coverage.Confirmed,
         snapshot,
         situation.Outlook.Burn,
         situation.HasCredit ? situation.Outlook.RunsOutAt : null,

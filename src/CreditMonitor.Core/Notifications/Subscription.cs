@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -92,8 +90,6 @@ public sealed record Subscription(
 {
     public const string ByConfiguration = "configuration";
 
-    private static readonly ConditionalWeakTable<string[], KnownConfigured> LastConfigured = [];
-
     /// <summary>Whoever deploys vouches for the address.</summary>
     [JsonIgnore]
     public bool IsConfigured => CreatedBy == ByConfiguration;
@@ -136,23 +132,8 @@ public sealed record Subscription(
     public static ImmutableArray<Subscription> Merge(string organizationId, ImmutableArray<string> configured, ImmutableArray<Subscription> kept)
     {
         var ids = kept.Select(subscription => subscription.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. ConfiguredOnce(organizationId, configured).Where(subscription => !ids.Contains(subscription.Id)), .. kept];
+        return [.. configured.Select(address => Configured(organizationId, address)).Where(subscription => !ids.Contains(subscription.Id)), .. kept];
     }
-
-    /// <summary>The configuration stays as it is while the process runs, and every decision asks for it.</summary>
-    private static ImmutableArray<Subscription> ConfiguredOnce(string organizationId, ImmutableArray<string> configured)
-    {
-        var list = ImmutableCollectionsMarshal.AsArray(configured)!;
-        if (!LastConfigured.TryGetValue(list, out var known) || known.OrganizationId != organizationId)
-        {
-            known = new(organizationId, [.. configured.Select(address => Configured(organizationId, address))]);
-            LastConfigured.AddOrUpdate(list, known);
-        }
-
-        return known.Subscriptions;
-    }
-
-    private sealed record KnownConfigured(string OrganizationId, ImmutableArray<Subscription> Subscriptions);
 
     /// <summary>For lists and logs: enough for its owner to know it by, and no more.</summary>
     [JsonIgnore]

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Forecasting;
 
 namespace CreditMonitor.Core.Observations;
 
@@ -21,7 +20,7 @@ public sealed record CallCount(DateTimeOffset? Until, ImmutableSortedDictionary<
             (hours, calls) = (hours + known.Hours, calls + known.Calls);
         }
 
-        return hours >= UsagePace.FewestHours ? (decimal)calls / hours : null;
+        return hours >= UsageHistory.FewestHours ? (decimal)calls / hours : null;
     }
 
     /// <summary>Counts the hours that have become whole and were not counted.</summary>

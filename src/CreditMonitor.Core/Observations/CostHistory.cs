@@ -40,6 +40,9 @@ public sealed record CostHistory(ImmutableSortedDictionary<DateOnly, DayCost> Da
     /// <summary>A day counts as settled when it is read this long after its end. The provider publishes no figure for its lag; three hours are common (<c>facts/openai-billing.md</c> b.10).</summary>
     public static readonly TimeSpan SettlesAfter = TimeSpan.FromHours(6);
 
+    /// <summary>What others compute from these days alone.</summary>
+    internal Derived Derived { get; } = new();
+
     public static CostHistory Empty { get; } = new(ImmutableSortedDictionary<DateOnly, DayCost>.Empty);
 
     /// <summary>Until when costs are known: the newest day's end, or for a running day the instant its figure was read. Null: nothing is known.</summary>

@@ -17,6 +17,9 @@ public sealed record UsageHistory(
 {
     public static readonly TimeSpan Kept = TimeSpan.FromHours(4);
 
+    /// <summary>Fewer known hours than three days tell no usual.</summary>
+    public const int FewestHours = 72;
+
     public static readonly TimeSpan Baseline = TimeSpan.FromDays(28);
 
     /// <summary>Usage appears late: so far back it is read again and replaced, and an hour counts as whole only then.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core.Statements;
 
 namespace CreditMonitor.Core.Reconciliation;
 

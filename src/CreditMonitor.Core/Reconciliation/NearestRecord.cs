@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreditMonitor.Core.Statements;
 using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Reconciliation;

@@ -21,7 +21,12 @@ public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, Immu
 {
     public IEnumerable<ToldCharge> Unexplained => Charges.Where(charge => charge.Row.IsAlert);
 
-    internal static ToldReconciliation Of(ToldFacts told, ImmutableArray<CreditGrant> grants)
+    /// <summary>Reconciled once for the same records and grants: hours pass between new ones, and polls do not.</summary>
+    /// <param name="grants">Those that were recorded and those that are declared.</param>
+    public static ToldReconciliation Of(ToldFacts told, ImmutableArray<CreditGrant> grants) => told.Derived.Once<OfGrants>(
+        known => known.Grants.AsSpan().SequenceEqual(grants.AsSpan()), () => new OfGrants(grants, Reconcile(told, grants))).Result;
+
+    private static ToldReconciliation Reconcile(ToldFacts told, ImmutableArray<CreditGrant> grants)
     {
         var receipts = told.Receipts.Where(receipt => !receipt.Claimed).ToImmutableArray();
         ImmutableArray<CardMovement> movements = [.. told.CardCharges.Select(MovementOf)];
@@ -64,25 +69,6 @@ public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, Immu
         var at = grant.PurchasedAt ?? grant.EffectiveAt;
         return new GrantRecord(grant.Id, grant.Amount.Amount, "USD", at, at, null, grant.Kind == GrantKind.Paid);
     }
-}
 
-/// <summary>Reconciles once for the same grants: hours pass between new facts, and polls do not. Of no account in comparisons.</summary>
-internal sealed class ReconciliationMemo
-{
-    private (ImmutableArray<CreditGrant> Grants, ToldReconciliation Result)? _last;
-
-    public ToldReconciliation Of(ToldFacts told, ImmutableArray<CreditGrant> grants)
-    {
-        var last = _last;
-        if (last is not { } known || !known.Grants.AsSpan().SequenceEqual(grants.AsSpan()))
-        {
-            _last = last = (grants, ToldReconciliation.Of(told, grants));
-        }
-
-        return last.Value.Result;
-    }
-
-    public override bool Equals(object? obj) => obj is ReconciliationMemo;
-
-    public override int GetHashCode() => 0;
+    private sealed record OfGrants(ImmutableArray<CreditGrant> Grants, ToldReconciliation Result);
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CreditMonitor.Core.Statements;
 using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Records;

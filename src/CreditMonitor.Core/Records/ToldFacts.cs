@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Reconciliation;
 
 namespace CreditMonitor.Core.Records;
 
@@ -22,8 +21,9 @@ public sealed record FactChange(FactChangeKind Kind, ToldFact Fact, ToldFact? Be
 /// <summary>Everything that was told of one organization. The order in which it was told is of no meaning.</summary>
 public sealed record ToldFacts
 {
-    private readonly ReconciliationMemo _reconciliation = new();
-    private readonly DeclaredMemo _declared = new();
+
+    /// <summary>What others compute from these records alone.</summary>
+    internal Derived Derived { get; } = new();
 
     public static ToldFacts None { get; } = new([]);
 
@@ -89,15 +89,13 @@ public sealed record ToldFacts
         return (changes.All(change => change.Kind == FactChangeKind.Unchanged) ? this : new ToldFacts(known.Values), changes.ToImmutable());
     }
 
-    /// <summary>What the card was charged for, by what was told and the grants; reckoned once for the same grants.</summary>
-    public ToldReconciliation Reconcile(ImmutableArray<CreditGrant> grants) => _reconciliation.Of(this, grants);
-
     /// <summary>With what the configuration declares of the account; of each setting the latest holds, and what was told takes the place of what is declared of the same instant.</summary>
     /// <param name="now">What is declared of a later instant does not hold yet.</param>
     public ToldFacts With(ImmutableArray<ToldFact> declared, DateTimeOffset now)
     {
         ImmutableArray<ToldFact> due = [.. declared.Where(fact => fact.HappenedAt <= now && !All.Any(told => told.Kind == fact.Kind && told.Id == fact.Id))];
-        return due.IsEmpty ? this : _declared.Of(this, due);
+        return due.IsEmpty ? this : Derived.Once<WithDeclared>(
+            known => known.Declared.AsSpan().SequenceEqual(due.AsSpan()), () => new WithDeclared(due, new ToldFacts(due.Concat(All)))).Together;
     }
 
     /// <summary>The declared grants with what was told of them: a told grant takes the place of a declared one with its id.</summary>
@@ -106,4 +104,7 @@ public sealed record ToldFacts
         var told = Grants.Select(told => told.Grant.Id).ToHashSet(StringComparer.Ordinal);
         return Grants.IsEmpty ? declared : [.. declared.Where(grant => !told.Contains(grant.Id)), .. Grants.Select(told => told.Grant)];
     }
+
+    /// <summary>Together with what is declared; put together once for as long as neither changes.</summary>
+    private sealed record WithDeclared(ImmutableArray<ToldFact> Declared, ToldFacts Together);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CreditMonitor.Core.Reconciliation;
 
 namespace CreditMonitor.Core.Statements;
 

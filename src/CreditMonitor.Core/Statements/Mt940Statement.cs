@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Statements;
 

@@ -1,3 +1,5 @@
+using CreditMonitor.Core.Text;
+
 namespace CreditMonitor.Core.Statements;
 
 /// <summary>OFX 1 and 2, and QFX. The day is the bank's own: DTUSER, else DTPOSTED, its first eight digits.</summary>

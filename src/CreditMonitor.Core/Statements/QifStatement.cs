@@ -1,3 +1,5 @@
+using CreditMonitor.Core.Text;
+
 namespace CreditMonitor.Core.Statements;
 
 /// <summary>QIF: a letter and its value on each line, ^ ends a record. It names no currency, and dates are ordered as in the country of the bank.</summary>

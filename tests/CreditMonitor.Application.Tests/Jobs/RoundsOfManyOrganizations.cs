@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CreditMonitor.Cli.Simulation.Provider;
 using CreditMonitor.Hosting;
 using CreditMonitor.Jobs;
+using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 using CreditMonitor.Storage;
 using CreditMonitor.Testing;
@@ -46,7 +47,7 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
 
         var reports = await Fleet.PollAsync(_settings.Organizations, "one", CancellationToken.None);
 
-        Assert.InRange(_provider.MostAtOnce, 2, FleetPoller.AtATime);
+        Assert.InRange(_provider.MostAtOnce, 2, PollCadence.UsuallyAtATime);
         Assert.Equal(_settings.Organizations.Select(organization => organization.Id), reports.Select(report => report.Organization.Id));
         Assert.All(reports, report => Assert.Null(report.Error));
     }
@@ -55,7 +56,7 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
     public async Task When_the_time_of_a_round_is_up_it_ends_and_names_those_that_were_not_polled()
     {
         var round = Fleet.PollAsync(_settings.Organizations, "one", CancellationToken.None);
-        await _provider.UntilHeldAsync(FleetPoller.AtATime);
+        await _provider.UntilHeldAsync(PollCadence.UsuallyAtATime);
 
         _clock.EndRound();
         var reports = await round.WaitAsync(TimeSpan.FromSeconds(30));
@@ -63,7 +64,7 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
         Assert.Equal(20, reports.Length);
         Assert.All(reports, report => Assert.True(report.OutOfTime, report.Error));
         Assert.All(reports, report => Assert.Contains("the next run polls it again", report.Error, StringComparison.Ordinal));
-        Assert.Equal(FleetPoller.AtATime, _provider.MostAtOnce);
+        Assert.Equal(PollCadence.UsuallyAtATime, _provider.MostAtOnce);
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
     {
         var timer = new TimerRunInfo(new TimerSchedule(AWorld.Start.AddHours(-1), AWorld.Start, AWorld.Start), IsPastDue: false);
         var run = Billing.RunAsync(timer, CancellationToken.None);
-        await _provider.UntilHeldAsync(FleetPoller.AtATime);
+        await _provider.UntilHeldAsync(PollCadence.UsuallyAtATime);
         _clock.EndRound();
 
         var unfinished = await Assert.ThrowsAsync<RoundUnfinishedException>(() => run);
@@ -108,7 +109,7 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
         using var stop = new CancellationTokenSource();
         var keyed = _settings.Organizations.Select(organization => organization with { AdminKey = $"sk-admin-{organization.Id}" });
         var round = Fleet.PollAsync(keyed, "one", stop.Token);
-        await _provider.UntilHeldAsync(FleetPoller.AtATime);
+        await _provider.UntilHeldAsync(PollCadence.UsuallyAtATime);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => round);
         return [.. _provider.Keys];

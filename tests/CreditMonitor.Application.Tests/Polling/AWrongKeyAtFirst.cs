@@ -3,6 +3,7 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Polling;
 using CreditMonitor.Status;
+using CreditMonitor.Telemetry;
 using CreditMonitor.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

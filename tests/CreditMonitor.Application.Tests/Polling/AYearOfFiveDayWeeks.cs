@@ -4,8 +4,8 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Observations;
-using CreditMonitor.Polling;
 using CreditMonitor.Storage;
+using CreditMonitor.Telemetry;
 using CreditMonitor.Testing;
 
 namespace CreditMonitor.Application.Tests.Polling;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Notifications;
-using CreditMonitor.Polling;
 using CreditMonitor.Storage;
+using CreditMonitor.Telemetry;
 using CreditMonitor.Testing;
 
 namespace CreditMonitor.Application.Tests.Polling;

@@ -6,8 +6,8 @@ using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Notifications;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Delivery;
-using CreditMonitor.Polling;
 using CreditMonitor.Storage;
+using CreditMonitor.Telemetry;
 using CreditMonitor.Testing;
 
 namespace CreditMonitor.Application.Tests.Polling;

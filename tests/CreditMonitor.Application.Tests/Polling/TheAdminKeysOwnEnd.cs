@@ -3,6 +3,7 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Polling;
+using CreditMonitor.Telemetry;
 using CreditMonitor.Testing;
 using MimeKit;
 

@@ -7,10 +7,10 @@ using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Hosting;
 using CreditMonitor.Jobs;
-using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 using CreditMonitor.Status;
 using CreditMonitor.Storage;
+using CreditMonitor.Telemetry;
 using CreditMonitor.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,7 @@
-using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Explanations;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Reconciliation;
 using CreditMonitor.Core.Records;
 using CreditMonitor.Testing;
 using static CreditMonitor.Testing.Moments;
@@ -21,8 +22,8 @@ public class ExplanationTests
     private static string Words(ALife life, string asOf = "2026-04-02T12:00:00Z")
     {
         var organization = life.Organization with { Grants = life.State.Told.Merge(life.Organization.Grants) };
-        var history = CreditLedger.ReplayHistory(OrganizationLedger.Facts(organization, life.State.History, Utc(asOf)), Utc(asOf));
-        return string.Join('\n', Explanation.Of(organization, history, life.State.History, life.State.Costs.LastOkAt, life.State.Told.Reconcile(organization.Grants), March, March.AddMonths(1), "March 2026", Utc(asOf)).Sentences);
+        var history = CreditLedger.ReplayHistory(OrganizationLedger.Of(organization, life.State.History, Utc(asOf)).Facts, Utc(asOf));
+        return string.Join('\n', Explanation.Of(organization, history, life.State.History, life.State.Costs.LastOkAt, ToldReconciliation.Of(life.State.Told, organization.Grants), March, March.AddMonths(1), "March 2026", Utc(asOf)).Sentences);
     }
 
     [Fact]

@@ -9,12 +9,12 @@ public sealed class MailStandingTests
 
     [Fact]
     public void Messages_of_one_mail_are_counted_as_one() =>
-        Assert.Equal(new MailStanding(2, 0, 0, false, null, null) { OldestWaiting = Now }, MailStanding.Of([Message("a"), Message("a"), Message("b")]));
+        Assert.Equal(new MailStanding(2, 0, 0, false, null, null) { OldestWaiting = Now }, Undelivered.Standing([Message("a"), Message("a"), Message("b")]));
 
     [Fact]
     public void The_gravest_failure_is_told_and_the_first_dates_it()
     {
-        var standing = MailStanding.Of(
+        var standing = Undelivered.Standing(
         [
             Message("new"),
             Message("waits") with { LastFailure = "503", FailingSince = Now.AddMinutes(-30) },
@@ -28,7 +28,7 @@ public sealed class MailStandingTests
     [Fact]
     public void The_oldest_of_each_state_is_dated_whether_or_not_it_failed()
     {
-        var standing = MailStanding.Of(
+        var standing = Undelivered.Standing(
         [
             Message("new"), Message("old") with { CreatedAt = Now.AddHours(-3) }, Message("down") with { CreatedAt = Now.AddHours(-5), Standing = OutboxStanding.ChannelDown },
             Message("broke") with { CreatedAt = Now.AddHours(-7), Standing = OutboxStanding.OutcomeUnknown },
@@ -45,7 +45,7 @@ public sealed class MailStandingTests
     [InlineData(OutboxStanding.ChannelDown, 0, true)]
     [InlineData(OutboxStanding.Parked, 0, true)]
     public void A_channel_is_broken_when_somebody_must_act_or_after_an_hour(OutboxStanding standing, int minutes, bool isBroken) =>
-        Assert.Equal(isBroken, MailStanding.Of([Message("a") with { Standing = standing, FailingSince = Now.AddMinutes(-minutes) }]).IsBrokenAt(Now));
+        Assert.Equal(isBroken, Undelivered.Standing([Message("a") with { Standing = standing, FailingSince = Now.AddMinutes(-minutes) }]).IsBrokenAt(Now));
 
     [Theory]
     [InlineData(0, 89, false)]
@@ -53,7 +53,7 @@ public sealed class MailStandingTests
     [InlineData(1, 90, true)]
     [InlineData(0, 9 * 24 * 60, true)]
     public void A_message_that_waits_longer_than_from_one_poll_to_the_next_is_stuck_whatever_its_attempts(int attempts, int minutes, bool isBroken) =>
-        Assert.Equal(isBroken, MailStanding.Of([Message("a") with { Attempts = attempts }]).IsBrokenAt(Now.AddMinutes(minutes)));
+        Assert.Equal(isBroken, Undelivered.Standing([Message("a") with { Attempts = attempts }]).IsBrokenAt(Now.AddMinutes(minutes)));
 
     private static OutboxMessage Message(string mailId)
     {

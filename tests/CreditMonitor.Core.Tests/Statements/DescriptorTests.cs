@@ -1,4 +1,3 @@
-using CreditMonitor.Core.Reconciliation;
 using CreditMonitor.Core.Statements;
 
 namespace CreditMonitor.Core.Tests.Statements;

@@ -1,3 +1,5 @@
+using CreditMonitor.Limits;
+
 namespace CreditMonitor.Http.Access;
 
 /// <summary>For each caller a bucket of <paramref name="perMinute"/> requests that fills steadily. Of one process; what it remembers of

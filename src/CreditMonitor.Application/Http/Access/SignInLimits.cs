@@ -1,3 +1,5 @@
+using CreditMonitor.Limits;
+
 namespace CreditMonitor.Http.Access;
 
 /// <summary>Bounds how many wrong keys may be tried at the page from one network within a few minutes. Nobody is refused for what another

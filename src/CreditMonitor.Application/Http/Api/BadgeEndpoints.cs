@@ -8,10 +8,6 @@ using CreditMonitor.Storage;
 
 namespace CreditMonitor.Http.Api;
 
-/// <summary>Where a badge is fetched. Whoever knows the address reads the balance.</summary>
-/// <param name="ExpiresAt">The address works until then, or until it is revoked, or the secret that signed it is taken out of the settings.</param>
-internal sealed record BadgeBody(string Url, string Markdown, DateTimeOffset ExpiresAt);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(InstantJson)])]
 [JsonSerializable(typeof(BadgeBody))]
 internal sealed partial class BadgeJson : JsonSerializerContext;

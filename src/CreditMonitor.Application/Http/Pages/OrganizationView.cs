@@ -41,7 +41,7 @@ internal sealed class OrganizationView(MonitorSettings settings, StatusView stat
     private static PageCharges ChargesOf(CreditPicture picture)
     {
         var told = picture.State.Told;
-        var reconciliation = told.Reconcile(picture.Organization.Grants);
+        var reconciliation = ToldReconciliation.Of(told, picture.Organization.Grants);
         var judged = told.ChargeVerdicts.Where(verdict => verdict.Confirmed || verdict.RecordId is not null).Select(verdict => verdict.ChargeId).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<ToldCharge> newest = [.. reconciliation.Charges.Reverse().OrderByDescending(charge => charge.Row.IsAlert).Take(MostCharges)];
         return new PageCharges(

@@ -3,7 +3,6 @@ using System.Text.Json;
 using CreditMonitor.Cli.Commands.Reading.Forecasts;
 using CreditMonitor.Cli.Output;
 using CreditMonitor.Core.Forecasting;
-using CreditMonitor.Core.Observations;
 using CreditMonitor.Storage;
 
 namespace CreditMonitor.Cli.Commands.Reading;

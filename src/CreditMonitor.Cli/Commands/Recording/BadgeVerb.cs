@@ -4,6 +4,7 @@ using CreditMonitor.Cli.Output;
 using CreditMonitor.Http.Api;
 using CreditMonitor.Intake;
 using CreditMonitor.Settings;
+using CreditMonitor.Status;
 
 namespace CreditMonitor.Cli.Commands.Recording;
 

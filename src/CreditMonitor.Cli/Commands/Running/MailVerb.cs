@@ -71,7 +71,7 @@ internal static class MailVerb
         if (!stuck.IsEmpty)
         {
             await store.PostponeAsync(organizationId, stuck, cancellationToken);
-            await store.WriteMailAsync(organizationId, MailStanding.Of(await store.ReadPendingAsync(organizationId, cancellationToken)), cancellationToken);
+            await store.WriteMailAsync(organizationId, Undelivered.Standing(await store.ReadPendingAsync(organizationId, cancellationToken)), cancellationToken);
         }
 
         return stuck.DistinctBy(message => message.MailId, StringComparer.Ordinal).Count();

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using CreditMonitor.Cli.Commands.Reading.Export;
+using CreditMonitor.Cli.Output;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Records;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using CreditMonitor.Core.Forecasting;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Records;
@@ -36,16 +35,13 @@ public static class AbnormalSpend
     /// <summary>Told when it has lasted so many days.</summary>
     private static readonly int[] Steps = [2, 4, 8];
 
-    /// <summary>A history never changes, so what is abnormal in it is reckoned once: between two publications the same one is looked at by every poll. Not where a level was accepted, which is seldom.</summary>
-    private static readonly ConditionalWeakTable<CostHistory, StrongBox<ImmutableArray<Abnormal>>> Reckoned = [];
-
     /// <summary>The level that every day since some day has held, above all days before; null: none was found lately, or it was said to be meant.</summary>
     public static DailyFloor? NewFloor(CostHistory history, ToldFacts told) => FloorOf(DaysOf(history, told));
 
     private static ImmutableArray<Abnormal> DaysOf(CostHistory history, ToldFacts told)
     {
         var accepted = AcceptedLevels(told);
-        return accepted.IsEmpty ? Reckoned.GetValue(history, known => new(AbnormalDays(known, []))).Value : AbnormalDays(history, accepted);
+        return accepted.IsEmpty ? history.Derived.Once(() => new AbnormalOf(AbnormalDays(history, []))).Days : AbnormalDays(history, accepted);
     }
 
     private static DailyFloor? FloorOf(ImmutableArray<Abnormal> days) => days.Select(day => day.Day.NewFloor).OfType<DailyFloor>().LastOrDefault();
@@ -137,4 +133,6 @@ public static class AbnormalSpend
     private sealed record Abnormal(SpendAnomaly Day, int Before, bool InARow);
 
     private static string Ending(Situation situation, AlertState alert) => "days cost as usual again, or the new level has become the usual";
+
+    private sealed record AbnormalOf(ImmutableArray<Abnormal> Days);
 }

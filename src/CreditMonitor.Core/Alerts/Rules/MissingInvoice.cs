@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CreditMonitor.Core.Records;
 using CreditMonitor.Core.Text;
@@ -20,9 +19,6 @@ public static partial class MissingInvoice
     /// <summary>More missing at once are another way of numbering.</summary>
     private const int LongestGap = 20;
 
-    /// <summary>What was told does not change from poll to poll: its gaps are looked for once.</summary>
-    private static readonly ConditionalWeakTable<ToldFacts, Gap[]> Found = [];
-
     private static IEnumerable<Finding> Evaluate(Situation situation) =>
         from gap in GapsIn(situation)
         let age = situation.Now - gap.Next.At
@@ -30,7 +26,7 @@ public static partial class MissingInvoice
         select new Finding(
             AlertKind.MissingInvoice, gap.Name, "missing", age < Patience ? Severity.Info : Severity.Warning, 1, Text(gap));
 
-    private static Gap[] GapsIn(Situation situation) => Found.GetValue(situation.Told, _ => [.. Gaps(situation.Receipts)]);
+    private static Gap[] GapsIn(Situation situation) => situation.Told.Derived.Once<Gap[]>(() => [.. Gaps(situation.Receipts)]);
 
     private static IEnumerable<Gap> Gaps(IEnumerable<Receipt> receipts)
     {

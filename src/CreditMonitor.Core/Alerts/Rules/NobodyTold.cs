@@ -12,7 +12,7 @@ public static class NobodyTold
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
-        var uncovered = situation.BalanceKnown ? Coverage.Of(situation).Uncovered : [];
+        var uncovered = situation.Coverage.Uncovered;
         if (uncovered.IsEmpty)
         {
             yield break;
@@ -31,13 +31,9 @@ public static class NobodyTold
             Facts:
             [
                 .. uncovered.Take(20).Select((grant, index) => new AlertFact($"grant_{index + 1}", $"{grant.Grant.Id}: {grant.Balance.Remaining + grant.Balance.Pending}, may lapse from {When.Short(grant.Expiry!.Earliest)}")),
-                new("subscriptions", Standing(situation)),
+                new("subscriptions", situation.Coverage.InWords),
             ]));
     }
-
-    private static string Standing(Situation situation) =>
-        situation.Organization.Subscriptions.IsEmpty ? "none"
-        : string.Join(", ", situation.Organization.Subscriptions.GroupBy(subscription => subscription.Status).OrderBy(group => group.Key).Select(group => $"{group.Count()} {SnakeCase.Of(group.Key)}"));
 
     private static string Ending(Situation situation, AlertState alert) => "every grant has a confirmed subscriber again, or nothing is left to lapse";
 }

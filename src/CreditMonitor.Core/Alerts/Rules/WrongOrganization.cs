@@ -1,5 +1,5 @@
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Statements.Csv;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Statements.Csv;
 

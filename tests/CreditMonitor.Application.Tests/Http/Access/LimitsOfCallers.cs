@@ -1,5 +1,6 @@
 using System.Net;
 using CreditMonitor.Http.Access;
+using CreditMonitor.Limits;
 using CreditMonitor.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

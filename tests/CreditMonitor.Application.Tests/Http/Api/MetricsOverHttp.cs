@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Notifications;
 using CreditMonitor.Testing;
 
 namespace CreditMonitor.Application.Tests.Http.Api;

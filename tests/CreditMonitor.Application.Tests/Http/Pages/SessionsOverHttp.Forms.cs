@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using CreditMonitor.Core.Notifications;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Http.Access;
 using Microsoft.AspNetCore.Http;
 

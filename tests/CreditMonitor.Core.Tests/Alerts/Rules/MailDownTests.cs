@@ -1,5 +1,4 @@
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Notifications;
 using CreditMonitor.Testing;
 using static CreditMonitor.Testing.Given;
 

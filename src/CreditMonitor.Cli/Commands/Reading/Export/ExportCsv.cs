@@ -1,6 +1,7 @@
 using System.Globalization;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Reconciliation;
 using CreditMonitor.Core.Text;
 using CsvHelper;
 
@@ -65,7 +66,7 @@ internal static class ExportCsv
             row("receipt", InstantText.Format(receipt.At), receipt.Id, SnakeCase.Of(receipt.For), "", receipt.Currency == "USD" ? receipt.Amount : null, $"{receipt.Amount.ToExactString()} {receipt.Currency}{(receipt.Claimed ? ", claimed" : "")}; told by {receipt.ToldBy}");
         }
 
-        foreach (var (charge, explained) in export.State.Told.Reconcile(export.Grants).Charges)
+        foreach (var (charge, explained) in ToldReconciliation.Of(export.State.Told, export.Grants).Charges)
         {
             row("card_charge", InstantText.Format(charge.Day), charge.Id, SnakeCase.Of(explained.Label), "", charge.Currency == "USD" ? charge.Amount : null, $"{charge.Amount.ToExactString()} {charge.Currency}, {charge.Description}; {string.Join(", ", explained.Explains)} ({explained.Why.Reason})");
         }

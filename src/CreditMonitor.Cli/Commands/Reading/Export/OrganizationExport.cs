@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using CreditMonitor.Core.Alerts;
+using CreditMonitor.Cli.Output;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Ledger.Documents;
 using CreditMonitor.Core.Monitoring;
@@ -31,7 +31,7 @@ internal sealed record OrganizationExport(
         var grants = state.Told.Merge(organization.Grants);
         return new OrganizationExport(
             organization, at, state, grants,
-            state.Costs.LastOkAt is null ? null : CreditLedger.ReplayHistory(OrganizationLedger.Facts(watched with { Grants = grants }, state.History, at), at),
+            state.Costs.LastOkAt is null ? null : CreditLedger.ReplayHistory(OrganizationLedger.Of(watched with { Grants = grants }, state.History, at).Facts, at),
             state.History.Days.IsEmpty ? [] : await store.ReadBreakdownsAsync(organization.Id, state.History, state.History.Days.Keys.First(), state.History.Days.Keys.Last(), cancellationToken),
             await SnapshotsAsync(store, organization.Id, cancellationToken),
             await store.ReadAuditAsync(organization.Id, MostAuditEntries, cancellationToken));

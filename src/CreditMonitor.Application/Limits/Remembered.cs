@@ -1,4 +1,4 @@
-namespace CreditMonitor.Http.Access;
+namespace CreditMonitor.Limits;
 
 /// <summary>What is known of callers, at most <paramref name="most"/> of them: whoever was not seen for longest is forgotten first. Not
 /// safe for threads by itself.</summary>

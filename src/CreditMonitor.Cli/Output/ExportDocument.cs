@@ -10,7 +10,7 @@ using CreditMonitor.Core.Records;
 using CreditMonitor.Status;
 using CreditMonitor.Storage;
 
-namespace CreditMonitor.Cli.Commands.Reading.Export;
+namespace CreditMonitor.Cli.Output;
 
 /// <summary>Everything held on one organization, as <c>export --format json</c> writes it. Amounts are exact decimal strings in US dollars, instants and days UTC.</summary>
 /// <param name="Told">Every fact that people and programs told: grants, readings, receipts, card charges, verdicts, calls, the account, words on alerts.</param>

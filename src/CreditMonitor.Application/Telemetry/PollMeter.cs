@@ -1,6 +1,5 @@
-using CreditMonitor.Telemetry;
 
-namespace CreditMonitor.Polling;
+namespace CreditMonitor.Telemetry;
 
 /// <summary>Counts what one poll costs: requests to the provider and transactions with the store. Flows with the call, so that polls side by side do not mix.</summary>
 public sealed class PollMeter
@@ -29,28 +28,6 @@ public sealed class PollMeter
         if (Running.Value is { } meter)
         {
             Interlocked.Increment(ref meter.transactions);
-        }
-    }
-}
-
-/// <summary>Sits in front of the provider's connection, counts and traces.</summary>
-internal sealed class MeteredHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
-{
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        PollMeter.CountRequest();
-        int? status = null;
-        using var span = MonitorTrace.Request(request);
-        try
-        {
-            var answer = await base.SendAsync(request, cancellationToken);
-            status = (int)answer.StatusCode;
-            return answer;
-        }
-        finally
-        {
-            MonitorMeter.CountRequest(status);
-            span.EndRequest(status);
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace CreditMonitor.Core.Reconciliation;
+namespace CreditMonitor.Core.Statements;
 
 /// <summary>Whom the text of a card movement names, and for which of OpenAI's products (<c>facts/reconciliation.md</c>, section 1).</summary>
 public enum MerchantClass

@@ -1,4 +1,4 @@
-namespace CreditMonitor.Http.Access;
+namespace CreditMonitor.Limits;
 
 /// <summary>So many tries of each network, or other name, within a while; nobody's tries ever count against another. Of one process; what
 /// it remembers is bounded.</summary>

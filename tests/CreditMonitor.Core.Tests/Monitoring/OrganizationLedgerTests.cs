@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Testing;
 using static CreditMonitor.Testing.Moments;
 
-namespace CreditMonitor.Core.Tests.Alerts;
+namespace CreditMonitor.Core.Tests.Monitoring;
 
 /// <summary>What was reckoned for a history before is handed out again; here each answer is held against one that nothing was known for.</summary>
 public class OrganizationLedgerTests
@@ -63,11 +64,11 @@ public class OrganizationLedgerTests
 
     private static void AssertSame(WatchedOrganization organization, CostHistory history, DateTimeOffset now)
     {
-        var (known, anew) = (OrganizationLedger.Facts(organization, history, now), OrganizationLedger.Facts(organization, new CostHistory(Days), now));
+        var (known, anew) = (OrganizationLedger.Of(organization, history, now).Facts, OrganizationLedger.Of(organization, new CostHistory(Days), now).Facts);
         Assert.Equal(anew.Usage, known.Usage);
         Assert.Equal(anew.Grants, known.Grants);
         Assert.Equal((anew.BurnOrder, anew.BillingModes), (known.BurnOrder, known.BillingModes));
-        var (state, expected) = (OrganizationLedger.At(known, now), CreditLedger.Replay(anew, now.AddTicks(1)));
+        var (state, expected) = (OrganizationLedger.Of(organization, history, now).At(now), CreditLedger.Replay(anew, now.AddTicks(1)));
         Assert.Equal((expected.AsOf, expected.Balance, expected.Overage, expected.DueOnInvoice, expected.TotalUsage), (state.AsOf, state.Balance, state.Overage, state.DueOnInvoice, state.TotalUsage));
         Assert.Equal(expected.Grants, state.Grants);
         Assert.Equal(expected.Draws, state.Draws);

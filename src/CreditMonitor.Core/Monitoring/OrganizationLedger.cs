@@ -1,43 +1,31 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
+using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Observations;
 
-namespace CreditMonitor.Core.Alerts;
+namespace CreditMonitor.Core.Monitoring;
 
 /// <summary>What the ledger replays for an organization. Between two publications and two grants every poll asks for the same: that is walked once.</summary>
-public static class OrganizationLedger
+/// <param name="From">The instant for which the facts were gathered.</param>
+/// <param name="Until">From then on a running day is drawn elsewhere (exclusive).</param>
+public sealed record OrganizationLedger(LedgerFacts Facts, ImmutableArray<CreditGrant> Grants, DateTimeOffset From, DateTimeOffset Until)
 {
-    private static readonly ConditionalWeakTable<CostHistory, KnownFacts> LastFacts = [];
-    private static readonly ConditionalWeakTable<LedgerFacts, KnownState> LastStates = [];
-
-    /// <summary>The state at an instant, what happens at that very instant included: a grant that ends now is over now.</summary>
-    public static LedgerState At(LedgerFacts facts, DateTimeOffset instant)
-    {
-        var asOf = instant.AddTicks(1);
-        if (LastStates.TryGetValue(facts, out var known) && known.State.AsOf <= asOf && asOf <= known.Next)
-        {
-            return known.State with { AsOf = asOf.ToUniversalTime() };
-        }
-
-        var state = CreditLedger.Replay(facts, asOf);
-        LastStates.AddOrUpdate(facts, new KnownState(state, FactSpan.FirstFrom(facts, asOf)));
-        return state;
-    }
+    private readonly Derived _derived = new();
 
     /// <summary>Past days are drawn at their last instant; the running day's partial figure at the instant it was read, so that it counts now.
     /// Days before the first declared grant were paid for by something nobody declared, and are no debt of this credit's.</summary>
-    /// <param name="organization">With the grants that were told of merged in.</param>
-    public static LedgerFacts Facts(WatchedOrganization organization, CostHistory history, DateTimeOffset now)
-    {
-        if (LastFacts.TryGetValue(history, out var known) && known.Holds(organization, now))
-        {
-            return known.Facts;
-        }
+    /// <param name="organization">With the grants that were recorded merged in.</param>
+    public static OrganizationLedger Of(WatchedOrganization organization, CostHistory history, DateTimeOffset now) => history.Derived.Once(
+        known => known.Holds(organization, now),
+        () => new OrganizationLedger(Gather(organization, history, now), organization.Grants, now, UnchangedUntil(history, now)));
 
-        var facts = Gather(organization, history, now);
-        LastFacts.AddOrUpdate(history, new KnownFacts(organization.Grants, organization.BurnOrder, organization.BillingModes, now, UnchangedUntil(history, now), facts));
-        return facts;
+    /// <summary>The state at an instant, what happens at that very instant included: a grant that ends now is over now.</summary>
+    public LedgerState At(DateTimeOffset instant)
+    {
+        var asOf = instant.AddTicks(1);
+        var known = _derived.Once<KnownState>(
+            known => known.State.AsOf <= asOf && asOf <= known.Next, () => new KnownState(CreditLedger.Replay(Facts, asOf), FactSpan.FirstFrom(Facts, asOf)));
+        return known.State with { AsOf = asOf.ToUniversalTime() };
     }
 
     private static LedgerFacts Gather(WatchedOrganization organization, CostHistory history, DateTimeOffset now)
@@ -65,12 +53,9 @@ public static class OrganizationLedger
         return until;
     }
 
-    private sealed record KnownFacts(
-        ImmutableArray<CreditGrant> Grants, BurnOrder Order, ImmutableArray<BillingModeSpan> Modes, DateTimeOffset From, DateTimeOffset Until, LedgerFacts Facts)
-    {
-        public bool Holds(WatchedOrganization organization, DateTimeOffset now) =>
-            From <= now && now < Until && Order == organization.BurnOrder && Grants.AsSpan().SequenceEqual(organization.Grants.AsSpan()) && Modes.AsSpan().SequenceEqual(organization.BillingModes.AsSpan());
-    }
+    private bool Holds(WatchedOrganization organization, DateTimeOffset now) =>
+        From <= now && now < Until && Facts.BurnOrder == organization.BurnOrder
+        && Grants.AsSpan().SequenceEqual(organization.Grants.AsSpan()) && Facts.BillingModes.AsSpan().SequenceEqual(organization.BillingModes.AsSpan());
 
     /// <param name="Next">The first fact that the state does not count: up to it nothing changes.</param>
     private sealed record KnownState(LedgerState State, DateTimeOffset Next);

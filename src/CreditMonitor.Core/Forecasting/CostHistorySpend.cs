@@ -1,6 +1,6 @@
-using CreditMonitor.Core.Forecasting;
+using CreditMonitor.Core.Observations;
 
-namespace CreditMonitor.Core.Observations;
+namespace CreditMonitor.Core.Forecasting;
 
 /// <summary>What the forecaster is told of a cost history.</summary>
 public static class CostHistorySpend

@@ -1,7 +1,6 @@
 using System.Text;
-using CreditMonitor.Core.Text;
 
-namespace CreditMonitor.Core.Statements;
+namespace CreditMonitor.Core.Text;
 
 /// <param name="Currency">As written beside the figure; null for none, and for a bare $ that many currencies use.</param>
 /// <param name="Credit">True for CR beside it, false for DR.</param>

@@ -1,4 +1,4 @@
-namespace CreditMonitor.Core.Notifications;
+namespace CreditMonitor.Core.Alerts;
 
 /// <summary>How one organization's mail stands. Counts are of mails, not of the messages grouped in them.</summary>
 /// <param name="Waiting">Not delivered and to be tried again, those of unknown outcome included.</param>
@@ -28,30 +28,4 @@ public sealed record MailStanding(int Waiting, int OutcomeUnknown, int Parked, b
 
     /// <summary>Whether somebody has to see to it: what the monitor has to tell does not reach its readers.</summary>
     public bool IsBrokenAt(DateTimeOffset now) => Parked > 0 || ChannelDown || (Since is { } since && now - since >= Patience) || (OldestWaiting is { } oldest && now - oldest >= StuckAfter);
-
-    /// <param name="undelivered">Every message of the organization that is not delivered.</param>
-    public static MailStanding Of(IReadOnlyCollection<OutboxMessage> undelivered)
-    {
-        if (undelivered.Count == 0)
-        {
-            return AllDelivered;
-        }
-
-        var mails = undelivered.GroupBy(message => message.MailId, StringComparer.Ordinal).Select(mail => mail.MaxBy(message => message.Standing)!).ToList();
-        var failing = mails.Where(mail => mail.FailingSince is not null).ToList();
-        return new MailStanding(
-            mails.Count(mail => mail.Standing != OutboxStanding.Parked),
-            mails.Count(mail => mail.Standing == OutboxStanding.OutcomeUnknown),
-            mails.Count(mail => mail.Standing == OutboxStanding.Parked),
-            mails.Any(mail => mail.Standing == OutboxStanding.ChannelDown),
-            failing.OrderByDescending(mail => mail.Standing).ThenByDescending(mail => mail.CreatedAt).FirstOrDefault()?.LastFailure,
-            failing.Min(mail => mail.FailingSince))
-        {
-            OldestWaiting = Oldest(mails.Where(mail => mail.Standing is not (OutboxStanding.OutcomeUnknown or OutboxStanding.Parked))),
-            OldestOutcomeUnknown = Oldest(mails.Where(mail => mail.Standing == OutboxStanding.OutcomeUnknown)),
-            OldestParked = Oldest(mails.Where(mail => mail.Standing == OutboxStanding.Parked)),
-        };
-    }
-
-    private static DateTimeOffset? Oldest(IEnumerable<OutboxMessage> mails) => mails.Min(mail => (DateTimeOffset?)mail.CreatedAt);
 }

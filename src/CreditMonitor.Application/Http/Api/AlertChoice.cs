@@ -1,6 +1,5 @@
-using CreditMonitor.Http.Api;
 
-namespace CreditMonitor.Intake;
+namespace CreditMonitor.Http.Api;
 
 /// <summary>Which alerts are listed.</summary>
 internal sealed record AlertChoice(bool OpenOnly)
