@@ -105,6 +105,15 @@ public sealed record Situation(
     /// <summary>Days until the credit is gone at the burn rate; null: unknown or beyond two years.</summary>
     public decimal? RunwayDays => Outlook.RunsOutAt is { } at ? Math.Round((decimal)(at - Now).Ticks / TimeSpan.TicksPerDay, 2) : null;
 
+    public static readonly TimeSpan EndedKept = TimeSpan.FromDays(2);
+
+    /// <summary>Those that ended lately (<see cref="EndedKept"/>), for trouble that comes back.</summary>
+    public ImmutableArray<AlertState> Ended { get; init; } = [];
+
+    /// <summary>The newest of a kind about a thing that ended at or after an instant.</summary>
+    public AlertState? EndedAlert(AlertKind kind, string about, DateTimeOffset since) =>
+        Ended.Where(alert => alert.Kind == kind && alert.About == about && alert.ResolvedAt >= since).MaxBy(alert => alert.ResolvedAt);
+
     public AlertState? OpenAlert(AlertKind kind, string about) => Open.FirstOrDefault(alert => alert.Kind == kind && alert.About == about);
 
     /// <summary>When the credit runs out, as a range, with what it rests on; why there is none where there is none. Empty where nothing

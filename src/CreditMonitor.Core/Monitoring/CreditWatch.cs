@@ -128,6 +128,7 @@ public static class CreditWatch
             now, organization, learnt.Told.With(organization.Account, now), learnt.Costs, learnt.History, ledgerFacts, ledger, outlook,
             IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
         {
+            Ended = [.. learnt.Alerts.Where(alert => alert.ResolvedAt > now - Situation.EndedKept)],
             SpendLimit = learnt.KnownSpendLimit,
             Shares = learnt.Shares,
             Projects = learnt.KnownProjects,
