@@ -18,7 +18,7 @@ internal static class PollReadout
             known ? situation.Ledger.Overage : null,
             known ? situation.Ledger.DueOnInvoice : null,
             situation.Outlook.Burn?.PerDay,
-            known ? situation.RunwayDays : null,
+            known ? situation.DaysLeft : null,
             [.. situation.Outlook.Grants.Select(grant => GrantOf(grant, known))],
             restatements,
             [.. alerts.Where(alert => alert.IsOpen).Select(alert => alert.Key)]);
@@ -45,7 +45,7 @@ internal static class PollReadout
         situation.Organization.Subscriptions.Count(subscription => subscription.IsConfirmed),
         snapshot,
         situation.Outlook.Burn,
-        situation.HasCredit ? situation.Outlook.RunsOutAt : null,
+        situation.HasCredit ? situation.GoneAt : null,
         next.Corrections,
         next.Costs.Remarks.IsDefault ? [] : next.Costs.Remarks,
         next.KnownSpendLimit,
