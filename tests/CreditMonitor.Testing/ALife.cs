@@ -36,7 +36,7 @@ internal sealed class ALife
 
     public Decision Last { get; private set; } = null!;
 
-    /// <summary>Pages of costs that the last poll asked for.</summary>
+    /// <summary>Pages of costs that the last poll asked for, that for restatements alone apart.</summary>
     public int CostPages { get; private set; }
 
     /// <summary>How the provider's answer reaches the monitor: as it is, or with a fault.</summary>
@@ -190,10 +190,11 @@ internal sealed class ALife
         var plan = CostReadPlan.Of(State.History, State.Costs, State.Gaps, earliest, now);
         var silent = outages.Exists(outage => outage.From <= now && now < outage.Until);
         Reading<CostReport> answer = silent ? new Reading<CostReport>.Unavailable("OpenAI did not answer.", null) : new Reading<CostReport>.Ok(Report(plan.From, now));
-        CostPages = silent ? 1 : (DateOnly.FromDateTime(now.UtcDateTime).DayNumber - plan.From.DayNumber) / CostReadPlan.PageDays + (plan.Older is null ? 1 : 2);
+        CostPages = silent ? 1 : (DateOnly.FromDateTime(now.UtcDateTime).DayNumber - plan.From.DayNumber) / CostReadPlan.PageDays + (plan.Older is null || plan.Sweeps ? 1 : 2);
         return Take(CreditWatch.Decide(State, new PollFacts(Organization, $"poll-{++polls}", plan.From, true, answer, null, new Reading<SpendLimit?>.Ok(limit))
         {
-            OlderCosts = silent || plan.Older is not { } older ? null : new Reading<CostReport>.Ok(Report(older.From, now).To(older.To)),
+            SweepsOlder = plan.Sweeps,
+            OlderCosts = silent || plan.Older is not { } older ? null : new Reading<CostReport>.Ok(Report(older.From, now, older.To)),
             KeyEvents = new Reading<ImmutableArray<KeyEvent>>.Ok([.. log.Where(entry => entry.At <= now)]),
             AdminKey = State.AdminKey.IsDue(now) ? adminKey : null,
             Others = others,
@@ -214,7 +215,9 @@ internal sealed class ALife
         return decision;
     }
 
-    private CostReport Report(DateOnly from, DateTimeOffset now) => Answering(new CostReport(
+    private CostReport Report(DateOnly from, DateTimeOffset now, DateOnly? until = null) => Answering(Whole(from, now) is var whole && until is { } last ? whole.To(last) : whole);
+
+    private CostReport Whole(DateOnly from, DateTimeOffset now) => new(
         from, now,
         [
             .. from day in published
@@ -224,5 +227,5 @@ internal sealed class ALife
                let amount = visible.MaxBy(figure => figure.VisibleAt).Amount
                select new CostDay(day.Key, amount is not { } known ? [] : breakdowns.TryGetValue(day.Key, out var rows) ? rows : [new CostRow(null, null, null, new Usd(known))], 0),
         ],
-        []));
+        []);
 }

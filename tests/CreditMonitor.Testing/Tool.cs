@@ -16,7 +16,7 @@ internal static class Tool
         Directory.EnumerateFiles(Path.Combine(Packages, "azure.bicep.commandline.linux-x64"), "bicep", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal).Last();
 
-    private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+    public static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     public static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(path => File.Exists(Path.Combine(path, program)));

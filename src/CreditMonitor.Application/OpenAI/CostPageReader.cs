@@ -15,6 +15,8 @@ internal sealed class CostPageReader(Question question, DateOnly from, LastCosts
     private LastCosts.Decoded? _same;
     private byte[]? _onlyBody;
     private int _pages;
+    private DateOnly? _newest;
+    private int _newestPage;
 
     public CostReport ToReport(DateTimeOffset asOf)
     {
@@ -67,9 +69,26 @@ internal sealed class CostPageReader(Question question, DateOnly from, LastCosts
         if (day < from)
             return null;
 
-        return _days.TryAdd(day, ReadDay(day, results))
-            ? null
-            : question.Unavailable<string?>($"{question.Host} gave the day {day:yyyy-MM-dd} twice, and which of the two holds cannot be known");
+        var read = ReadDay(day, results);
+        var isRest = day == _newest && _newestPage == _pages - 1 && Rest(_days[day], read);
+        if (_days.ContainsKey(day) && !isRest)
+            return question.Unavailable<string?>($"{question.Host} gave the day {day:yyyy-MM-dd} twice, and which of the two holds cannot be known");
+
+        if (isRest)
+            _remarks.Add(day, "A day came in two parts, on two pages, which were read as one");
+
+        _days[day] = isRest ? new CostDay(day, [.. _days[day].Rows, .. read.Rows], _days[day].SkippedRows + read.SkippedRows) : read;
+        (_newest, _newestPage) = (day, _pages);
+        return null;
+    }
+
+    /// <summary>A page may end in the midst of a day. Then the next one begins with the rest of it: other rows, none of those that came already.</summary>
+    private static bool Rest(CostDay begun, CostDay more)
+    {
+        var known = begun.Rows.Select(Name).ToHashSet();
+        return begun.Rows.Length > 0 && more.Rows.Length > 0 && !more.Rows.Any(row => known.Contains(Name(row)));
+
+        static (string?, string?, string?) Name(CostRow row) => (row.ProjectId, row.LineItem, row.ApiKeyId);
     }
 
     /// <summary>Current answers call the list <c>results</c>, older ones <c>result</c>; null says as little as an empty list.</summary>
@@ -98,7 +117,17 @@ internal sealed class CostPageReader(Question question, DateOnly from, LastCosts
     private static bool TryReadSeconds(JsonElement bucket, string name, out long seconds)
     {
         seconds = 0;
-        return bucket.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out seconds)
-            && seconds >= 0 && seconds < 253_402_300_800; // the year 10,000
+        return bucket.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && TryReadWhole(value, out seconds) && seconds >= 0 && seconds < 253_402_300_800; // the year 10,000
+    }
+
+    /// <summary>As JSON may write a whole number: <c>1772323200.0</c> is one.</summary>
+    private static bool TryReadWhole(JsonElement value, out long whole)
+    {
+        whole = 0;
+        if (!decimal.TryParse(value.GetRawText(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) || number != decimal.Truncate(number) || number > long.MaxValue)
+            return false;
+
+        whole = (long)number;
+        return true;
     }
 }

@@ -1,6 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using CreditMonitor.Core;
+using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Text;
 using CreditMonitor.Polling;
 using CreditMonitor.Settings;
 
@@ -41,8 +44,11 @@ internal sealed class OpenAIProbe(HttpClient http, TimeProvider clock) : IProbe
     /// <summary>Too many requests a minute, a failing provider and an unknown model say nothing of credit.</summary>
     private static ProbeAnswer Judge(int status, string? code) => (status, code) switch
     {
-        (429, null or "rate_limit_exceeded" or "slow_down") or ( >= 500, _) => new ProbeAnswer.Unknown($"the provider answered HTTP {status}{(code is null ? "" : $", {code}")}"),
-        (404, _) or (_, "model_not_found") => new ProbeAnswer.Unknown("the provider does not know the model; check the setting Probe:Model"),
+        _ when RefusalCauses.Of(code) is RefusalCause.Model => new ProbeAnswer.Unknown("the provider does not know the model; check the setting Probe:Model"),
+        _ when code is not null && RefusalCauses.Of(code).IsPassing() => new ProbeAnswer.Unknown($"the provider answered HTTP {status}, {code}"),
+        (402, _) => new ProbeAnswer.Refused(RefusalCauses.Of(code) is RefusalCause.Unknown ? "payment_required" : code!),
+        (429, null) or ( >= 500, _) => new ProbeAnswer.Unknown($"the provider answered HTTP {status}{(code is null ? "" : $", {code}")}"),
+        (404, _) => new ProbeAnswer.Unknown("the provider does not know the model; check the setting Probe:Model"),
         (_, { } named) => new ProbeAnswer.Refused(named),
         (401, _) => new ProbeAnswer.Refused("invalid_api_key"),
         _ => new ProbeAnswer.Unknown($"the provider answered HTTP {status} without an error code"),
@@ -69,8 +75,8 @@ internal sealed class OpenAIProbe(HttpClient http, TimeProvider clock) : IProbe
         return Encoding.UTF8.GetString(body.ToArray());
     }
 
-    /// <summary>The error's code, else its type; null when there is none that could be one, or it has the key in it, as a gateway may
-    /// echo it.</summary>
+    /// <summary>The error's code, else its type: the one that names a cause. Where neither does, and the message does, the cause in our words.
+    /// Null when there is none that could be one, or it has the key in it, as a gateway may echo it.</summary>
     private static async Task<string?> CodeAsync(HttpContent content, string secret, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxBody];
@@ -79,12 +85,20 @@ internal sealed class OpenAIProbe(HttpClient http, TimeProvider clock) : IProbe
         try
         {
             using var json = JsonDocument.Parse(buffer.AsMemory(0, length), new JsonDocumentOptions { MaxDepth = 8 });
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? TextOf(error, "code", secret) ?? TextOf(error, "type", secret) : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? CodeOf(error, secret) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    private static string? CodeOf(JsonElement error, string secret)
+    {
+        var (code, type) = (TextOf(error, "code", secret), TextOf(error, "type", secret));
+        var named = new[] { code, type }.FirstOrDefault(text => RefusalCauses.Of(text) is not RefusalCause.Unknown);
+        var said = named is null && error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? RefusalCauses.Of(message.GetString()) : RefusalCause.Unknown;
+        return named ?? (said is RefusalCause.Unknown ? code ?? type : SnakeCase.Of(said));
     }
 
     private static string? TextOf(JsonElement error, string name, string secret) =>

@@ -16,7 +16,7 @@ internal sealed record ProviderAnswer(Question Question, HttpStatusCode Status, 
     {
         200 when !Whole => Question.Unavailable<JsonDocument>($"{Question.Host} sent more than {Body.Length / 1024:N0} KiB and did not come to an end"),
         200 => Parse(),
-        429 => Question.Unavailable<JsonDocument>($"{Question.Host} asks to slow down (HTTP 429{Said()})", RetryAfter),
+        429 when !ProviderRefusal.NeedsAPerson(Error().Cause) => Question.Unavailable<JsonDocument>($"{Question.Host} asks to slow down (HTTP 429{Said()})", RetryAfter),
         408 or 425 or >= 500 => Question.Unavailable<JsonDocument>($"{Question.Host} failed (HTTP {(int)Status}{Said()})", RetryAfter),
         < 300 => Question.NotDescribed<JsonDocument>($"HTTP {(int)Status}"),
         _ => Question.Denied<JsonDocument>(ProviderRefusal.Reason(this), ProviderRefusal.Advice(this)),
@@ -33,7 +33,7 @@ internal sealed record ProviderAnswer(Question Question, HttpStatusCode Status, 
     public ProviderError Error()
     {
         if (!Whole || TryParse() is not { } document)
-            return ProviderError.None;
+            return ProviderError.ReadPage(Body);
 
         using (document)
             return ProviderError.Read(document.RootElement, Question.Access.AdminKey);

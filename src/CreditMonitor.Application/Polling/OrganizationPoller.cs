@@ -161,15 +161,17 @@ public sealed partial class OrganizationPoller(IBillingSource billing, IMonitorS
         var costs = state.Costs.MayAsk(now) ? await billing.ReadCostsAsync(access, plan.From, cancellationToken) : null;
         var older = costs is Reading<CostReport>.Ok && plan.Older is { } days ? await billing.ReadCostsAsync(access, days, cancellationToken) : null;
         var well = costs is Reading<CostReport>.Ok;    // with a key that is refused or a provider that is down, the rest need not be asked
-        var projectsDue = well && state.Projects.MayAsk(now) && (state.Projects.LastOkAt is not { } ok || now - ok >= ProjectsEvery);
-        // Three requests at most, and a fourth once a day: where projects are due, the limit can wait for the next poll, but for the first of all.
-        var limit = well && state.SpendLimit.MayAsk(now) && (!projectsDue || state.SpendLimit.LastOkAt is null) ? await billing.ReadSpendLimitAsync(access, cancellationToken) : null;
+        // Three requests at most, and a fourth with the first poll of a UTC day: an older page takes the place of projects and limit, and projects take that of the limit, which can wait for the next poll.
+        var beside = well && plan.Older is null;
+        var projectsDue = beside && state.Projects.MayAsk(now) && (state.Projects.LastOkAt is not { } ok || now - ok >= ProjectsEvery);
+        var limit = beside && state.SpendLimit.MayAsk(now) && !projectsDue ? await billing.ReadSpendLimitAsync(access, cancellationToken) : null;
         var projects = projectsDue ? await billing.ReadProjectsAsync(access, cancellationToken) : null;
         var keys = well && state.AuditLog.MayAsk(now) && MayAskOptional(state.AuditLog, now, ProjectsEvery) ? await billing.ReadKeyEventsAsync(access, KeysSince(state, now), cancellationToken) : null;
         var adminKey = well && state.AdminKey.IsDue(now) ? await billing.ReadAdminKeyAsync(access, cancellationToken) : null;
         return new PollFacts(organization.Watched(interval), pollId, plan.From, CostsDue: true, costs, projects, limit)
         {
             OlderCosts = older,
+            SweepsOlder = plan.Sweeps,
             KeyEvents = keys,
             AdminKey = adminKey,
             Others = await OthersAsync(organization.Id, cancellationToken),

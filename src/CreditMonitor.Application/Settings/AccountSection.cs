@@ -23,15 +23,15 @@ internal static class AccountSection
     private static IEnumerable<ToldFact> Facts(SettingsReader reader)
     {
         var (before, given) = (reader.Faults.Count, new List<Func<DateTimeOffset, ToldFact>>());
-        var at = reader.Instant("At", required: true);
+        var at = reader.Instant("At");
         if (AutoRecharge(reader) is { } recharge)
         {
             given.Add(recharge);
         }
 
-        if (Word(reader, "Plan", ("cancelled", true), ("active", false)) is { } cancelled)
+        if (reader.Word("Plan") is { } plan)
         {
-            given.Add(since => new PlanChange(InstantText.Format(since), since, By, since, cancelled));
+            given.Add(since => new PlanChange(InstantText.Format(since), since, By, since, plan == "cancelled"));
         }
 
         if (Card(reader) is { } card)
@@ -50,11 +50,11 @@ internal static class AccountSection
 
     private static Func<DateTimeOffset, ToldFact>? AutoRecharge(SettingsReader reader)
     {
-        var enabled = Word(reader, "AutoRecharge", ("on", true), ("off", false));
-        var (threshold, restoreTo, cap) = (reader.Amount("Threshold", required: false), reader.Amount("RestoreTo", required: false), reader.Amount("MonthlyCap", required: false));
-        if (enabled is { } on)
+        var enabled = reader.Word("AutoRecharge");
+        var (threshold, restoreTo, cap) = (reader.Amount("Threshold"), reader.Amount("RestoreTo"), reader.Amount("MonthlyCap"));
+        if (enabled is not null)
         {
-            return since => new AutoRechargeSetting(InstantText.Format(since), since, By, since, on, threshold, restoreTo, cap);
+            return since => new AutoRechargeSetting(InstantText.Format(since), since, By, since, enabled == "on", threshold, restoreTo, cap);
         }
 
         if (threshold is not null || restoreTo is not null || cap is not null)
@@ -86,16 +86,5 @@ internal static class AccountSection
 
         reader.Fault("CardEnds", "is no month; expected the one that is printed on the card, such as 2027-03.");
         return null;
-    }
-
-    private static bool? Word(SettingsReader reader, string key, (string Word, bool Value) yes, (string Word, bool Value) no)
-    {
-        var text = reader.Text(key);
-        if (text is not null && text != yes.Word && text != no.Word)
-        {
-            reader.Fault(key, $"is '{SettingsReader.Shown(text)}'; expected {yes.Word} or {no.Word}.");
-        }
-
-        return text == yes.Word ? yes.Value : text == no.Word ? no.Value : null;
     }
 }

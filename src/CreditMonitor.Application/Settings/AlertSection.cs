@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Text;
@@ -11,38 +10,16 @@ internal static class AlertSection
 {
     public static AlertSettings Read(SettingsReader reader)
     {
-        var defaults = AlertSettings.Default;
         var settings = new AlertSettings(
-            Days(reader, "ExpiryWindowsDays", defaults.ExpiryWindowsDays),
+            Days(reader, "ExpiryWindowsDays"),
             Amounts(reader, "LowBalanceAmounts"),
-            Days(reader, "LowBalanceDays", defaults.LowBalanceDays),
+            Days(reader, "LowBalanceDays"),
             Disabled(reader));
         reader.RefuseUnknown();
         return settings;
     }
 
-    private static ImmutableArray<int> Days(SettingsReader reader, string key, ImmutableArray<int> fallback)
-    {
-        if (reader.Texts(key) is not { } texts)
-        {
-            return fallback;
-        }
-
-        var days = ImmutableArray.CreateBuilder<int>();
-        foreach (var text in texts)
-        {
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day <= 3_650)
-            {
-                days.Add(day);
-            }
-            else
-            {
-                reader.Fault(key, $"has '{text}'; expected whole days from 0 to 3650.");
-            }
-        }
-
-        return [.. days.Distinct().OrderDescending()];
-    }
+    private static ImmutableArray<int> Days(SettingsReader reader, string key) => [.. reader.Numbers(key).Distinct().OrderDescending()];
 
     private static ImmutableArray<Usd> Amounts(SettingsReader reader, string key)
     {
@@ -55,7 +32,7 @@ internal static class AlertSection
             }
             else
             {
-                reader.Fault(key, $"has '{text}'; expected amounts in US dollars such as 100.");
+                reader.Fault(key, $"has '{text}'; expected {reader.Setting(key).Expected}.");
             }
         }
 
@@ -68,7 +45,7 @@ internal static class AlertSection
         foreach (var kind in Enum.GetValues<AlertKind>())
         {
             var rule = reader.Section(kind.ToString());
-            if (!rule.Flag("Enabled", true))
+            if (!rule.Flag("Enabled"))
             {
                 if (kind == AlertKind.MonitorBlind)
                 {

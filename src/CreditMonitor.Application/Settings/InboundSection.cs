@@ -5,9 +5,6 @@ namespace CreditMonitor.Settings;
 /// <summary>Reads <c>Organizations:N:Inbound</c>: receipts that come by mail.</summary>
 internal static class InboundSection
 {
-    /// <summary>Too long to be guessed.</summary>
-    private const int ShortestSecret = 24;
-
     /// <summary>Whose receipts they are (<c>facts/openai-billing.md</c> e); those who forward them are added.</summary>
     private static readonly ImmutableArray<string> Known = ["openai.com", "stripe.com"];
 
@@ -18,16 +15,17 @@ internal static class InboundSection
             return null;
         }
 
-        var secret = reader.Required("Secret", $"{ShortestSecret} random letters and digits or more, the last part of the address that SendGrid calls");
-        if (secret.Length > 0 && (secret.Length < ShortestSecret || !secret.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')))
+        var secret = reader.Required("Secret");
+        var shortest = reader.Setting("Secret").Shortest;
+        if (secret.Length > 0 && (secret.Length < shortest || !secret.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')))
         {
-            reader.Fault("Secret", $"is shorter than {ShortestSecret} characters, or holds others than letters, digits, - and _; make it of random ones.");
+            reader.Fault("Secret", $"is shorter than {shortest} characters, or holds others than letters, digits, - and _; make it of random ones.");
         }
 
         var senders = reader.Texts("Senders") ?? [];
         foreach (var sender in senders.Where(sender => !sender.Contains('.', StringComparison.Ordinal) || sender.Any(char.IsWhiteSpace)))
         {
-            reader.Fault("Senders", $"has '{SettingsReader.Shown(sender)}'; expected addresses or domains, such as finance@example.com or example.com.");
+            reader.Fault("Senders", $"has '{SettingsReader.Shown(sender)}'; expected {reader.Setting("Senders").Expected}.");
         }
 
         reader.RefuseUnknown();

@@ -6,15 +6,13 @@ namespace CreditMonitor.Settings;
 /// <summary>Reads <c>Mail</c>: who sends, and through which channel.</summary>
 internal static class MailSection
 {
-    private const string SendGridAddress = "https://api.sendgrid.com";
-
     public static MailSettings Read(SettingsReader reader)
     {
         var given = reader.Text("From");
-        var from = given ?? SettingsLoader.DefaultFrom;
+        var from = reader.TextOrDefault("From");
         if (!MailAddress.TryCreate(from, out _) || from.Any(char.IsControl))
         {
-            reader.Fault("From", $"is '{SettingsReader.Shown(from)}', which is not a mail address such as 'Credit Monitor <credit@example.com>'.");
+            reader.Fault("From", $"is '{SettingsReader.Shown(from)}', which is not {reader.Setting("From").Expected}.");
         }
 
         var pickup = reader.Text("Pickup");
@@ -30,7 +28,7 @@ internal static class MailSection
             reader.Fault("From", "is missing; expected an address of a domain that is authenticated at SendGrid, such as 'Credit Monitor <credit@example.com>'.");
         }
 
-        return new MailSettings(from, sendGrid is null ? pickup ?? SettingsLoader.DefaultPickup : null, sendGrid);
+        return new MailSettings(from, sendGrid is null ? reader.TextOrDefault("Pickup") : null, sendGrid);
     }
 
     private static SendGridSettings? SendGrid(SettingsReader reader)
@@ -40,7 +38,7 @@ internal static class MailSection
             return null;
         }
 
-        var key = reader.Required("ApiKey", "a SendGrid API key with the Mail Send permission");
+        var key = reader.Required("ApiKey");
         if (key.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             reader.Fault("ApiKey", "holds a space, a line break or another character that no key has; set it again.");
@@ -54,10 +52,10 @@ internal static class MailSection
     /// <summary>Without the version, which the client adds; the key must not travel in the clear.</summary>
     private static Uri Address(SettingsReader reader)
     {
-        var address = reader.Address("BaseUrl", SendGridAddress) ?? new Uri(SendGridAddress);
+        var address = reader.AddressOrDefault("BaseUrl");
         if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
         {
-            reader.Fault("BaseUrl", "is not https, so the API key would travel in the clear; expected https://api.sendgrid.com or https://api.eu.sendgrid.com.");
+            reader.Fault("BaseUrl", $"is not https, so the API key would travel in the clear; expected {reader.Setting("BaseUrl").Expected}.");
         }
 
         return address.AbsolutePath.EndsWith("/v3", StringComparison.Ordinal) ? new Uri(address.GetLeftPart(UriPartial.Path)[..^"/v3".Length]) : address;
@@ -77,7 +75,7 @@ internal static class MailSection
         }
         catch (Exception e) when (e is FormatException or CryptographicException)
         {
-            reader.Fault("EventWebhookPublicKey", "is not a public key as SendGrid shows it (base64, it begins with MFkw); copy it again from the settings of the event webhook.");
+            reader.Fault("EventWebhookPublicKey", $"is not {reader.Setting("EventWebhookPublicKey").Expected}; copy it again from the settings of the event webhook.");
         }
 
         return key;

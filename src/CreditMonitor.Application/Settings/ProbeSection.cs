@@ -10,13 +10,13 @@ internal static class ProbeSection
             return null;
         }
 
-        var key = reader.Required("ApiKey", "a project's key that may do nothing but call the model, by environment variable or Key Vault reference");
+        var key = reader.Required("ApiKey");
         if (key.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             reader.Fault("ApiKey", "holds a space, a line break or another character that no key has; set it again.");
         }
 
-        var model = reader.Required("Model", "the cheapest chat model that the key may call");
+        var model = reader.Required("Model");
         reader.RefuseUnknown();
         return new ProbeSettings(key, model);
     }

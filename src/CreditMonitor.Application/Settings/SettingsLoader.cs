@@ -14,20 +14,19 @@ public sealed record SettingsOutcome(MonitorSettings? Settings, ImmutableArray<s
 public static partial class SettingsLoader
 {
     public const string Root = "CreditMonitor";
-    public const string DefaultSqlite = ".creditmonitor/monitor.db";
-    public const string DefaultPickup = ".creditmonitor/mail";
-    public const string DefaultFrom = "Credit Monitor <credit-monitor@localhost>";
-    public static readonly ScheduleSettings DefaultSchedules = new("0 */5 * * * *", "0 2 * * * *", "0 37 * * * *");
+    public static readonly string DefaultSqlite = Default("Storage", "Sqlite");
+    public static readonly string DefaultFrom = Default("Mail", "From");
+    public static readonly ScheduleSettings DefaultSchedules = new(Default("Schedules", "Usage"), Default("Schedules", "Billing"), Default("Schedules", "Digest"));
 
     /// <param name="underFunctionsHost">Some settings then have no default (<see cref="FunctionsHostSettings"/>).</param>
     public static SettingsOutcome Load(IConfiguration configuration, bool underFunctionsHost = false)
     {
         var faults = new List<string>();
         var warnings = new List<string>();
-        var root = new SettingsReader(configuration.GetSection(Root), faults, warnings);
+        var root = new SettingsReader(configuration.GetSection(Root), SettingsCatalog.Root, faults, warnings);
         var settings = new MonitorSettings(
             Organizations(root), Storage(root.Section("Storage")), MailSection.Read(root.Section("Mail")), Access(root.Section("Access")),
-            Schedules(root.Section("Schedules")), root.Address("PublicUrl", null))
+            Schedules(root.Section("Schedules")), root.Address("PublicUrl"))
         {
             Telemetry = TelemetrySection.Read(root.Section("Telemetry"), configuration),
         };
@@ -47,6 +46,8 @@ public static partial class SettingsLoader
 
         return new SettingsOutcome(faults.Count == 0 ? settings : null, [.. faults], [.. warnings]);
     }
+
+    private static string Default(string group, string key) => SettingsCatalog.Root.Group(group).Setting(key).Default!;
 
     private static ImmutableArray<OrganizationSettings> Organizations(SettingsReader root)
     {
@@ -71,16 +72,14 @@ public static partial class SettingsLoader
 
     private static OrganizationSettings Organization(SettingsReader reader)
     {
-        var id = reader.Required("Id", "a slug of a to z, 0 to 9 and -, at most 40 long");
+        var id = reader.Required("Id");
         if (id.Length > 0 && !Slug().IsMatch(id))
         {
-            reader.Fault("Id", $"is '{id}'; expected a slug of a to z, 0 to 9 and -, at most 40 long.");
+            reader.Fault("Id", $"is '{id}'; expected {reader.Setting("Id").Expected}.");
         }
 
         var organization = new OrganizationSettings(
-            id, reader.Text("Name") ?? id, Zone(reader), reader.Required("AdminKey", "an OpenAI admin key (it begins with sk-admin-), by environment variable or Key Vault reference"),
-            reader.Address("BaseUrl", "https://api.openai.com/v1") ?? new Uri("https://api.openai.com/v1"), BillingModes(reader),
-            reader.Choice("BurnOrder", BurnOrder.PromotionalFirst, BurnOrder.PromotionalFirst, BurnOrder.SoonestExpiringFirst),
+            id, reader.Text("Name") ?? id, Zone(reader), reader.Required("AdminKey"), reader.AddressOrDefault("BaseUrl"), BillingModes(reader), reader.Choice<BurnOrder>("BurnOrder"),
             Grants(reader), Addresses(reader, "Subscribers"), AlertSection.Read(reader.Section("Alerts")))
         {
             Account = AccountSection.Read(reader),
@@ -93,7 +92,7 @@ public static partial class SettingsLoader
 
     private static TimeZoneInfo Zone(SettingsReader reader)
     {
-        var name = reader.Text("TimeZone") ?? "UTC";
+        var name = reader.TextOrDefault("TimeZone");
         if (name is "UTC")
         {
             return TimeZoneInfo.Utc;
@@ -112,14 +111,14 @@ public static partial class SettingsLoader
     private static ImmutableArray<BillingModeSpan> BillingModes(SettingsReader reader)
     {
         var spans = ImmutableArray.CreateBuilder<BillingModeSpan>();
-        foreach (var part in (reader.Text("BillingMode") ?? "prepaid").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in reader.TextOrDefault("BillingMode").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var colon = part.LastIndexOf(':');
             var day = DateOnly.MinValue;
             var known = part[(colon + 1)..] is "prepaid" or "monthly" && (colon < 0 || DateOnly.TryParseExact(part[..colon], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day));
             if (!known)
             {
-                reader.Fault("BillingMode", $"is '{part}'; expected prepaid, monthly, or one of them with the day from which it holds, such as 2026-03-01:prepaid.");
+                reader.Fault("BillingMode", $"is '{part}'; expected {reader.Setting("BillingMode").Expected}.");
                 continue;
             }
 
@@ -143,17 +142,18 @@ public static partial class SettingsLoader
     private static CreditGrant? Grant(SettingsReader reader)
     {
         var before = reader.Faults.Count;
-        var id = reader.Required("Id", "a name of the grant, unique in its organization, at most 100 characters");
-        if (id.Length > 100 || id.Any(char.IsControl))
+        var id = reader.Required("Id");
+        var longest = reader.Setting("Id").Longest;
+        if (id.Length > longest || id.Any(char.IsControl))
         {
-            reader.Fault("Id", "is too long or holds control characters; expected at most 100 characters.");
+            reader.Fault("Id", $"is too long or holds control characters; expected at most {longest} characters.");
         }
 
-        var kind = reader.Choice("Kind", GrantKind.Paid, GrantKind.Paid, GrantKind.Promotional);
-        var amount = reader.Amount("Amount", required: true);
-        var effective = reader.Instant("EffectiveAt", required: true);
-        var expires = reader.Instant("ExpiresAt", required: false);
-        var purchased = reader.Instant("PurchasedAt", required: false);
+        var kind = reader.Choice<GrantKind>("Kind");
+        var amount = reader.Amount("Amount");
+        var effective = reader.Instant("EffectiveAt");
+        var expires = reader.Instant("ExpiresAt");
+        var purchased = reader.Instant("PurchasedAt");
         reader.RefuseUnknown();
         return reader.Faults.Count > before ? null : new CreditGrant(id, kind, amount!.Value, effective!.Value, expires, null, purchased);
     }
@@ -172,7 +172,7 @@ public static partial class SettingsLoader
     private static StorageSettings Storage(SettingsReader reader)
     {
         var sqlite = reader.Text("Sqlite");
-        var endpoint = reader.Address("TableEndpoint", null);
+        var endpoint = reader.Address("TableEndpoint");
         var connection = reader.Secret("ConnectionString");
         reader.RefuseUnknown();
         if (new object?[] { sqlite, endpoint, connection }.Count(set => set is not null) > 1)
@@ -197,30 +197,20 @@ public static partial class SettingsLoader
     {
         var keys = reader.Sections("Keys").Select(Key).ToImmutableArray();
         var secrets = reader.Texts("TokenSecret") ?? [];
-        if (secrets.Any(secret => secret.Length < 32))
+        var shortest = reader.Setting("TokenSecret").Shortest;
+        if (secrets.Any(secret => secret.Length < shortest))
         {
-            reader.Fault("TokenSecret", "has a secret shorter than 32 characters; use 32 random ones or more.");
+            reader.Fault("TokenSecret", $"has a secret shorter than {shortest} characters; use {shortest} random ones or more.");
         }
 
-        var access = new AccessSettings(keys, secrets, Domains(reader)) { AllowPrivateAddresses = reader.Flag("AllowPrivateAddresses", false), TrustPlatformIdentity = reader.Flag("TrustPlatformIdentity", false), RequestsPerMinute = RequestsPerMinute(reader) };
+        var access = new AccessSettings(keys, secrets, Domains(reader))
+        {
+            AllowPrivateAddresses = reader.Flag("AllowPrivateAddresses"),
+            TrustPlatformIdentity = reader.Flag("TrustPlatformIdentity"),
+            RequestsPerMinute = reader.Number("RequestsPerMinute"),
+        };
         reader.RefuseUnknown();
         return access;
-    }
-
-    private static int RequestsPerMinute(SettingsReader reader)
-    {
-        if (reader.Text("RequestsPerMinute") is not { } text)
-        {
-            return AccessSettings.UsualRequestsPerMinute;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var requests) && requests is >= 10 and <= 100_000)
-        {
-            return requests;
-        }
-
-        reader.Fault("RequestsPerMinute", $"is '{SettingsReader.Shown(text)}'; expected a whole number from 10 to 100000.");
-        return AccessSettings.UsualRequestsPerMinute;
     }
 
     private static ImmutableArray<string> Domains(SettingsReader reader)
@@ -228,7 +218,7 @@ public static partial class SettingsLoader
         var domains = reader.Texts("SubscriberDomains") ?? [];
         foreach (var domain in domains.Where(domain => !MailAddressText.IsPlain("team@" + domain) || !domain.Contains('.', StringComparison.Ordinal)))
         {
-            reader.Fault("SubscriberDomains", $"has '{SettingsReader.Shown(domain)}'; expected the part after the @, such as example.com.");
+            reader.Fault("SubscriberDomains", $"has '{SettingsReader.Shown(domain)}'; expected {reader.Setting("SubscriberDomains").Expected}.");
         }
 
         return [.. domains.Select(domain => domain.ToLowerInvariant())];
@@ -236,35 +226,36 @@ public static partial class SettingsLoader
 
     private static AccessKey Key(SettingsReader reader)
     {
-        var secret = reader.Required("Secret", "a random secret of 20 characters or more");
-        if (secret.Length is > 0 and < 20)
+        var secret = reader.Required("Secret");
+        var shortest = reader.Setting("Secret").Shortest;
+        if (secret.Length > 0 && secret.Length < shortest)
         {
-            reader.Fault("Secret", "is shorter than 20 characters; use a longer random one.");
+            reader.Fault("Secret", $"is shorter than {shortest} characters; use a longer random one.");
         }
 
-        var key = new AccessKey(reader.Required("Name", "a name for the caller, which appears in logs"), secret, reader.Choice("Scope", AccessScope.Read, AccessScope.Read, AccessScope.Write));
+        var key = new AccessKey(reader.Required("Name"), secret, reader.Choice<AccessScope>("Scope"));
         reader.RefuseUnknown();
         return key;
     }
 
     private static ScheduleSettings Schedules(SettingsReader reader)
     {
-        var schedules = new ScheduleSettings(Cron(reader, "Usage", DefaultSchedules.Usage), Cron(reader, "Billing", DefaultSchedules.Billing), Cron(reader, "Digest", DefaultSchedules.Digest));
+        var schedules = new ScheduleSettings(Cron(reader, "Usage"), Cron(reader, "Billing"), Cron(reader, "Digest"));
         reader.RefuseUnknown();
         return schedules;
     }
 
-    private static string Cron(SettingsReader reader, string key, string fallback)
+    private static string Cron(SettingsReader reader, string key)
     {
-        var text = reader.Text(key) ?? fallback;
+        var text = reader.TextOrDefault(key);
         if (CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is null)
         {
-            reader.Fault(key, $"is '{text}'; expected six fields (second minute hour day month weekday, UTC), such as 0 */5 * * * *.");
+            reader.Fault(key, $"is '{text}'; expected {reader.Setting(key).Expected}.");
         }
 
         return text;
     }
 
-    [GeneratedRegex("^[a-z0-9-]{1,40}$")]
+    [GeneratedRegex(SettingsCatalog.SlugPattern)]
     private static partial Regex Slug();
 }

@@ -5,9 +5,9 @@ using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Settings;
 
-/// <summary>Reads one section of the configuration and collects every fault instead of stopping at the first.</summary>
+/// <summary>Reads one section of the configuration as it is described, and collects every fault instead of stopping at the first.</summary>
 /// <remarks>By hand and not by the binder: that one throws at the first value it cannot convert, and cannot say which key nobody knows.</remarks>
-internal sealed class SettingsReader(IConfigurationSection section, List<string> faults, List<string> warnings)
+internal sealed class SettingsReader(IConfigurationSection section, SettingGroup described, List<string> faults, List<string> warnings)
 {
     private readonly HashSet<string> asked = new(StringComparer.OrdinalIgnoreCase);
 
@@ -19,29 +19,39 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
 
     public void Warn(string key, string what) => warnings.Add($"{section.Path}:{key} {what}");
 
-    public string? Text(string key)
+    /// <summary>What is said of a setting of this section; asking makes it a known one.</summary>
+    public Setting Setting(string key)
     {
         asked.Add(key);
-        return section[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+        return described.Setting(key);
     }
 
-    public string Required(string key, string expected)
+    public string? Text(string key)
+    {
+        var setting = Setting(key);
+        return section[setting.Key] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    }
+
+    /// <summary>What is set, else the default that is described; to be called where there is one.</summary>
+    public string TextOrDefault(string key) => Text(key) ?? Setting(key).Default!;
+
+    public string Required(string key)
     {
         if (Text(key) is { } value)
         {
             return value;
         }
 
-        Fault(key, $"is missing; expected {expected}.");
+        Fault(key, $"is missing; expected {Setting(key).Expected}.");
         return "";
     }
 
     /// <summary>A secret: its value never appears in a fault.</summary>
     public string? Secret(string key) => Text(key);
 
-    public Uri? Address(string key, string? fallback)
+    public Uri? Address(string key)
     {
-        if ((Text(key) ?? fallback) is not { } text)
+        if ((Text(key) ?? Setting(key).Default) is not { } text)
         {
             return null;
         }
@@ -55,15 +65,13 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
         return null;
     }
 
-    public Usd? Amount(string key, bool required)
-    {
-        if (Text(key) is not { } text)
-        {
-            if (required)
-            {
-                Fault(key, "is missing; expected an amount in US dollars such as 1000 or 12.50.");
-            }
+    /// <summary>The address, or the default where what is set is none; that is a fault already.</summary>
+    public Uri AddressOrDefault(string key) => Address(key) ?? new Uri(Setting(key).Default!);
 
+    public Usd? Amount(string key)
+    {
+        if (TextOrFault(key) is not { } text)
+        {
             return null;
         }
 
@@ -82,15 +90,13 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
         return null;
     }
 
-    public DateTimeOffset? Instant(string key, bool required)
-    {
-        if (Text(key) is not { } text)
-        {
-            if (required)
-            {
-                Fault(key, "is missing; expected an instant such as 2026-03-01T09:30:00Z.");
-            }
+    /// <summary>Null when nothing is set, which is a fault where the setting is required.</summary>
+    private string? TextOrFault(string key) => Setting(key).IsRequired ? Required(key) is { Length: > 0 } text ? text : null : Text(key);
 
+    public DateTimeOffset? Instant(string key)
+    {
+        if (TextOrFault(key) is not { } text)
+        {
             return null;
         }
 
@@ -103,47 +109,76 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
         return null;
     }
 
-    public T Choice<T>(string key, T fallback, params ReadOnlySpan<T> choices)
+    public T Choice<T>(string key)
         where T : struct, Enum
     {
-        if (Text(key) is not { } text)
+        var choice = Word(key);
+        return Enum.GetValues<T>().First(value => SnakeCase.Of(value) == choice);
+    }
+
+    /// <summary>One of the words that are described, or the default; null where there is none.</summary>
+    public string? Word(string key)
+    {
+        var setting = Setting(key);
+        if (Text(key) is not { } text || setting.Choices.Contains(text))
         {
-            return fallback;
+            return Text(key) ?? setting.Default;
         }
 
-        foreach (var choice in choices)
+        Fault(key, $"is '{Shown(text)}'; expected {setting.Expected}.");
+        return setting.Default;
+    }
+
+    public int Number(string key)
+    {
+        var setting = Setting(key);
+        if (IsWithin(setting, TextOrDefault(key), out var number))
         {
-            if (SnakeCase.Of(choice) == text)
+            return (int)number;
+        }
+
+        Fault(key, $"is '{Shown(TextOrDefault(key))}'; expected {setting.Expected}.");
+        return int.Parse(setting.Default!, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A list of whole numbers, the default where none is set; those out of range are faults.</summary>
+    public ImmutableArray<int> Numbers(string key)
+    {
+        var setting = Setting(key);
+        var numbers = ImmutableArray.CreateBuilder<int>();
+        foreach (var text in Texts(key) ?? [.. setting.Default!.Split(',')])
+        {
+            if (IsWithin(setting, text, out var number))
             {
-                return choice;
+                numbers.Add((int)number);
+            }
+            else
+            {
+                Fault(key, $"has '{text}'; expected {setting.Expected}.");
             }
         }
 
-        Fault(key, $"is '{Shown(text)}'; expected {string.Join(" or ", choices.ToArray().Select(choice => $"'{SnakeCase.Of(choice)}'"))}.");
-        return fallback;
+        return numbers.ToImmutable();
     }
 
-    public bool Flag(string key, bool fallback)
-    {
-        if (Text(key) is not { } text)
-        {
-            return fallback;
-        }
+    private static bool IsWithin(Setting setting, string text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= setting.Least && number <= setting.Most;
 
-        if (bool.TryParse(text, out var flag))
+    public bool Flag(string key)
+    {
+        if (bool.TryParse(TextOrDefault(key), out var flag))
         {
             return flag;
         }
 
-        Fault(key, $"is '{Shown(text)}'; expected true or false.");
-        return fallback;
+        Fault(key, $"is '{Shown(TextOrDefault(key))}'; expected {Setting(key).Expected}.");
+        return bool.Parse(Setting(key).Default!);
     }
 
     /// <summary>A list of values; null when the key is absent. An empty text (<c>Key=</c>) is an empty list.</summary>
     public ImmutableArray<string>? Texts(string key)
     {
-        asked.Add(key);
-        var list = section.GetSection(key);
+        var list = section.GetSection(Setting(key).Key);
         if (list.GetChildren().ToList() is { Count: > 0 } children)
         {
             return [.. children.OrderBy(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : int.MaxValue).Select(child => child.Value?.Trim() ?? "")];
@@ -155,14 +190,14 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
     public SettingsReader Section(string key)
     {
         asked.Add(key);
-        return new SettingsReader(section.GetSection(key), faults, warnings);
+        return new SettingsReader(section.GetSection(key), described.Group(key), faults, warnings);
     }
 
     /// <summary>The numbered sections of a list, in order of their numbers.</summary>
     public ImmutableArray<SettingsReader> Sections(string key)
     {
         asked.Add(key);
-        return [.. section.GetSection(key).GetChildren().OrderBy(child => child.Key.Length).ThenBy(child => child.Key, StringComparer.Ordinal).Select(child => new SettingsReader(child, faults, warnings))];
+        return [.. section.GetSection(key).GetChildren().OrderBy(child => child.Key.Length).ThenBy(child => child.Key, StringComparer.Ordinal).Select(child => new SettingsReader(child, described.Group(key), faults, warnings))];
     }
 
     public bool Exists => section.Exists();

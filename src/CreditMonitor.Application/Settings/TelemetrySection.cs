@@ -15,7 +15,7 @@ internal static class TelemetrySection
         var (own, headers) = (reader.Text("OtlpEndpoint"), reader.Secret("OtlpHeaders"));
         reader.RefuseUnknown();
         var text = own ?? (environment[StandardEndpoint] is { } standard && !string.IsNullOrWhiteSpace(standard) ? standard.Trim() : null);
-        if (headers is not null && HeadersFault(headers, text) is { } wrongHeaders)
+        if (headers is not null && HeadersFault(headers, text, reader) is { } wrongHeaders)
         {
             reader.Fault("OtlpHeaders", wrongHeaders);
         }
@@ -51,8 +51,8 @@ internal static class TelemetrySection
         IPAddress.TryParse(uri.IdnHost, out var address) ? AddressRanges.IsNear(address)
         : uri.IsLoopback || !uri.Host.Contains('.', StringComparison.Ordinal) || uri.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase) || uri.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase);
 
-    private static string? HeadersFault(string headers, string? endpoint) =>
+    private static string? HeadersFault(string headers, string? endpoint, SettingsReader reader) =>
         endpoint is null ? "is set without OtlpEndpoint; set that too, or remove it."
         : headers.Split(',').All(pair => pair.Split('=', 2) is [var name, { Length: > 0 }] && name.Trim() is { Length: > 0 } plain && plain.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')) && !headers.Any(char.IsControl) ? null
-        : "is not understood; expected NAME=VALUE, several separated by commas, with a comma in a value written as %2C.";
+        : $"is not understood; expected {reader.Setting("OtlpHeaders").Expected}.";
 }

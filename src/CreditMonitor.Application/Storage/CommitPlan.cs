@@ -73,7 +73,7 @@ internal sealed record CommitPlan(ImmutableArray<ImmutableArray<RowChange>> Ahea
         var next = decision.Next;
         return PackedHead.Of(new HeadRow(
             MonitorStore.Layout, next.LastPollId, next.Costs, next.Projects, next.SpendLimit, next.KnownProjects, next.KnownSpendLimit, months, next.Believed, next.Corrections, next.AuditLog, next.KeyEvents, next.UsageSource, next.Calendar, next.AdminKey,
-            next.Shares));
+            next.Shares, next.Running.Figures.IsEmpty ? null : next.Running));
     }
 
     private static IEnumerable<RowChange.Put> ChangedAlerts(OrganizationState before, OrganizationState after)

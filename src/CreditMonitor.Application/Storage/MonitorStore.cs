@@ -72,6 +72,7 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
             Usage = UsageRows.Of(found.FirstOrDefault(row => row.Key == StoreKeys.UsageRecent), _usage.Of(partition, [.. found.Where(row => row.Key == StoreKeys.UsagePast)])),
             KeyEvents = head.KeyEvents.IsDefault ? [] : head.KeyEvents,
             Shares = head.Shares ?? [],
+            Running = head.Running ?? RunningDay.None,
         };
         return new StoredOrganization(state, new HeadVersion(headRow.ETag, head.Months.WithComparers(StringComparer.Ordinal), [.. monthRows.Keys.Where(key => !named.Contains(key))]), [.. pending]);
     }

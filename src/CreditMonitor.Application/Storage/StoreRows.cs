@@ -31,7 +31,8 @@ internal sealed record HeadRow(
     SourceState? UsageSource = null,
     ImmutableArray<ExpiryDate> Calendar = default,
     AdminKeyEnd? AdminKey = null,
-    ImmutableArray<DayShares>? Shares = null);
+    ImmutableArray<DayShares>? Shares = null,
+    RunningDay? Running = null);
 
 /// <summary>All of a head that every layout has.</summary>
 internal sealed record LayoutMark(int Version);

@@ -54,6 +54,7 @@ public static class AlertPolicy
     {
         _ when IsSilenced(finding.Kind, word, now) => NotifyReason.Silenced,
         null => NotifyReason.FirstFiring,
+        { IsOpen: false } when finding.Returns && finding.Severity <= last.Said => NotifyReason.UnchangedSinceLastSent,
         { IsOpen: false } => NotifyReason.FiringAgain,
         _ when finding.Step > last.SaidStep => NotifyReason.WindowTightened,
         _ when finding.Severity > last.Said => NotifyReason.Worsened,
@@ -65,6 +66,12 @@ public static class AlertPolicy
 
     private static void Say(Dictionary<string, AlertState> alerts, List<AlertEvent> events, Finding finding, NotifyReason reason, AlertState? last, DateTimeOffset now)
     {
+        if (last is { IsOpen: false } && reason == NotifyReason.UnchangedSinceLastSent)
+        {
+            alerts[finding.Key] = last with { Severity = finding.Severity, Step = finding.Step, Text = finding.Text, LastReason = reason, ResolvedAt = null, Ending = null };
+            return;
+        }
+
         if (last is { IsOpen: true } && reason is NotifyReason.UnchangedSinceLastSent or NotifyReason.Acknowledged or NotifyReason.Silenced)
         {
             // A step that was left again is forgotten, so that reaching it once more is told; rules keep a margin so that this does not flap.

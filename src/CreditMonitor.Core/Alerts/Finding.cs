@@ -12,6 +12,9 @@ public sealed record Finding(AlertKind Kind, string About, string Episode, Sever
     /// <summary>Told again while it stays critical and nothing changes. Not for alerts whose windows are their reminders.</summary>
     public bool Repeats { get; init; }
 
+    /// <summary>It ended a moment ago and is true again: the same episode goes on, and nobody is told that it does.</summary>
+    public bool Returns { get; init; }
+
     public string Key => AlertKey.Of(Kind, About, Episode);
 }
 

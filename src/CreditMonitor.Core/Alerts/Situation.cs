@@ -26,6 +26,7 @@ public sealed record Situation(
 {
     private UsagePace? _pace;
     private RunwayRange? _runway;
+    private (bool Reckoned, TodaysPace? Pace) _today;
 
     public AlertSettings Settings => Organization.Alerts;
 
@@ -51,6 +52,23 @@ public sealed record Situation(
 
     /// <summary>Null while usage is not read, or too little of it is known.</summary>
     public UsagePace? Pace => _pace ??= UsagePace.Of(Usage, History, OpenAlert(AlertKind.SpendSpike, Rules.SpendSpike.About)?.RaisedAt, Now);
+
+    /// <summary>What was published of the running day, figure by figure.</summary>
+    public RunningDay Running { get; init; } = RunningDay.None;
+
+    /// <summary>The running day where it already costs more than a whole one like it; null where it does not.</summary>
+    public TodaysPace? Today
+    {
+        get
+        {
+            if (!_today.Reckoned)
+            {
+                _today = (true, HasCredit && Prepaid ? TodaysPace.Of(Running, Outlook.Foresight?.Spend, Outlook.Burn, Ledger.Balance, Now) : null);
+            }
+
+            return _today.Pace;
+        }
+    }
 
     public ImmutableArray<OtherOrganization> Others { get; init; } = [];
 
@@ -95,7 +113,9 @@ public sealed record Situation(
     /// <summary>In which days the credit runs out: the one range that texts, status and page show. Null: none is foreseen, or nothing is
     /// left.</summary>
     public RunwayRange? Runway => !HasCredit ? null
-        : _runway ??= FlooredRunway.Of(Outlook.Runway, Rules.AbnormalSpend.NewFloor(History, Told), Ledger.Balance, History.KnownUntil, Now);
+        : _runway ??= Shortened(FlooredRunway.Of(Outlook.Runway, Rules.AbnormalSpend.NewFloor(History, Told), Ledger.Balance, History.KnownUntil, Now));
+
+    private RunwayRange? Shortened(RunwayRange? range) => Today is { } today ? today.Shorten(range, Outlook.Foresight?.Spend, Now) : range;
 
     /// <summary>In words for a sentence that goes on from "runs out"; null where no range can be given. Without a range, the day at the
     /// burn rate.</summary>
@@ -110,12 +130,27 @@ public sealed record Situation(
     /// <summary>Days until the credit is gone at the burn rate; null: unknown or beyond two years.</summary>
     public decimal? RunwayDays => Outlook.RunsOutAt is { } at ? Math.Round((decimal)(at - Now).Ticks / TimeSpan.TicksPerDay, 2) : null;
 
+    public static readonly TimeSpan EndedKept = TimeSpan.FromDays(2);
+
+    /// <summary>Those that ended lately (<see cref="EndedKept"/>), for trouble that comes back.</summary>
+    public ImmutableArray<AlertState> Ended { get; init; } = [];
+
+    /// <summary>The newest of a kind about a thing that ended at or after an instant.</summary>
+    public AlertState? EndedAlert(AlertKind kind, string about, DateTimeOffset since) =>
+        Ended.Where(alert => alert.Kind == kind && alert.About == about && alert.ResolvedAt >= since).MaxBy(alert => alert.ResolvedAt);
+
+    /// <summary>When the credit is gone, at the burn rate or at the pace of today where that leaves less.</summary>
+    public DateTimeOffset? GoneAt => Today?.GoneAt is { } today && (Outlook.RunsOutAt is not { } usual || today < usual) ? today : Outlook.RunsOutAt;
+
+    /// <summary>Days until then.</summary>
+    public decimal? DaysLeft => GoneAt is { } at ? Math.Round((decimal)(at - Now).Ticks / TimeSpan.TicksPerDay, 2) : null;
+
     public AlertState? OpenAlert(AlertKind kind, string about) => Open.FirstOrDefault(alert => alert.Kind == kind && alert.About == about);
 
     /// <summary>When the credit runs out, as a range, with what it rests on; why there is none where there is none. Empty where nothing
     /// is left to run out.</summary>
     public ImmutableArray<AlertFact> RunsOut => !HasCredit ? [] : [new("runs_out", Runway is { } range
-        ? $"{ForesightText.Days(range)} ({ForesightText.Sureness}), foreseen from {ForesightText.Basis(range)}"
+        ? $"{ForesightText.Days(range)} ({ForesightText.Sureness}), foreseen from {ForesightText.Basis(range)}{(Today is { } today ? $", and from {today.PerHour} an hour for the rest of today" : "")}"
         : $"unknown as a range: {Outlook.Foresight?.Why ?? "no forecast was made"}")];
 
     /// <summary>The figures every money alert rests on, with their age. A balance is among them where there is one.</summary>

@@ -55,6 +55,16 @@ public sealed class SpendForecast
         return Dollars.ToUsd(Path(quantile, days)[days]);
     }
 
+    /// <summary>What one whole day costs, whatever is already published of it.</summary>
+    /// <param name="day">After <see cref="KnownUntil"/>, and within the horizon.</param>
+    /// <param name="quantile">0.001 to 0.999: with this probability it will be no more.</param>
+    public Usd WholeDay(DateOnly day, decimal quantile)
+    {
+        var ahead = day.DayNumber - KnownUntil.DayNumber;
+        ArgumentOutOfRangeException.ThrowIfLessThan(ahead, 1, nameof(day));
+        return Dollars.ToUsd((_model.Middle(ahead) - (ahead == 1 ? 0 : _model.Middle(ahead - 1))) * _model.Factor(1, SpendModel.Score((double)quantile)));
+    }
+
     /// <summary>When a balance that stands after everything published will be used up, if nothing is added and nothing lapses.</summary>
     public RunwayForecast Runway(Usd balance) => new(this, quantile => DayOf(balance, quantile));
 

@@ -22,6 +22,9 @@ public sealed record PollFacts(
     /// <summary>One further page of costs, for older days without a figure. Null: not asked.</summary>
     public Reading<CostReport>? OlderCosts { get; init; }
 
+    /// <summary>They were asked for because of restatements alone.</summary>
+    public bool SweepsOlder { get; init; }
+
     /// <summary>What was answered about costs, the older days first.</summary>
     internal IEnumerable<CostReport> CostReports =>
         new[] { OlderCosts, Costs }.OfType<Reading<CostReport>.Ok>().Select(answer => answer.Value);
@@ -129,6 +132,8 @@ public static class CreditWatch
             now, organization, learnt.Told.With(organization.Account, now), learnt.Costs, learnt.History, replayed.Facts, ledger, outlook,
             IsFresh(learnt.Costs, organization, now), [.. learnt.Alerts.Where(alert => alert.IsOpen)])
         {
+            Running = learnt.Running,
+            Ended = [.. learnt.Alerts.Where(alert => alert.ResolvedAt > now - Situation.EndedKept)],
             SpendLimit = learnt.KnownSpendLimit,
             Shares = learnt.Shares,
             Projects = learnt.KnownProjects,
@@ -160,7 +165,7 @@ public static class CreditWatch
         var gaps = Learn(previous, facts, merged, usage);
         if (facts.Costs is Reading<CostReport>.Ok(var report))
         {
-            costs = costs with { ReadFrom = CostAnswers.ReadFromAfter(previous.Costs.ReadFrom, report, merged.History, gaps), Remarks = report.Remarks };
+            costs = (costs with { ReadFrom = CostAnswers.ReadFromAfter(previous.Costs.ReadFrom, report, merged.History, gaps), Remarks = report.Remarks }).AfterReading(report, facts is { SweepsOlder: true, OlderCosts: Reading<CostReport>.Ok(var swept) } ? swept : null, now);
         }
 
         return previous with
@@ -169,6 +174,7 @@ public static class CreditWatch
             Costs = costs,
             History = merged.History,
             Gaps = gaps,
+            Running = previous.Running.After(merged.History, now),
             Shares = facts.Costs is Reading<CostReport>.Ok(var read) ? DayShares.After(previous.Shares, read, merged.History) : previous.Shares,
             Projects = facts.Projects is null ? previous.Projects : SourceUpdate.After(previous.Projects, facts.Projects, now),
             KnownProjects = facts.Projects is Reading<ImmutableArray<Project>>.Ok(var projects) ? projects : previous.KnownProjects,

@@ -31,7 +31,7 @@ public sealed record OrganizationLedger(LedgerFacts Facts, ImmutableArray<Credit
     private static LedgerFacts Gather(WatchedOrganization organization, CostHistory history, DateTimeOffset now)
     {
         var first = organization.Grants.IsEmpty ? DateOnly.MinValue : DateOnly.FromDateTime(organization.Grants.Min(grant => grant.EffectiveAt).UtcDateTime);
-        var usage = history.Ascending.Where(day => day.Day >= first).Select(day => CostHistory.DayEnd(day.Day) <= now
+        var usage = NetOfCorrections([.. history.Ascending.Where(day => day.Day >= first)]).Select(day => CostHistory.DayEnd(day.Day) <= now
             ? Usage.OfDay(day.Day, day.Amount)
             : new Usage(null, (day.AsOf < now ? day.AsOf : now) - TimeSpan.FromTicks(1), day.Amount));    // an answer comes a moment after the poll that asked began
         return new LedgerFacts([.. organization.Grants.Select(grant => grant.WithLedgerEnd())], [.. usage], [])
@@ -39,6 +39,48 @@ public sealed record OrganizationLedger(LedgerFacts Facts, ImmutableArray<Credit
             BurnOrder = organization.BurnOrder,
             BillingModes = organization.BillingModes,
         };
+    }
+
+    /// <summary>What a day gives back is taken off the days before it, the newest first, as if they had cost that much less: credit returns to the grants it was drawn from. What more is given back than was ever spent is taken off the days after it.</summary>
+    public static ImmutableArray<DayCost> NetOfCorrections(ImmutableArray<DayCost> days)
+    {
+        if (!days.Any(day => day.Amount < Usd.Zero))
+        {
+            return days;
+        }
+
+        var net = days.ToBuilder();
+        var ahead = Usd.Zero;
+        for (var i = 0; i < net.Count; i++)
+        {
+            var back = net[i].Amount < Usd.Zero ? Usd.Zero - net[i].Amount : Usd.Zero;
+            if (back.IsPositive)
+            {
+                net[i] = net[i] with { Amount = Usd.Zero };
+                ahead += TakenOff(net, i, back);
+            }
+            else if (ahead.IsPositive)
+            {
+                var taken = net[i].Amount < ahead ? net[i].Amount : ahead;
+                net[i] = net[i] with { Amount = net[i].Amount - taken };
+                ahead -= taken;
+            }
+        }
+
+        return net.ToImmutable();
+    }
+
+    /// <returns>What no earlier day could give.</returns>
+    private static Usd TakenOff(ImmutableArray<DayCost>.Builder net, int before, Usd back)
+    {
+        for (var i = before - 1; i >= 0 && back.IsPositive; i--)
+        {
+            var taken = net[i].Amount < back ? net[i].Amount : back;
+            net[i] = net[i] with { Amount = net[i].Amount - taken };
+            back -= taken;
+        }
+
+        return back;
     }
 
     /// <summary>A day that runs is drawn elsewhere once it has ended; one that is read only after <paramref name="now"/> is drawn elsewhere at once.</summary>

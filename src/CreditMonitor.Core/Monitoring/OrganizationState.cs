@@ -45,6 +45,9 @@ public sealed record OrganizationState(
     /// <summary>Who spent most on each of the newest days, ascending.</summary>
     public ImmutableArray<DayShares> Shares { get; init; } = [];
 
+    /// <summary>What was published of the running day, figure by figure.</summary>
+    public RunningDay Running { get; init; } = RunningDay.None;
+
     /// <summary>Null before the first decision with a known balance.</summary>
     public Believed? Believed { get; init; }
 

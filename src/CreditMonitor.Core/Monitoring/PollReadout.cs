@@ -21,7 +21,7 @@ internal static class PollReadout
             known ? situation.Ledger.Overage : null,
             known ? situation.Ledger.DueOnInvoice : null,
             situation.Outlook.Burn?.PerDay,
-            known ? situation.RunwayDays : null,
+            known ? situation.DaysLeft : null,
             [.. situation.Outlook.Grants.Select(grant => GrantOf(grant, known))],
             restatements,
             [.. alerts.Where(alert => alert.IsOpen).Select(alert => alert.Key)]);
@@ -48,7 +48,7 @@ internal static class PollReadout
         situation.Coverage.Confirmed,
         snapshot,
         situation.Outlook.Burn,
-        situation.HasCredit ? situation.Outlook.RunsOutAt : null,
+        situation.HasCredit ? situation.GoneAt : null,
         next.Corrections,
         next.Costs.Remarks.IsDefault ? [] : next.Costs.Remarks,
         next.KnownSpendLimit,

@@ -124,12 +124,7 @@ public sealed record CostHistory(ImmutableSortedDictionary<DateOnly, DayCost> Da
             return null;    // a lower bound does not unseat a figure that was whole
         }
 
-        var total = read.Total;
-        if (total < Usd.Zero)
-        {
-            return null;    // a day cannot cost less than nothing; what stands is better than that
-        }
-
+        var total = read.Total;    // below zero where more was given back than was spent
         var hash = read.RowsHash;
         return known is not null && known.Amount == total && known.Quality == quality && known.RowsHash == hash
             ? null

@@ -31,15 +31,30 @@ public record SourceState(
 /// <param name="ReadFrom">Earliest UTC day ever read; null before the first answer.</param>
 /// <param name="WatchedSince">When the monitor first asked.</param>
 /// <param name="Remarks">What was odd in the last answer.</param>
+/// <param name="WideOn">The UTC day on which the last <see cref="CostReadPlan.MonthCloseDays"/> days were read; null: never, or by an older version.</param>
+/// <param name="SweptTo">The oldest day of the page of older days that was read last, of those read for restatements alone; null: none was.</param>
+/// <param name="SweptAt">When that was.</param>
 /// <param name="AskAgainAt">Between two billing polls costs are asked for once more at this instant; null: with the next poll.</param>
 public sealed record CostSource(
     DateOnly? ReadFrom = null,
     DateTimeOffset? WatchedSince = null,
     ImmutableArray<string> Remarks = default,
-    DateTimeOffset? AskAgainAt = null) : SourceState
+    DateTimeOffset? AskAgainAt = null,
+    DateOnly? WideOn = null,
+    DateOnly? SweptTo = null,
+    DateTimeOffset? SweptAt = null) : SourceState
 {
     /// <summary>Whoever sets the monitor up and mistypes the key is to hear of it within minutes, not with the next hour's poll.</summary>
     private static readonly ImmutableArray<TimeSpan> AtFirst = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)];
+
+    /// <summary>After an answer: which days it restates, so that no day waits too long to be read again.</summary>
+    /// <param name="swept">The page of older days that was read for restatements alone; null: none was, or it got no answer.</param>
+    public CostSource AfterReading(CostReport report, CostReport? swept, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var read = report.From <= today.AddDays(-CostReadPlan.MonthCloseDays) ? this with { WideOn = today } : this;
+        return swept is null ? read : read with { SweptTo = swept.From, SweptAt = now };
+    }
 
     /// <summary>After an attempt: where costs were never read and the key was refused, when they are asked for again.</summary>
     public CostSource AfterAttempt(DateTimeOffset now) => this with

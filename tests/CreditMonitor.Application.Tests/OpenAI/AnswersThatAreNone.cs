@@ -76,6 +76,29 @@ public sealed class AnswersThatAreNone
     }
 
     [Fact]
+    public async Task A_day_whose_rest_begins_the_next_page_is_read_as_one_and_said()
+    {
+        var provider = new ScriptedHandler()
+            .Then(Page("2", Bucket(MarchFirst, Cost("1", lineItem: "\"gpt-5, input\""))))
+            .Then(Page(null, Bucket(MarchFirst, Cost("2", lineItem: "\"gpt-5, output\"")), Bucket(MarchFirst.AddDays(1), Cost("4"))));
+
+        var report = (await CostsAsync(provider)).Value();
+
+        Assert.Equal([3m, 4m], report.Days.Select(day => day.Total.Amount));
+        Assert.Contains(report.Remarks, remark => remark.Contains("two parts", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1772323200.0")]
+    [InlineData("1.7723232e9")]
+    public async Task An_instant_that_is_written_oddly_is_read(string start)
+    {
+        var provider = new ScriptedHandler().Then(Page(null, Bucket(MarchFirst, Cost("1")).Replace("1772323200", start, StringComparison.Ordinal)));
+
+        Assert.Equal(MarchFirst, Assert.Single((await CostsAsync(provider)).Value().Days).Day);
+    }
+
+    [Fact]
     public async Task A_cursor_seen_before_would_never_end()
     {
         var provider = new ScriptedHandler().Then(Page("a")).Then(Page("b")).Then(Page("a"));

@@ -154,4 +154,47 @@ public sealed class Refusals
 
         Assert.InRange(denial.Count(letter => letter == 'y'), 150, 210);
     }
+
+    private static string Coded(string code, string type, string message) => $$$"""{"error":{"message":"{{{message}}}","type":"{{{type}}}","param":null,"code":{{{(code.Length == 0 ? "null" : $"\"{code}\"")}}}}}""";
+
+    [Theory]
+    [InlineData(403, "unsupported_country_region_territory", "request_forbidden", "Country, region, or territory not supported", "supported region")]
+    [InlineData(403, "", "request_forbidden", "User location is not supported for the API use.", "supported region")]
+    [InlineData(401, "ip_not_authorized", "invalid_request_error", "Your IP address is not authorized to access this organization.", "IP allowlist")]
+    [InlineData(403, "ip_address_blocked", "", "no", "IP allowlist")]
+    [InlineData(401, "account_deactivated", "invalid_request_error", "The OpenAI account associated with this API key has been deactivated.", "OpenAI's support")]
+    [InlineData(403, "organization_suspended", "", "no", "OpenAI's support")]
+    [InlineData(402, "", "billing_error", "Pay first.", "billing page")]
+    [InlineData(429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota.", "billing page")]
+    public async Task What_is_not_the_keys_fault_is_said_with_who_has_to_do_what_and_never_with_a_new_key(int status, string code, string type, string message, string says)
+    {
+        var reading = await CostsAsync(new ScriptedHandler().Then((HttpStatusCode)status, Coded(code, type, message)));
+
+        var denied = Assert.IsType<Reading<CostReport>.Denied>(reading);
+        Assert.All([denied.Detail, denied.Advice!], text =>
+        {
+            Assert.Contains(says, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("admin key", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Create a new one", text, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head><body><h1>Sorry, you have been blocked</h1></body></html>", "web page")]
+    [InlineData("\n <html><body>Access denied. The owner of this website has banned the <b>country</b> your address is in (error 1009).</body></html>", "supported region")]
+    [InlineData("<html><body>Your proxy needs a key that is invalid.</body></html>", "web page")]
+    public async Task A_web_page_in_place_of_an_answer_does_not_blame_the_key(string page, string says)
+    {
+        var denied = Assert.IsType<Reading<CostReport>.Denied>(await CostsAsync(new ScriptedHandler().Then(HttpStatusCode.Forbidden, page)));
+
+        Assert.Contains(says, denied.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("set an admin key", denied.Detail + denied.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rate_limit_exceeded")]
+    [InlineData("slow_down")]
+    [InlineData("")]
+    public async Task Too_many_requests_are_waited_for(string code) =>
+        Assert.IsType<Reading<CostReport>.Unavailable>(await CostsAsync(new ScriptedHandler().Then(HttpStatusCode.TooManyRequests, Coded(code, "requests", "Rate limit reached."))));
 }

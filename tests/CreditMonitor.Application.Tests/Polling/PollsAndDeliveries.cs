@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CreditMonitor.Cli.Simulation.Provider;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Notifications;
 using CreditMonitor.Core.Observations;
@@ -61,6 +62,30 @@ public sealed class PollsAndDeliveries : IAsyncLifetime
 
         Assert.InRange(meter.Requests, 1, 3);
         Assert.InRange(meter.Transactions, 1, 3);
+    }
+
+    /// <summary>Ten days by the hour, with fourteen months behind: the pages of older days that ride along take the place of other questions.</summary>
+    [Fact]
+    public async Task No_poll_makes_more_than_three_requests_and_the_first_of_a_utc_day_four()
+    {
+        using var world = await new AWorld().Spending(1m, 420).ReadyAsync();
+        world.Organization = world.Organization with { Grants = [new CreditGrant("g1", GrantKind.Paid, new Usd(900m), AWorld.Start.AddDays(-419), AWorld.Start.AddDays(300))] };
+        await world.PollAsync();    // reads fourteen months, in as many pages as they need
+        var (day, older) = (world.Clock.Now.UtcDateTime.Date, 0);
+        for (var hour = 1; hour <= 240; hour++)
+        {
+            world.Clock.Now += TimeSpan.FromHours(1);
+            var meter = PollMeter.Start();
+            var outcome = await world.PollAsync();
+
+            Assert.InRange(meter.Requests, 2, world.Clock.Now.UtcDateTime.Date == day ? 3 : 4);
+            day = world.Clock.Now.UtcDateTime.Date;
+            older += outcome.Decision!.Next.Costs.SweptAt == world.Clock.Now ? 1 : 0;
+        }
+
+        Assert.InRange(older, 18, 21);
+        Assert.NotNull((await world.Store.ReadAsync("acme", CancellationToken.None)).State.SpendLimit.LastOkAt);
+        Assert.NotNull((await world.Store.ReadAsync("acme", CancellationToken.None)).State.Projects.LastOkAt);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CreditMonitor.Application.Tests.Storage;
 
 /// <summary>The whole program over either engine.</summary>
+[Trait("Needs", "azurite")]
 public sealed class BothEngines(AzuriteFixture azurite)
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 10, 12, 0, 0, TimeSpan.Zero);

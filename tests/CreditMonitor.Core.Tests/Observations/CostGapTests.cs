@@ -170,7 +170,7 @@ public class CostGapTests
         {
             life.Answering = report =>
             {
-                asked.AddRange(report.From <= never ? [now] : []);
+                asked.AddRange(report.From <= never && never <= report.Until ? [now] : []);
                 return AnswerFaults.Without(never)(report);
             };
             life.Poll(now);
@@ -180,8 +180,9 @@ public class CostGapTests
         var known = CostHistory.DayEnd(never) > begins ? CostHistory.DayEnd(never) : begins;
         var once = asked.Where(at => at >= known.AddDays(daysAtEachPoll + 1)).ToList();
         Assert.InRange(asked.Count(at => at >= known && at < known.AddDays(daysAtEachPoll - 1)), (daysAtEachPoll - 1) * 24, daysAtEachPoll * 24);
-        Assert.InRange(once.Count, 8, (ends - known).Days - daysAtEachPoll);
-        Assert.All(once.Zip(once.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, TimeSpan.FromHours(23), TimeSpan.FromHours(25)));
+        var restatements = 4;    // pages that are read again for them may hold it too
+        Assert.InRange(once.Count, 8, (ends - known).Days - daysAtEachPoll + restatements);
+        Assert.All(once.Zip(once.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, TimeSpan.Zero, TimeSpan.FromHours(25)));
     }
 
     [Fact]

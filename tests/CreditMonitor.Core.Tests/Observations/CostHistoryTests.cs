@@ -88,9 +88,9 @@ public class CostHistoryTests
     }
 
     [Fact]
-    public void A_day_below_nothing_teaches_nothing()
+    public void A_day_below_nothing_is_a_figure_like_any_other()
     {
-        Assert.Empty(CostHistory.Empty.Merge(Report(Settled, Read(-1m))).History.Days);
+        Assert.Equal(new Usd(-1m), CostHistory.Empty.Merge(Report(Settled, Read(-1m))).History.Days[Day].Amount);
     }
 
     private static CostDay Read(decimal amount) => new(Day, [new CostRow(null, null, null, new Usd(amount))], 0);

@@ -28,8 +28,8 @@ public sealed class ScriptsAndWorkflows
     [Fact]
     public async Task Every_action_of_a_workflow_is_pinned_to_a_digest_with_its_version_beside_it()
     {
-        var workflow = await File.ReadAllLinesAsync(Path.Combine(PublishedPackage.Repository, ".github", "workflows", "deploy.yml"));
-        var used = workflow.Where(line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
+        var lines = await Task.WhenAll(Directory.GetFiles(Path.Combine(PublishedPackage.Repository, ".github", "workflows"), "*.yml").Select(file => File.ReadAllLinesAsync(file)));
+        var used = lines.SelectMany(line => line).Where(line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(used);
         Assert.All(used, line => Assert.Matches(@"uses: [a-z]+/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line));
@@ -49,6 +49,33 @@ public sealed class ScriptsAndWorkflows
         Assert.Equal(1, said.Code);
         Assert.Contains(found, said.Output, StringComparison.Ordinal);
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    /// <summary>Advisories are asked for on GitHub alone: a build elsewhere must not fail because of what was published today.</summary>
+    [Fact]
+    public async Task Vulnerabilities_are_asked_for_by_the_workflow_and_by_no_other_build()
+    {
+        var audit = await File.ReadAllTextAsync(Path.Combine(PublishedPackage.Repository, ".github", "workflows", "audit.yml"));
+        const string Property = "-getProperty:NuGetAudit,RestoreLockedMode";
+        string[] asked = ["msbuild", "src/CreditMonitor.Core/CreditMonitor.Core.csproj", Property];
+
+        var here = await Tool.RunAsync("dotnet", asked, new Dictionary<string, string> { ["CI"] = "", ["NuGetAudit"] = "" });
+        var there = await Tool.RunAsync("dotnet", asked, new Dictionary<string, string> { ["CI"] = "true", ["NuGetAudit"] = "true" });
+
+        Assert.Contains("NuGetAudit: 'true'", audit, StringComparison.Ordinal);
+        Assert.Matches(@"""NuGetAudit"": ""false"",\s+""RestoreLockedMode"": """"", here.Output);
+        Assert.Matches(@"""NuGetAudit"": ""true"",\s+""RestoreLockedMode"": ""true""", there.Output);
+    }
+
+    [Theory]
+    [InlineData("nuget", "/")]
+    [InlineData("npm", "/tests")]
+    [InlineData("github-actions", "/")]
+    public async Task Updates_are_proposed_for_each_kind_of_package_where_it_is_declared(string ecosystem, string directory)
+    {
+        var proposed = await File.ReadAllTextAsync(Path.Combine(PublishedPackage.Repository, ".github", "dependabot.yml"));
+
+        Assert.Contains($"- package-ecosystem: {ecosystem}\n    directory: {directory}\n", proposed.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     private static Task<Said> CheckAsync(params string[] files)

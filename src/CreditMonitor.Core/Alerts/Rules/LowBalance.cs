@@ -35,7 +35,7 @@ public static class LowBalance
             yield return Find(situation, Amount, byAmount, last ? Severity.Critical : Severity.Warning, ByAmount(situation, threshold));
         }
 
-        if (RunwayPace.Of(situation) is not { } runway || RechargeCover.Covers(situation) || (!runway.ByFloor && IsToldAsLapse(situation)))
+        if (RunwayPace.Of(situation) is not { } runway || RechargeCover.Covers(situation) || (!runway.BySpend && IsToldAsLapse(situation)))
         {
             yield break;
         }
@@ -44,7 +44,7 @@ public static class LowBalance
         var byDays = DaysStep(situation, [.. situation.Settings.LowBalanceDays.Select(day => (decimal)day)], runway.Days, open);
         if (byDays > 0 && (open is not null || !RechargeCover.IsOnItsWay(situation)))
         {
-            yield return Find(situation, Runway, byDays, SeverityOf(runway.Days), ByRunway(situation, runway, byDays));
+            yield return Find(situation, Runway, byDays, runway.SeverityAt(situation.Now), ByRunway(situation, runway, byDays));
         }
     }
 
@@ -60,8 +60,6 @@ public static class LowBalance
     /// <summary>How many thresholds (descending) are reached, or were and are not yet clear of.</summary>
     private static int Step(ImmutableArray<decimal> thresholds, decimal measure, decimal margin, AlertState? open) =>
         thresholds.Where((threshold, index) => measure <= threshold || (open is not null && index < open.Step && measure <= threshold * margin)).Count();
-
-    private static Severity SeverityOf(decimal days) => days > 7 ? Severity.Info : days > 1 ? Severity.Warning : Severity.Critical;
 
     private static Finding Find(Situation situation, string about, int step, Severity severity, AlertText text)
     {
@@ -99,11 +97,12 @@ public static class LowBalance
     }
 
     private static string Threshold(ImmutableArray<int> days, RunwayPace runway, int step) =>
-        $"{When.Count(days[Math.Min(step, days.Length) - 1], "day")} or less at {runway.PerDay} a day "
+        $"{When.Count(days[Math.Min(step, days.Length) - 1], "day")} or less at {(runway.Today is { } today ? $"{today.PerHour} an hour for the rest of today and {runway.PerDay}" : runway.PerDay.ToString())} a day "
         + $"(LowBalanceDays {string.Join(", ", days)})";
 
     private static string Why(Situation situation, RunwayPace runway, bool byPace) =>
-        runway.Floor is { } floor
+        runway.Today is { } today ? $" if the rest of today goes on at {today.PerHour} an hour, as its last published hours did; {today.Published} is published of today"
+        : runway.Floor is { } floor
             ? $" at {runway.PerDay} a day, which every day since {When.Day(floor.Since)} cost at least; before it was {floor.Before}"
             : $"{(byPace ? $" at {runway.PerDay} a day" : "")}{Lapse(situation)}";
 

@@ -8,6 +8,7 @@ using SendGrid;
 namespace CreditMonitor.Application.Tests.Delivery.SendGrid;
 
 /// <summary>What is posted, against SendGrid's published description.</summary>
+[Trait("Needs", "prism")]
 public sealed class SendGridPayloads(PrismServer prism)
 {
     [Fact]

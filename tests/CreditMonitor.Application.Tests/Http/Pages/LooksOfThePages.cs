@@ -3,6 +3,7 @@ using CreditMonitor.Testing;
 namespace CreditMonitor.Application.Tests.Http.Pages;
 
 /// <summary>Every page by axe's rules, on a phone and in the dark.</summary>
+[Trait("Needs", "browser")]
 public sealed class LooksOfThePages(ABrowser browser) : IAsyncLifetime
 {
     private const string Statement = "Transaction Date,Post Date,Description,Category,Type,Amount,Memo\n03/02/2026,03/03/2026,OPENAI,Shopping,Sale,-54.44,\n03/05/2026,03/06/2026,OPENAI,Shopping,Sale,-77.00,\n";

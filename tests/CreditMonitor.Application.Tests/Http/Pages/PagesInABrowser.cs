@@ -4,6 +4,7 @@ using CreditMonitor.Testing;
 namespace CreditMonitor.Application.Tests.Http.Pages;
 
 /// <summary>The whole program on a real port, used in a real browser.</summary>
+[Trait("Needs", "browser")]
 public sealed class PagesInABrowser(ABrowser browser) : IAsyncLifetime
 {
     private const string Statement = "Transaction Date,Post Date,Description,Category,Type,Amount,Memo\n03/02/2026,03/03/2026,OPENAI,Shopping,Sale,-54.44,\n03/05/2026,03/06/2026,GROCER,Shopping,Sale,-77.00,\n";

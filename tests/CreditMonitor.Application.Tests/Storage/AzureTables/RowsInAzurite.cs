@@ -5,6 +5,7 @@ using CreditMonitor.Storage.AzureTables;
 namespace CreditMonitor.Application.Tests.Storage.AzureTables;
 
 /// <summary>What only an engine behind a network has: pages, lost answers, a table that somebody else declares.</summary>
+[Trait("Needs", "azurite")]
 public sealed class RowsInAzurite(AzuriteFixture azurite)
 {
     private static readonly ReadOnlyMemory<byte> Content = Encoding.UTF8.GetBytes("{}");

@@ -12,6 +12,7 @@ using CreditMonitor.Storage.AzureTables;
 namespace CreditMonitor.Application.Tests.Storage.AzureTables;
 
 /// <summary>Every way in, against a real Azurite.</summary>
+[Trait("Needs", "azurite")]
 public sealed class SigningIn(AzuriteFixture azurite)
 {
     [Fact]

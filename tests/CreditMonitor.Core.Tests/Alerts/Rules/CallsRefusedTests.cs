@@ -1,5 +1,7 @@
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Records;
 using CreditMonitor.Core.Text;
 using CreditMonitor.Testing;
@@ -119,14 +121,138 @@ public class CallsRefusedTests
     }
 
     [Fact]
-    public void What_was_refused_before_a_top_up_is_no_contradiction_to_it()
+    public void A_top_up_does_not_end_it_and_what_was_refused_before_is_no_contradiction_to_it()
     {
         var life = Life(credit: 18).Tell(Refused(Ten.AddMinutes(-10)));
         life.Poll(Ten);
         life.Tell(new ToldGrant(Ten.AddMinutes(5), "test", new CreditGrant("new", GrantKind.Paid, new Usd(50), Ten.AddMinutes(5)) { NeverExpires = true })).Poll(Ten.AddMinutes(5));
 
         Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.RefusedWithCredit);
+        Assert.DoesNotContain("resolved calls_refused", life.Said);
+
+        life.Tell(Succeeded(Ten.AddMinutes(20))).Poll(Ten.AddMinutes(30));
         Assert.Contains("resolved calls_refused", life.Said);
+    }
+
+    [Fact]
+    public void Refusals_that_go_on_an_hour_after_the_top_up_are_the_contradiction_then()
+    {
+        var life = Life(credit: 18).Tell(Refused(Ten.AddMinutes(-10)));
+        life.Poll(Ten);
+        life.Tell(new ToldGrant(Ten.AddMinutes(5), "test", new CreditGrant("new", GrantKind.Paid, new Usd(50), Ten.AddMinutes(5)) { NeverExpires = true }), Refused(Ten.AddMinutes(30))).Poll(Ten.AddMinutes(30));
+        Assert.DoesNotContain("raised refused_with_credit", life.Said);
+
+        life.Tell(Refused(Ten.AddMinutes(70))).Poll(Ten.AddMinutes(70));
+        Assert.Equal(["raised refused_with_credit", "resolved calls_refused"], life.Said.Where(said => said.Contains("refused", StringComparison.Ordinal)).Skip(1).Order());
+    }
+
+    [Fact]
+    public void Calls_that_usage_shows_end_it_half_an_hour_after_the_last_refusal_though_nobody_reports_one()
+    {
+        var life = Life().Tell(Refused(Ten));
+        life.Poll(Ten);
+        life.PollUsage(Ten);
+        life.PollUsage(Ten.AddMinutes(20), new UsageSlot(Ten.AddMinutes(10), "key_a", "gpt-5", "proj_a", 3, 900));
+        Assert.Equal(["raised refused_with_credit"], life.Said);
+
+        life.PollUsage(Ten.AddMinutes(30), new UsageSlot(Ten.AddMinutes(10), "key_a", "gpt-5", "proj_a", 3, 900));
+        Assert.Equal(["raised refused_with_credit", "resolved refused_with_credit"], life.Said);
+        Assert.StartsWith("usage shows calls again since", life.Events[^1].Alert.Ending, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("invalid_api_key", null)]
+    [InlineData("project_spend_limit_exceeded", "proj_b")]
+    [InlineData("insufficient_quota", "proj_b")]
+    public void Calls_of_others_do_not_show_that_it_is_over(string code, string? project)
+    {
+        var life = Life().Tell(Refused(Ten, code) with { Project = project });
+        life.Poll(Ten);
+        life.PollUsage(Ten);
+        life.PollUsage(Ten.AddMinutes(40), new UsageSlot(Ten.AddMinutes(10), "key_a", "gpt-5", "proj_a", 3, 900));
+
+        Assert.DoesNotContain(life.Said, said => said.StartsWith("resolved", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_text_says_when_it_ends_if_no_success_can_be_seen()
+    {
+        var alert = Assert.Single(Life().Tell(Refused(Ten.AddMinutes(-10), "invalid_api_key")).Poll(Ten).Events).Alert;
+
+        Assert.Contains(alert.Text.Facts, fact => fact.Name == "ends" && fact.Value.Contains("24 hours after it", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(29, 1)]
+    [InlineData(61, 2)]
+    public void Refusals_that_return_within_an_hour_of_the_end_are_the_same_episode_and_nobody_is_notified_again(int minutesAfter, int raised)
+    {
+        var life = Life().Tell(Refused(Ten), Succeeded(Ten.AddMinutes(5)));
+        life.Tell(Refused(Ten.AddMinutes(6)));
+        life.Poll(Ten.AddMinutes(6));
+        var end = Ten.AddMinutes(36);
+        life.Tell(Succeeded(Ten.AddMinutes(7))).Poll(end);
+        var mails = life.Messages.Count;
+
+        var back = end.AddMinutes(minutesAfter);
+        life.Tell(Refused(back)).Poll(back);
+
+        Assert.Equal(raised, life.Events.Count(e => e.Kind == AlertEventKind.Raised));
+        Assert.Equal(raised == 1 ? mails : mails + 1, life.Messages.Count);
+        Assert.Contains(life.State.Alerts, alert => alert.Kind == AlertKind.RefusedWithCredit && alert.IsOpen);
+        Assert.Equal(raised, life.State.Alerts.Count(alert => alert.Kind == AlertKind.RefusedWithCredit));
+    }
+
+    [Fact]
+    public void A_deactivated_account_is_its_owners_to_settle_with_support_and_the_credit_in_it_is_at_stake()
+    {
+        var alert = Assert.Single(Life().Tell(Refused(Ten.AddMinutes(-10), "organization_suspended")).Poll(Ten).Events).Alert;
+
+        Assert.Equal((AlertKind.CallsRefused, Severity.Critical), (alert.Kind, alert.Severity));
+        Assert.Contains("support", alert.Text.Action, StringComparison.Ordinal);
+        Assert.Contains("out of reach", alert.Text.Consequence, StringComparison.Ordinal);
+        Assert.DoesNotContain("key", alert.Text.Action, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_code_for_two_causes_is_told_by_what_the_ledger_knows()
+    {
+        var with = Assert.Single(Life().Tell(Refused(Ten.AddMinutes(-10), "billing_hard_limit_reached")).Poll(Ten).Events).Alert;
+        var without = Life(credit: 18).Tell(Refused(Ten.AddMinutes(-10), "billing_hard_limit_reached")).Poll(Ten).Events.Single(e => e.Alert.Kind == AlertKind.CallsRefused).Alert;
+        var unknown = new ALife().Spending(2, new(2026, 3, 1), new(2026, 4, 30)).Tell(Refused(Ten.AddMinutes(-10), "billing_hard_limit_reached")).Poll(Ten).Events.Single(e => e.Alert.Kind == AlertKind.CallsRefused).Alert;
+
+        Assert.Equal([Severity.Warning, Severity.Critical, Severity.Warning], new[] { with, without, unknown }.Select(alert => alert.Severity));
+        Assert.Contains("Credit is not the cause: $", with.Text.Consequence, StringComparison.Ordinal);
+        Assert.StartsWith("Buy credit", without.Text.Action, StringComparison.Ordinal);
+        Assert.Contains("means both", unknown.Text.Consequence, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever the code: that credit is not the cause is said only where some is known to be left, and nobody is sent to buy any then.</summary>
+    [Theory]
+    [InlineData("invalid_api_key")]
+    [InlineData("organization_spend_limit_exceeded")]
+    [InlineData("organization_usage_limit_exceeded")]
+    [InlineData("unsupported_country_region_territory")]
+    [InlineData("ip_not_authorized")]
+    [InlineData("model_not_found")]
+    [InlineData("billing_hard_limit_reached")]
+    [InlineData("something_new")]
+    [InlineData("account_deactivated")]
+    public void Credit_is_ruled_out_only_where_some_is_known_to_be_left(string code)
+    {
+        var with = Assert.Single(Life().Tell(Refused(Ten.AddMinutes(-10), code)).Poll(Ten).Events).Alert.Text;
+        var unknown = new ALife().Spending(2, new(2026, 3, 1), new(2026, 4, 30)).Tell(Refused(Ten.AddMinutes(-10), code)).Poll(Ten).Events.Single(e => e.Alert.Kind == AlertKind.CallsRefused).Alert.Text;
+
+        Assert.DoesNotContain("not the cause", unknown.Consequence, StringComparison.Ordinal);
+        Assert.DoesNotContain("Buy credit", with.Action, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AccountOverdueError")]
+    [InlineData("wallet_balance_depleted")]
+    public void A_code_that_nobody_listed_and_that_speaks_of_no_credit_is_a_contradiction_while_there_is_some(string code)
+    {
+        Assert.Equal(AlertKind.RefusedWithCredit, Assert.Single(Life().Tell(Refused(Ten.AddMinutes(-10), code)).Poll(Ten).Events).Alert.Kind);
     }
 
     [Fact]
