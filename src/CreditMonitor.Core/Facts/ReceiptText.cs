@@ -44,7 +44,7 @@ public static partial class ReceiptText
         }
 
         var paid = AmountOf(lines, "amount paid", "amount refunded", "total paid", "paid", "amount due", "total", "betrag bezahlt", "gesamtbetrag", "montant payé", "importe pagado", "importo pagato") ?? LooseAmount(whole);
-        if (paid is not var (amount, currency))
+        if (paid is not { } amount)
         {
             return ReceiptRead.No("it says no amount paid");
         }
@@ -61,8 +61,8 @@ public static partial class ReceiptText
         }
 
         var tax = TaxOf(lines);
-        var credit = kind is ReceiptKind.CreditPurchase or ReceiptKind.AutoRecharge ? AmountOf(lines, "subtotal", "zwischensumme", "sous-total")?.Amount : null;
-        return new ReceiptRead(new Receipt(IdOf(whole, kind, at), toldAt, toldBy, at < toldAt ? at : toldAt, kind, amount, tax, credit, currency, claimed), null);
+        var credit = kind is ReceiptKind.CreditPurchase or ReceiptKind.AutoRecharge ? AmountOf(lines, "subtotal", "zwischensumme", "sous-total")?.Dollars : null;
+        return new ReceiptRead(new Receipt(IdOf(whole, kind, at), toldAt, toldBy, at < toldAt ? at : toldAt, kind, amount, tax, credit, claimed), null);
     }
 
     /// <summary>The text looks like a receipt rather than a statement.</summary>
@@ -98,17 +98,17 @@ public static partial class ReceiptText
     private static DateOnly? DateIn(string text) =>
         Date().Match(text) is { Success: true } match && DateOnly.TryParseExact(Spaces().Replace(match.Value, " "), DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    private static Usd? TaxOf(ImmutableArray<string> lines)
+    private static Money? TaxOf(ImmutableArray<string> lines)
     {
         var taxes = lines.Index().Where(line => TaxLabel().IsMatch(line.Item)).Select(line => AmountIn(line.Item) ?? (line.Index + 1 < lines.Length ? AmountIn(lines[line.Index + 1]) : null)).Where(amount => amount is not null).ToList();
-        return taxes.Count == 0 ? null : Usd.Sum(taxes.Select(tax => tax!.Value.Amount));
+        return taxes.Count == 0 || taxes.Exists(tax => tax!.Value.Currency != taxes[0]!.Value.Currency) ? null : taxes.Aggregate((sum, tax) => sum + tax);
     }
 
-    private static (Usd Amount, string Currency)? AmountOf(ImmutableArray<string> lines, params ReadOnlySpan<string> labels) =>
+    private static Money? AmountOf(ImmutableArray<string> lines, params ReadOnlySpan<string> labels) =>
         ValueOf(lines, value => AmountIn(value) is not null, labels) is { } text ? AmountIn(text) : null;
 
     /// <summary>The first amount at all: mails of failed payments say it in a sentence.</summary>
-    private static (Usd Amount, string Currency)? LooseAmount(string text) => Failed().IsMatch(text) || Refund().IsMatch(text) ? AmountIn(text) : null;
+    private static Money? LooseAmount(string text) => Failed().IsMatch(text) || Refund().IsMatch(text) ? AmountIn(text) : null;
 
     /// <summary>What stands behind a label, or on the line after it; labels in the order of their worth.</summary>
     private static string? ValueOf(ImmutableArray<string> lines, Func<string, bool> fits, params ReadOnlySpan<string> labels)
@@ -131,11 +131,11 @@ public static partial class ReceiptText
         return null;
     }
 
-    private static (Usd Amount, string Currency)? AmountIn(string text)
+    private static Money? AmountIn(string text)
     {
         var match = Money().Match(text);
-        return match.Success && StatementAmount.TryRead(match.Value, StatementAmount.MarkShown(match.Value), out var amount) && amount.Value >= Usd.Zero
-            ? (amount.Value, amount.Currency ?? "USD")
+        return match.Success && StatementAmount.TryRead(match.Value, StatementAmount.MarkShown(match.Value), out var amount) && amount.Value >= 0m
+            ? Core.Money.Of(amount.Value, amount.Currency ?? "USD")
             : null;
     }
 

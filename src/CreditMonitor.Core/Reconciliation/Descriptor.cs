@@ -28,12 +28,12 @@ public static partial class Descriptor
     public static bool ConcernsOpenAI(string description) => Classify(description) != MerchantClass.Other;
 
     /// <summary>The merchant's amount, where a bank writes it into the text: <c>OPENAI USD 56.50</c>, <c>OPENAI … AMT 5.65</c> (US dollars).</summary>
-    public static (decimal Amount, string Currency)? OriginalOf(string description)
+    public static Money? OriginalOf(string description)
     {
         var match = OriginalAmount().Match(description.ToUpperInvariant());
         var digits = match.Groups["amount"].Value.Replace(',', '.');
         return match.Success && decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            ? (amount, match.Groups["currency"].Value is "AMT" ? "USD" : match.Groups["currency"].Value)
+            ? Money.Of(amount, match.Groups["currency"].Value is "AMT" ? "USD" : match.Groups["currency"].Value)
             : null;
     }
 

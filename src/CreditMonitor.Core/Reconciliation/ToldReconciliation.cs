@@ -26,7 +26,7 @@ public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, Immu
         ImmutableArray<CardMovement> movements = [.. told.CardCharges.Select(MovementOf)];
         var records = new BillingRecords(
             DateTimeOffset.MaxValue, null, null, [], [.. receipts.Where(receipt => receipt.For != ReceiptKind.Refund).Select(RecordOf)], [.. grants.Select(GrantOf)],
-            [.. receipts.Where(receipt => receipt.For == ReceiptKind.Refund).Select(receipt => new RefundRecord(receipt.Id, receipt.At, receipt.Amount.Amount, receipt.Currency, null))], [])
+            [.. receipts.Where(receipt => receipt.For == ReceiptKind.Refund).Select(receipt => new RefundRecord(receipt.Id, receipt.At, receipt.Amount, null))], [])
         {
             IsFeeKnown = false,
             MayBeToldLate = true,
@@ -36,17 +36,17 @@ public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, Immu
         var grantsById = grants.ToLookup(grant => grant.Id, StringComparer.Ordinal);
         return new ToldReconciliation(
             [.. reconciled.Rows.Select((row, index) => new ToldCharge(told.CardCharges[index], row))],
-            [.. reconciled.Purchases.Select(purchase => new ToldPurchase(byId[purchase.Purchase.Id], purchase.Grant is { } grant ? grantsById[grant.Id].First() : null, purchase is { IsShort: true, Grant: { } less, Purchase.Credits: { } credits } ? new Usd(credits - less.Amount) : Usd.Zero))]);
+            [.. reconciled.Purchases.Select(purchase => new ToldPurchase(byId[purchase.Purchase.Id], purchase.Grant is { } grant ? grantsById[grant.Id].First() : null, purchase is { IsShort: true, Grant: { } less, Purchase.Credits: { } credits } ? (credits - less.Amount).Dollars ?? Usd.Zero : Usd.Zero))]);
     }
 
     /// <summary>Told charges have unique ids: none repeats another.</summary>
     private static CardMovement MovementOf(CardCharge charge, int index) =>
-        new(index + 1, "", charge.Id, charge.Day, charge.Posted, charge.Amount.Amount, charge.Currency, Descriptor.OriginalOf(charge.Description), charge.Description, "", Pending: false) { ChargeId = charge.Id };
+        new(index + 1, "", charge.Row with { SourceId = charge.Id });
 
-    private static BillingRecord RecordOf(Receipt receipt) => new(receipt.Id, KindOf(receipt.For), receipt.At, receipt.Amount.Amount, receipt.Currency)
+    private static BillingRecord RecordOf(Receipt receipt) => new(receipt.Id, KindOf(receipt.For), receipt.At, receipt.Amount)
     {
         Failed = receipt.For == ReceiptKind.PaymentFailed,
-        Credits = receipt.Promised?.Amount,
+        Credits = receipt.Promised is { } promised ? Money.Of(promised) : null,
     };
 
     private static BillingRecordKind KindOf(ReceiptKind kind) => kind switch
@@ -61,7 +61,7 @@ public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, Immu
     private static GrantRecord GrantOf(CreditGrant grant)
     {
         var at = grant.PurchasedAt ?? grant.EffectiveAt;
-        return new GrantRecord(grant.Id, grant.Amount.Amount, "USD", at, at, null, grant.Kind == GrantKind.Paid);
+        return new GrantRecord(grant.Id, Money.Of(grant.Amount), at, at, null, grant.Kind == GrantKind.Paid);
     }
 }
 

@@ -80,7 +80,7 @@ internal static class Camt053Statement
         }
         else
         {
-            var whole = new StatementRow(line, day, day, amount.Value, amount.Currency, "") { Account = account, Pending = status != "BOOK" };
+            var whole = new CardRow(day, day, amount, "") { Line = line, Account = account, Pending = status != "BOOK" };
             foreach (var row in Parts(entry, whole))
             {
                 rows.Add(row);
@@ -89,20 +89,20 @@ internal static class Camt053Statement
     }
 
     /// <summary>A batch is its payments when each names its amount and together they are the entry; else it is one.</summary>
-    private static IEnumerable<StatementRow> Parts(XElement entry, StatementRow whole)
+    private static IEnumerable<CardRow> Parts(XElement entry, CardRow whole)
     {
         var details = All(entry, "NtryDtls").SelectMany(group => All(group, "TxDtls")).ToList();
         var amounts = details.Select(one => Amount(one) ?? Amount(one.Elements().FirstOrDefault(element => element.Name.LocalName == "AmtDtls")?.Elements().FirstOrDefault(element => element.Name.LocalName == "TxAmt"))).ToList();
-        var isBatch = details.Count > 1 && amounts.TrueForAll(amount => amount?.Currency == whole.Currency) && Usd.Sum(amounts.Select(amount => amount!.Value.Value)) == whole.Amount;
+        var isBatch = details.Count > 1 && amounts.TrueForAll(amount => amount?.Currency == whole.Amount.Currency) && amounts.Sum(amount => amount!.Value.Amount) == whole.Amount.Amount;
         var reference = Text(entry, "AcctSvcrRef") ?? Text(entry, "NtryRef");
         return isBatch
-            ? details.Select((one, index) => Signed(entry, Dated(one, whole) with { Amount = amounts[index]!.Value.Value, Description = Described(entry, one), SourceId = Text(one, "Refs", "AcctSvcrRef") ?? reference }))
+            ? details.Select((one, index) => Signed(entry, Dated(one, whole) with { Amount = amounts[index]!.Value, Description = Described(entry, one), SourceId = Text(one, "Refs", "AcctSvcrRef") ?? reference }))
             : [Signed(entry, Dated(details is [var only] ? only : null, whole) with { Description = Described(entry, details.FirstOrDefault()), SourceId = reference ?? Text(details.FirstOrDefault(), "Refs", "AcctSvcrRef") })];
     }
 
-    private static StatementRow Signed(XElement entry, StatementRow row) => Text(entry, "CdtDbtInd") == "DBIT" ? row : row with { Amount = -row.Amount };
+    private static CardRow Signed(XElement entry, CardRow row) => Text(entry, "CdtDbtInd") == "DBIT" ? row : row with { Amount = -row.Amount };
 
-    private static StatementRow Dated(XElement? details, StatementRow row) =>
+    private static CardRow Dated(XElement? details, CardRow row) =>
         Text(details, "RltdDts", "TxDtTm") is { } text && StatementDates.TryRead(text, DateOrder.YearFirst, out var day) ? row with { Day = day } : row;
 
     private static string Described(XElement entry, XElement? details) => StatementText.Join(
@@ -111,11 +111,10 @@ internal static class Camt053Statement
         string.Join(' ', All(details?.Elements().FirstOrDefault(element => element.Name.LocalName == "RmtInf"), "Ustrd").Select(text => text.Value)),
         Text(details, "AddtlTxInf"));
 
-    private static (Usd Value, string Currency)? Amount(XElement? element)
+    private static Money? Amount(XElement? element)
     {
         var amount = All(element, "Amt").FirstOrDefault();
-        var currency = amount?.Attribute("Ccy")?.Value ?? "";
-        return amount is not null && StatementAmount.CurrencyOf(currency) == currency && AmountText.TryRead(amount.Value.Trim(), out var value, out var dropped, out _) && !dropped ? (value, currency) : null;
+        return amount is not null && Currency.TryRead(amount.Attribute("Ccy")?.Value, out var currency) && AmountText.TryReadNumber(amount.Value.Trim(), out var value, out var dropped, out _) && !dropped ? new Money(value, currency) : null;
     }
 
     private static DateOnly? Day(XElement entry, string name) =>

@@ -147,7 +147,7 @@ internal static class OfxStatement
             else
             {
                 var (name, memo) = (_leaves.GetValueOrDefault("NAME"), _leaves.GetValueOrDefault("MEMO"));
-                Rows.Add(new StatementRow(_line, day, posted, -amount.Value, currency, StatementText.Join(name, memo)) { SourceId = _leaves.GetValueOrDefault("FITID"), Account = _account });
+                Rows.Add(new CardRow(day, posted, Money.Of(-amount.Value, currency), StatementText.Join(name, memo)) { Line = _line, SourceId = _leaves.GetValueOrDefault("FITID"), Account = _account });
             }
         }
 

@@ -32,7 +32,7 @@ internal static class QifStatement
             }
             else
             {
-                rows.Add(new StatementRow(record.Line, day, null, -amount.Value, currency, record.Description));
+                rows.Add(new CardRow(day, null, Money.Of(-amount.Value, currency), record.Description) { Line = record.Line });
             }
         }
 

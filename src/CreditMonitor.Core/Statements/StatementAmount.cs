@@ -4,7 +4,7 @@ namespace CreditMonitor.Core.Statements;
 
 /// <param name="Currency">As written beside the figure; null for none, and for a bare $ that many currencies use.</param>
 /// <param name="Credit">True for CR beside it, false for DR.</param>
-internal readonly record struct StatementAmount(Usd Value, string? Currency, bool? Credit)
+internal readonly record struct StatementAmount(decimal Value, string? Currency, bool? Credit)
 {
     private static readonly (string Sign, string Currency)[] Signs = [("R$", "BRL"), ("US$", "USD"), ("CA$", "CAD"), ("C$", "CAD"), ("A$", "AUD"), ("NZ$", "NZD"), ("£", "GBP"), ("€", "EUR"), ("¥", "JPY"), ("₹", "INR"), ("ZŁ", "PLN"), ("KČ", "CZK")];
 
@@ -25,7 +25,7 @@ internal readonly record struct StatementAmount(Usd Value, string? Currency, boo
             return false;
         }
 
-        if (!AmountText.TryRead(Plain(body, decimalMark), out var value, out var dropped, out _) || dropped)
+        if (!AmountText.TryReadNumber(Plain(body, decimalMark), out var value, out var dropped, out _) || dropped)
         {
             return false;
         }

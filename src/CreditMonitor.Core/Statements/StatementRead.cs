@@ -23,7 +23,7 @@ public abstract record StatementRead
 
     /// <param name="Format"><c>csv</c>, <c>ofx1</c>, <c>ofx2</c>, <c>qfx</c>, <c>qif</c>, <c>camt053</c> or <c>mt940</c>.</param>
     /// <param name="Dialect">Whose CSV it is, or the message's version.</param>
-    public sealed record Ok(string Format, string Dialect, ImmutableArray<StatementRow> Rows, ImmutableArray<SkippedRow> Skipped) : StatementRead;
+    public sealed record Ok(string Format, string Dialect, ImmutableArray<CardRow> Rows, ImmutableArray<SkippedRow> Skipped) : StatementRead;
 
     /// <param name="Problem">What is wrong and what to do, as a sentence that the file's name and a colon begin.</param>
     /// <param name="OptionMissing">The file is well, but it cannot be told what it means without an option.</param>

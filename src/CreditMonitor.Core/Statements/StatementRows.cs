@@ -8,10 +8,10 @@ internal sealed class StatementRows
     /// <summary>More movements than any card makes in ten years.</summary>
     private const int MostRows = 100_000;
 
-    private readonly ImmutableArray<StatementRow>.Builder _rows = ImmutableArray.CreateBuilder<StatementRow>();
+    private readonly ImmutableArray<CardRow>.Builder _rows = ImmutableArray.CreateBuilder<CardRow>();
     private readonly ImmutableArray<SkippedRow>.Builder _skipped = ImmutableArray.CreateBuilder<SkippedRow>();
 
-    public void Add(StatementRow row)
+    public void Add(CardRow row)
     {
         if (row.Amount.IsZero)
         {

@@ -21,7 +21,7 @@ internal sealed record StatementBody(string Format, string Dialect, ImmutableArr
         files.Format, files.Dialect,
         [.. files.Rows.Select((one, index) => new ChargeBody(
             one.Row.Id, one.Row.SourceId, one.Row.Day is { } day ? InstantText.Format(day) : null, one.Row.Posted is { } posted ? InstantText.Format(posted) : null,
-            one.Row.Amount.Amount.ToString("0.00##########", CultureInfo.InvariantCulture), one.Row.Currency, one.Row.Description, one.Row.Descriptor, one.Row.Pending ? "pending" : null,
+            one.Row.Amount.Amount.ToString("0.00##########", CultureInfo.InvariantCulture), one.Row.Amount.Currency.Code, one.Row.Description, one.Row.Descriptor, one.Row.Pending ? "pending" : null,
             changes is { } told ? SnakeCase.Of(told[index].Kind) : null))],
         [.. files.Skipped.Select(skipped => new SkippedBody(skipped.File, skipped.Line, skipped.Reason))]);
 

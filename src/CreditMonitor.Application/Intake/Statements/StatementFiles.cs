@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Facts;
-using CreditMonitor.Core.Reconciliation;
 using CreditMonitor.Core.Statements;
 
 namespace CreditMonitor.Intake.Statements;
@@ -14,7 +13,7 @@ internal sealed record SkippedLine(string File, int Line, string Reason);
 /// <param name="Format">Of all files; several, with a comma.</param>
 /// <param name="Faults">Empty unless a file could not be read; then nothing of any is taken in.</param>
 /// <param name="OptionMissing">An option would have helped.</param>
-internal sealed record StatementFiles(string Format, string Dialect, ImmutableArray<(string File, StatementRow Row)> Rows, ImmutableArray<SkippedLine> Skipped, ImmutableArray<string> Faults, bool OptionMissing)
+internal sealed record StatementFiles(string Format, string Dialect, ImmutableArray<(string File, CardRow Row)> Rows, ImmutableArray<SkippedLine> Skipped, ImmutableArray<string> Faults, bool OptionMissing)
 {
     public static StatementFiles Read(ImmutableArray<StatementFile> files, StatementOptions options)
     {
@@ -47,5 +46,5 @@ internal sealed record StatementFiles(string Format, string Dialect, ImmutableAr
     }
 
     public ImmutableArray<ToldFact> Facts(DateTimeOffset toldAt, string toldBy) =>
-        [.. Rows.Select(one => new CardCharge(one.Row.Id, toldAt, toldBy, one.Row.Day!.Value, one.Row.Amount, one.Row.Currency, one.Row.Descriptor is { } raw && Descriptor.ConcernsOpenAI(raw) ? raw : one.Row.Description, one.Row.Posted))];
+        [.. Rows.Select(one => new CardCharge(toldAt, toldBy, one.Row))];
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Facts;
 using CreditMonitor.Intake.Receipts;
@@ -43,14 +42,12 @@ internal sealed record ImportReading(string Formats, ImmutableArray<ToldFact> Fa
 
     private static ImportRow RowOf(ToldFact fact, string result) => fact switch
     {
-        CardCharge charge => new ImportRow("charge", When.Day(charge.Day), Money(charge.Amount, charge.Currency), charge.Description, result),
-        Receipt receipt => new ImportRow($"receipt, {SnakeCase.Of(receipt.For).Replace('_', ' ')}", When.Short(receipt.At), Money(receipt.Amount, receipt.Currency), receipt.Id, result),
+        CardCharge charge => new ImportRow("charge", When.Day(charge.Day), charge.Charged, charge.Description, result),
+        Receipt receipt => new ImportRow($"receipt, {SnakeCase.Of(receipt.For).Replace('_', ' ')}", When.Short(receipt.At), receipt.Paid, receipt.Id, result),
         _ => throw new InvalidOperationException($"{fact.Kind} is not imported."),
     };
 
     private static string Result(FactChangeKind kind) => kind switch { FactChangeKind.Added => "new", FactChangeKind.Replaced => "replaces what was known", _ => "known already" };
-
-    private static string Money(Usd amount, string currency) => string.Create(CultureInfo.InvariantCulture, $"{amount.Amount:#,##0.00} {currency}");
 
     /// <summary>The reader of statements names the verb's options.</summary>
     private static string InWordsOfTheForm(string fault) =>

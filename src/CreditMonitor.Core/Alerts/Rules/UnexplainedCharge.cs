@@ -53,7 +53,7 @@ public static class UnexplainedCharge
             new("recharges", string.Join("; ", unordered.TakeLast(10).Select(payment => $"{payment.Id} {payment.Paid} at {When.Short(payment.At)}"))),
             new("setting", $"off since {When.Short(off.At)}, told by {off.ToldBy}"),
         ])
-    { AtStake = Usd.Sum(unordered.Select(payment => payment.Amount)) };
+    { AtStake = Money.DollarsOf(unordered.Select(payment => payment.Amount)) };
 
     private static AlertText OfCharge(CardCharge charge, RowReason why) => new(
         Subject: $"Card charge of {charge.Charged} on {When.Day(charge.Day)} has no explanation",
@@ -67,7 +67,7 @@ public static class UnexplainedCharge
             new("nearest", why.Reason),
             new("looked_for", "a receipt of that amount from three days after to eight days before it, or credit of that amount with tax"),
         ])
-    { AtStake = charge.Currency == "USD" ? charge.Amount : null };
+    { AtStake = charge.Amount.Dollars };
 
     /// <summary>Statement text comes from outside: one line, bounded.</summary>
     private static string Shown(string text) => SafeText.Cut(SafeText.Line(text), 60);

@@ -112,8 +112,9 @@ internal static class CsvStatement
 
             var descriptor = StatementText.Collapse(row[_columns.Descriptor]);
             var description = StatementText.Collapse(row[incoming?.Description ?? _columns.Description]);
-            Rows.Add(new StatementRow(row.Number, day, StatementDates.TryRead(row[_columns.Posted], _order, out var posted) ? posted : null, amount.Value, currency, description.Length > 0 ? description : descriptor)
+            Rows.Add(new CardRow(day, StatementDates.TryRead(row[_columns.Posted], _order, out var posted) ? posted : null, Money.Of(amount.Value, currency), description.Length > 0 ? description : descriptor)
             {
+                Line = row.Number,
                 SourceId = row[_columns.Id].Trim().Trim('\'') is { Length: > 0 } id ? StatementText.Collapse(id) : null,
                 Descriptor = descriptor.Length > 0 && descriptor != description ? descriptor : null,
                 Pending = pending,
@@ -133,8 +134,8 @@ internal static class CsvStatement
                 return null;
             }
 
-            var fee = StatementAmount.TryRead(row[_columns.Fee], _mark, out var beside) ? beside.Value : Usd.Zero;
-            var size = new Usd(Math.Abs(amount.Value.Amount));
+            var fee = StatementAmount.TryRead(row[_columns.Fee], _mark, out var beside) ? beside.Value : 0m;
+            var size = Math.Abs(amount.Value);
             var credit = amount.Credit ?? MarkedBeside(row);
             var charge = direction is { } way ? (way > 0 ? size : -size) : credit is { } isCredit ? (isCredit ? -size : size) : _positive ? amount.Value : -amount.Value;
             return amount with { Value = direction == -1 ? charge : charge + fee };
@@ -159,8 +160,8 @@ internal static class CsvStatement
         {
             var isOut = StatementAmount.TryRead(row[_columns.Debit], _mark, out var debit);
             var isIn = StatementAmount.TryRead(row[_columns.Credit], _mark, out var credit);
-            return isOut && (!isIn || credit.Value.IsZero) ? debit with { Value = new Usd(Math.Abs(debit.Value.Amount)) }
-                : isIn && (!isOut || debit.Value.IsZero) ? credit with { Value = new Usd(-Math.Abs(credit.Value.Amount)) }
+            return isOut && (!isIn || credit.Value == 0m) ? debit with { Value = Math.Abs(debit.Value) }
+                : isIn && (!isOut || debit.Value == 0m) ? credit with { Value = -Math.Abs(credit.Value) }
                 : null;
         }
 
@@ -170,7 +171,7 @@ internal static class CsvStatement
             return shown.Count == 0 ? null : shown.Count(mark => mark == ',') > shown.Count(mark => mark == '.') ? ',' : '.';
         }
 
-        private List<(string, Usd)> Figures() =>
-            [.. _table.Rows.Select(row => (row[_columns.Description], StatementAmount.TryRead(row[_columns.Amount], _mark, out var amount) ? amount.Value : Usd.Zero))];
+        private List<(string, decimal)> Figures() =>
+            [.. _table.Rows.Select(row => (row[_columns.Description], StatementAmount.TryRead(row[_columns.Amount], _mark, out var amount) ? amount.Value : 0m))];
     }
 }
