@@ -60,6 +60,12 @@ public sealed record Receipt(
     /// <summary>What several paid together, for people; each currency by itself.</summary>
     public static string PaidInAll(IEnumerable<Receipt> receipts) => string.Join(" and ", Money.SumsOf(receipts.Select(receipt => receipt.Amount)));
 
+    /// <summary>Known by a notice alone, which bears no number: a receipt of the same payment may come or have come.</summary>
+    [JsonIgnore]
+    public bool IsNotice => Tax is null && Credit is null && Id == NoticeId(For, At);
+
+    internal static string NoticeId(ReceiptKind kind, DateTimeOffset at) => $"{SnakeCase.Of(kind)} {InstantText.Format(at)}";
+
     /// <summary>API credit was bought with it.</summary>
     public bool IsPurchase => For is ReceiptKind.CreditPurchase or ReceiptKind.AutoRecharge;
 

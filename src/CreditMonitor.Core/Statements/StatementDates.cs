@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CreditMonitor.Core.Statements;
 
 /// <summary>How numbers are ordered in dates such as 03/04/2026.</summary>
@@ -13,12 +11,6 @@ public enum DateOrder
 /// <summary>Reads days as statements write them. A time behind the day is left away: the day is the statement's own, never shifted to UTC.</summary>
 internal static class StatementDates
 {
-    private static readonly ImmutableArray<ImmutableArray<string>> Months =
-    [
-        ["jan", "jän", "gen", "ene"], ["feb", "fev", "fév"], ["mar", "mär", "mrt", "maa"], ["apr", "avr", "abr"], ["may", "mai", "mei", "mag", "maj"], ["jun", "juin", "giu"],
-        ["jul", "juil", "lug"], ["aug", "aoû", "aou", "ago"], ["sep", "set"], ["oct", "okt", "out", "ott"], ["nov"], ["dec", "dez", "déc", "dic"],
-    ];
-
     /// <param name="order">Of the whole file; null: a date that needs it is not read.</param>
     public static bool TryRead(string text, DateOrder? order, out DateOnly day)
     {
@@ -65,7 +57,7 @@ internal static class StatementDates
 
     private static int Month(string text) =>
         Digits(text) ? (text.Length <= 2 && Number(text) is >= 1 and <= 12 and var number ? number : 0)
-        : text.Length >= 3 ? 1 + Array.FindIndex([.. Months], names => names.Any(name => text.StartsWith(name, StringComparison.OrdinalIgnoreCase))) : 0;
+        : text.Length >= 3 ? MonthNames.NumberOf(text) : 0;
 
     private static (string, string, string, bool)? Parts(string text)
     {

@@ -22,7 +22,11 @@ internal sealed class ACard(string currency = "USD", TimeSpan? offset = null)
         var row = _movements.Count + 1;
         _movements.Add(new CardMovement(row, export, new CardRow(DateOnly.Parse(day), posted is null ? null : DateOnly.Parse(posted), Money.Of(amount, currency), text)
         {
-            Id = $"c{row}", SourceId = id, Type = type, Pending = pending, Original = original is { } given ? Money.Of(given, "USD") : null,
+            Id = $"c{row}",
+            SourceId = id,
+            Type = type,
+            Pending = pending,
+            Original = original is { } given ? Money.Of(given, "USD") : null,
         }));
         return this;
     }
