@@ -7,7 +7,7 @@ namespace CreditMonitor.Core;
 /// <param name="Sign">As it was written.</param>
 internal readonly partial record struct LocalAmount(Money? Money, string Sign, int Index, int Length)
 {
-    private const string Signs = @"US\$|U\$S|CA\$|CN¥|C\$|AU\$|A\$|NZ\$|HK\$|NT\$|SG\$|S\$|MX\$|R\$|JP¥|\$|€|£|¥|₹|₩|₪|₫|₱|฿|₺|₴|₽|zł|Kč|Ft|kr\.?|Rs\.?|RM|Rp|円|元|원";
+    private const string Signs = @"\$ ?US\b|\$ ?CA\b|US\$|U\$S|CA\$|CN¥|C\$|AU\$|A\$|NZ\$|HK\$|NT\$|SG\$|S\$|MX\$|R\$|JP¥|\$|€|£|¥|₹|₩|₪|₫|₱|฿|₺|₴|₽|zł|Kč|Ft|kr\.?|Rs\.?|RM|Rp|円|元|원";
     private const string Number = @"\d{1,3}(?:[.,'’ ]\d{2,3})*(?:[.,]\d{1,4})?(?!\d)|\d{1,12}(?:[.,]\d{1,4})?";
     private const string Pattern = $@"(?<![\p{{L}}\d.,])(?<code>[A-Z]{{3}})?[ ]?(?<sign>{Signs})?[ ]?(?<minus>-)?(?<number>{Number})(?![\d%])(?:[ ]?(?<behind>{Signs})(?!\p{{L}}|[ ]?\d))?(?:[ ]?(?<after>[A-Z]{{3}})\b)?";
 
@@ -53,8 +53,8 @@ internal readonly partial record struct LocalAmount(Money? Money, string Sign, i
     private static string? CodeOf(string sign, string dollars) => sign.TrimEnd('.') switch
     {
         "$" => dollars,
-        "US$" or "U$S" => "USD",
-        "CA$" or "C$" => "CAD",
+        "US$" or "U$S" or "$US" or "$ US" => "USD",
+        "CA$" or "C$" or "$CA" or "$ CA" => "CAD",
         "AU$" or "A$" => "AUD",
         "NZ$" => "NZD",
         "HK$" => "HKD",
@@ -83,6 +83,6 @@ internal readonly partial record struct LocalAmount(Money? Money, string Sign, i
         _ => null,
     };
 
-    [GeneratedRegex(Pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(Pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Shape();
 }

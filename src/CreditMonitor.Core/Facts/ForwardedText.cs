@@ -35,12 +35,12 @@ internal sealed partial record ForwardedText(string Text, string Subject, string
     private const string About = "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|předmět|tárgy|konu|aihe|件名|主题|主旨|제목|тема";
 
     /// <summary>Sender, then date, recipients and subject in any order, a line each.</summary>
-    [GeneratedRegex($@"(?:^|\n)\*?(?:{From})\s*[:：]\*?[^\n]*(?:\n\*?(?:{Sent}|{To}|{About})\s*[:：]\*?[^\n]*){{1,6}}(?=\n|$)", Plain, 250)]
+    [GeneratedRegex($@"(?:^|\n)\*?(?:{From})\s*[:：]\*?[^\n]*(?:\n\*?(?:{Sent}|{To}|{About})\s*[:：]\*?[^\n]*){{1,6}}(?=\n|$)", Plain, 2000)]
     private static partial Regex Header();
 
-    [GeneratedRegex($@"\n\*?(?:{About})\s*[:：]\*?(?<value>[^\n]*)", Plain, 250)]
+    [GeneratedRegex($@"\n\*?(?:{About})\s*[:：]\*?(?<value>[^\n]*)", Plain, 2000)]
     private static partial Regex Subjects();
 
-    [GeneratedRegex($@"\n\*?(?:{Sent})\s*[:：]\*?(?<value>[^\n]*)", Plain, 250)]
+    [GeneratedRegex($@"\n\*?(?:{Sent})\s*[:：]\*?(?<value>[^\n]*)", Plain, 2000)]
     private static partial Regex Dates();
 }

@@ -6,7 +6,8 @@ namespace CreditMonitor.Core.Facts;
 internal static partial class ReceiptWords
 {
     public const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
-    public const int Timeout = 250;
+    /// <summary>Compiling a pattern for the first time counts too, on a busy machine for some tenths of a second.</summary>
+    public const int Timeout = 2000;
 
     public static readonly string[] Paid =
     [

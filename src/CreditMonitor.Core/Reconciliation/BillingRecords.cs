@@ -32,6 +32,9 @@ public sealed record BillingRecord(string Id, BillingRecordKind Kind, DateTimeOf
     /// <summary>What becomes credit; null for what buys none.</summary>
     public Money? Credits { get; init; }
 
+    /// <summary>What it says to become credit is all that was paid, because it names no tax: a grant that is less by a usual tax is whole.</summary>
+    public bool IsTaxUnknown { get; init; }
+
     /// <summary>Up to so much with a tax that is not known; null: <see cref="Total"/> is what the card paid.</summary>
     public Money? LargestTotal { get; init; }
 

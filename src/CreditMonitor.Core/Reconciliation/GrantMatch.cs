@@ -50,7 +50,7 @@ internal static class GrantMatch
         Pair(purchases, free, found, (grant, credits) => credits is { } worth && worth.Currency == grant.Amount.Currency && (grant.Amount - worth).Size.Amount <= 0.01m);
         Pair(purchases, free, found, (_, credits) => credits is null);
         Pair(purchases, free, found, (grant, credits) => credits is { } worth && worth.Currency == grant.Amount.Currency && grant.Amount < worth && grant.Amount.Amount >= worth.Amount * LeastShare);
-        return [.. purchases.Select(purchase => new CreditedPurchase(purchase, found.GetValueOrDefault(purchase.Id), found.TryGetValue(purchase.Id, out var grant) && purchase.Credits is { } credits && credits.Currency == grant.Amount.Currency && (credits - grant.Amount).Amount > 0.01m))];
+        return [.. purchases.Select(purchase => new CreditedPurchase(purchase, found.GetValueOrDefault(purchase.Id), found.TryGetValue(purchase.Id, out var grant) && purchase.Credits is { } credits && credits.Currency == grant.Amount.Currency && (credits - grant.Amount).Amount > 0.01m && !(purchase.IsTaxUnknown && UsualTax.Explains(credits, grant.Amount))))];
     }
 
     private static void Pair(ImmutableArray<BillingRecord> purchases, List<GrantRecord> free, Dictionary<string, GrantRecord> found, Func<GrantRecord, Money?, bool> fits)

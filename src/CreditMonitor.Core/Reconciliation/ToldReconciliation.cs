@@ -18,7 +18,11 @@ public sealed record ToldPurchase(Receipt Receipt, CreditGrant? Grant, Usd Short
 /// <param name="Purchases">Oldest first. Receipts that only came by mail are left out: they explain nothing until a person confirms them.</param>
 public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, ImmutableArray<ToldPurchase> Purchases)
 {
-    public IEnumerable<ToldCharge> Unexplained => Charges.Where(charge => charge.Row.IsAlert);
+    /// <summary>What nothing explains and nothing has given back.</summary>
+    public IEnumerable<ToldCharge> Unexplained => Charges.Where(charge => charge.Row.IsAlert && !GivenBack.ContainsKey(charge.Charge.Id));
+
+    /// <summary>Unexplained charges that came back in full, by their ids, with what gave them back: checks of a card, and charges that the merchant reversed.</summary>
+    public ImmutableDictionary<string, CardCharge> GivenBack { get; } = Reversals.Of(Charges);
 
     internal static ToldReconciliation Of(ToldFacts told, ImmutableArray<CreditGrant> grants)
     {
@@ -46,6 +50,7 @@ public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, Immu
     private static BillingRecord RecordOf(Receipt receipt) => new(receipt.Id, KindOf(receipt.For), receipt.At, receipt.Amount)
     {
         Failed = receipt.For == ReceiptKind.PaymentFailed,
+        IsTaxUnknown = receipt is { IsPurchase: true, Tax: null, Credit: null },
         Credits = receipt.Promised is { } promised ? Money.Of(promised) : null,
     };
 

@@ -54,7 +54,7 @@ internal static partial class Mt940Statement
         var match = Line61().Match(value);
         if (!match.Success || !StatementDates.TryRead($"20{match.Groups["value"].Value}", DateOrder.YearFirst, out var day) || !StatementAmount.TryRead(match.Groups["amount"].Value, ',', out var amount))
         {
-            rows.Skip(line, $":61: {StatementText.Short(value)} is no movement that can be read");
+            rows.SkipUnread(line, $":61: {StatementText.Short(value)} is no movement that can be read");
             return null;
         }
 

@@ -134,11 +134,11 @@ internal static class OfxStatement
             var posted = Day("DTPOSTED");
             if ((Day("DTUSER") ?? posted) is not { } day)
             {
-                Rows.Skip(_line, $"DTPOSTED {StatementText.Short(_leaves.GetValueOrDefault("DTPOSTED") ?? "")} is no date");
+                Rows.SkipUnread(_line, $"DTPOSTED {StatementText.Short(_leaves.GetValueOrDefault("DTPOSTED") ?? "")} is no date");
             }
             else if (!StatementAmount.TryRead(_leaves.GetValueOrDefault("TRNAMT") ?? "", DecimalMark, out var amount))
             {
-                Rows.Skip(_line, $"TRNAMT {StatementText.Short(_leaves.GetValueOrDefault("TRNAMT") ?? "")} is no amount");
+                Rows.SkipUnread(_line, $"TRNAMT {StatementText.Short(_leaves.GetValueOrDefault("TRNAMT") ?? "")} is no amount");
             }
             else if (currency is null || StatementAmount.CurrencyOf(currency) != currency)
             {

@@ -23,7 +23,7 @@ internal sealed record ImportReading(string Formats, ImmutableArray<ToldFact> Fa
         var receipts = files.Where(file => ReceiptMail.Looks(file.Content)).ToList();
         var reads = receipts.Select(file => (file.Name, Read: ReceiptMail.Read(file.Content, now, by, claimed: false))).ToList();
         ImmutableArray<StatementFile> others = [.. files.Except(receipts)];
-        var statements = others.IsEmpty ? null : StatementFiles.Read(others, options);
+        var statements = others.IsEmpty ? null : StatementFiles.Read(others, options, now);
         ImmutableArray<string> faults =
         [
             .. reads.Where(read => read.Read.Receipt is null).Select(read => $"{read.Name}: expected a receipt of OpenAI, but {read.Read.Problem}."),

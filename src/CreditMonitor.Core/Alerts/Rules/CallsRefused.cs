@@ -74,7 +74,7 @@ public static class CallsRefused
     /// <summary>Credit that unpublished costs may have used up by now is none to speak of.</summary>
     private static bool IsContradiction(Situation situation, string code) =>
         LackOfCredit.Contains(code) && situation.BalanceKnown && situation.Prepaid
-        && situation.Ledger.Balance - PossibleSpend.Between(situation, situation.History.KnownUntil ?? situation.Now, situation.Now) > new Usd(0.05m);
+        && situation.Ledger.Balance - RefundedCredit.Sum(situation, situation.Now) - PossibleSpend.Between(situation, situation.History.KnownUntil ?? situation.Now, situation.Now) > new Usd(0.05m);
 
     /// <summary>What was refused before the credit came says nothing of it: the next report tells.</summary>
     private static bool ToppedUpSince(Situation situation, DateTimeOffset refusedAt) =>

@@ -51,7 +51,7 @@ public class UnexplainedChargeTests
         var life = Life().Tell(
             Payment("R-1", Utc("2026-03-03T09:00:00Z"), 54.44m, tax: 4.44m), Credited("g1", Utc("2026-03-03T09:05:00Z"), 50), Charge("c1", 5, 54.44m),
             Credited("g2", Utc("2026-03-07T09:00:00Z"), 100), Charge("c2", 8, 108.88m),
-            Charge("c3", 9, 42m), Charge("c4", 9, 42m, "A BAKERY"), Charge("c5", 9, -42m));
+            Charge("c3", 9, 42m), Charge("c4", 9, 42m, "A BAKERY"), Charge("c5", 9, -41m));
 
         Assert.Equal(["c3"], life.Poll(Utc("2026-03-10T10:00:00Z")).Events.Where(e => e.Alert.Kind == AlertKind.UnexplainedCharge).Select(e => e.Alert.About));
 
