@@ -8,7 +8,7 @@ internal sealed class Layers(string root, params string[] folders)
 {
     /// <summary>What decides; its root (amounts) is below every folder.</summary>
     public static readonly Layers Core = new(
-        "CreditMonitor.Core", "", "Text", "Ledger", "Observations", "Records", "Statements", "Reconciliation", "Forecasting", "Alerts", "Notifications",
+        "CreditMonitor.Core", "", "Text", "Ledger", "Observations", "Statements", "Records", "Reconciliation", "Forecasting", "Alerts", "Notifications",
         "Monitoring", "Explanations", "Scenarios");
 
     /// <summary>What acts.</summary>

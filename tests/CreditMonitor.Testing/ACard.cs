@@ -20,31 +20,38 @@ internal sealed class ACard(string currency = "USD", TimeSpan? offset = null)
     public ACard Row(string day, decimal amount, string text = "OPENAI", string? posted = null, string export = "one", string type = "", bool pending = false, string id = "", decimal? original = null)
     {
         var row = _movements.Count + 1;
-        _movements.Add(new CardMovement(row, export, id, DateOnly.Parse(day), posted is null ? null : DateOnly.Parse(posted), amount, currency, original is { } given ? (given, "USD") : Descriptor.OriginalOf(text), text, type, pending) { ChargeId = $"c{row}" });
+        _movements.Add(new CardMovement(row, export, new CardRow(DateOnly.Parse(day), posted is null ? null : DateOnly.Parse(posted), Money.Of(amount, currency), text)
+        {
+            Id = $"c{row}",
+            SourceId = id,
+            Type = type,
+            Pending = pending,
+            Original = original is { } given ? Money.Of(given, "USD") : null,
+        }));
         return this;
     }
 
     public ACard Paid(string id, string at, decimal total, BillingRecordKind kind = BillingRecordKind.Purchase, decimal? credits = null, bool failed = false)
     {
-        _records.Add(new BillingRecord(id, kind, Moments.Utc(at), total, "USD") { Failed = failed, Credits = kind is BillingRecordKind.Purchase or BillingRecordKind.AutoRecharge ? credits ?? total : null });
+        _records.Add(new BillingRecord(id, kind, Moments.Utc(at), Money.Of(total, "USD")) { Failed = failed, Credits = kind is BillingRecordKind.Purchase or BillingRecordKind.AutoRecharge ? Money.Of(credits ?? total, "USD") : null });
         return this;
     }
 
     public ACard Granted(string id, string at, decimal amount, string? seen = null, string? of = null)
     {
-        _grants.Add(new GrantRecord(id, amount, "USD", Moments.Utc(at), Moments.Utc(seen ?? at), of, IsPaid: true));
+        _grants.Add(new GrantRecord(id, Money.Of(amount, "USD"), Moments.Utc(at), Moments.Utc(seen ?? at), of, IsPaid: true));
         return this;
     }
 
     public ACard Refunded(string id, string at, decimal amount, string? of = null)
     {
-        _refunds.Add(new RefundRecord(id, Moments.Utc(at), amount, "USD", of));
+        _refunds.Add(new RefundRecord(id, Moments.Utc(at), Money.Of(amount, "USD"), of));
         return this;
     }
 
     public ACard Rate(string day, decimal rate)
     {
-        _rates.Add(new ReferenceRate(DateOnly.Parse(day), "USD", currency, rate));
+        _rates.Add(new ReferenceRate(DateOnly.Parse(day), Currency.Usd, Currency.Of(currency), rate));
         return this;
     }
 

@@ -18,7 +18,7 @@ internal static class AStatement
 
     /// <summary><c>2026-03-02 54.36 USD OPENAI</c>; a pending row begins with <c>pending</c>.</summary>
     public static IEnumerable<string> Lines(this StatementRead.Ok read) => read.Rows.Select(row =>
-        $"{(row.Pending ? "pending " : "")}{(row.Day is { } day ? InstantText.Format(day) : "-")} {row.Amount.ToExactString()} {row.Currency} {row.Description}");
+        $"{(row.Pending ? "pending " : "")}{(row.Day is { } day ? InstantText.Format(day) : "-")} {row.Amount.ToExactString()} {row.Amount.Currency} {row.Description}");
 
     public static StatementFiles Files(params string[] texts) => StatementFiles.Read([.. texts.Select((text, index) => new StatementFile($"{index + 1}.csv", Encoding.UTF8.GetBytes(text)))], new StatementOptions());
 }

@@ -2,6 +2,7 @@ using CreditMonitor.Core;
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Statements;
 using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Testing;
@@ -21,7 +22,13 @@ internal static class Given
         new ALife(AGrant.Of(credit).Named("g0").EffectiveAt(Start).NeverExpiring()).Spending(perDay, new(2026, 3, 1), new(2026, 4, 30)).PollEvery(TimeSpan.FromHours(6), Start, Utc("2026-03-10T09:00:00Z"));
 
     public static Receipt Payment(string id, DateTimeOffset at, decimal amount = 50, ReceiptKind kind = ReceiptKind.CreditPurchase, decimal? tax = null, decimal? credit = null) =>
-        new(id, at, "test", at, kind, new Usd(amount), tax is { } t ? new Usd(t) : null, credit is { } c ? new Usd(c) : null);
+        new(id, at, "test", at, kind, Money.Of(amount, "USD"), tax is { } t ? Money.Of(t, "USD") : null, credit is { } c ? new Usd(c) : null);
+
+    public static CardCharge Charge(string id, DateTimeOffset toldAt, DateOnly day, decimal amount, string text = "OPENAI", string currency = "USD") =>
+        new(toldAt, "test", new CardRow(day, null, Money.Of(amount, currency), text) { Id = id });
+
+    /// <summary>The same figures, in another currency.</summary>
+    public static Receipt In(this Receipt receipt, string currency) => receipt with { Amount = Money.Of(receipt.Amount.Amount, currency) };
 
     public static Receipt Recharge(string id, DateTimeOffset at, decimal amount = 50) => Payment(id, at, amount, ReceiptKind.AutoRecharge);
 

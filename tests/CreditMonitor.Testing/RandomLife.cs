@@ -78,7 +78,7 @@ internal sealed class RandomLife
                 case 2: Life.Failing(at, at.AddHours(_random.Next(1, 200))); break;
                 case 3: Life.Publish(day, null, CostHistory.DayEnd(day).AddHours(3)); break;
                 case 4: Life.Tell(new BalanceReading(InstantText.Format(at), at, "test", at, new Usd(Between(-50, 3_000)))); break;
-                case 5: Life.Tell(new Receipt($"r{n}", at, "test", at, _random.Next(2) == 0 ? ReceiptKind.AutoRecharge : ReceiptKind.PaymentFailed, new Usd(Between(5, 100)), null, null)); break;
+                case 5: Life.Tell(new Receipt($"r{n}", at, "test", at, _random.Next(2) == 0 ? ReceiptKind.AutoRecharge : ReceiptKind.PaymentFailed, Money.Of(Between(5, 100), "USD"), null, null)); break;
                 default: Life.Tell(new CallReport($"c{n}", at, "test", at, _random.Next(3) == 0 ? null : "credit_balance_exhausted", null)); break;
             }
         }

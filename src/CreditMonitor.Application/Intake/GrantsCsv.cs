@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Records;
@@ -16,13 +17,14 @@ internal static class GrantsCsv
     private static readonly ImmutableArray<string> Required = ["id", "amount", "effective_at"];
 
     /// <summary>True when the first line names the required columns.</summary>
-    public static bool Looks(string text) => Header(text.AsSpan().TrimStart('\uFEFF').ToString().Split('\n')[0]) is { } names && Required.All(names.Contains);
+    public static bool Looks(string text) => SeparatorOf(text) is not null;
 
     public static (ImmutableArray<CreditGrant> Grants, ImmutableArray<string> Faults) Read(byte[] content)
     {
         var grants = ImmutableArray.CreateBuilder<CreditGrant>();
         var faults = ImmutableArray.CreateBuilder<string>();
-        using var csv = CsvReader.Create(content.AsMemory(), new CsvReaderOptions { Separator = ',', HasHeader = false, TrimWhitespace = true, TrackLineNumbers = true, AllowLineBreaksInQuotes = false });
+        var separator = SeparatorOf(Encoding.UTF8.GetString(content)) ?? ',';
+        using var csv = CsvReader.Create(content.AsMemory(), new CsvReaderOptions { Separator = separator, HasHeader = false, TrimWhitespace = true, TrackLineNumbers = true, AllowLineBreaksInQuotes = false });
         string[] header = csv.Read() ? [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString).Select(name => name.Trim('\uFEFF').ToLowerInvariant())] : [];
         faults.AddRange(header.Where(name => !Columns.Contains(name)).Select(name => $"line 1, {name}: is no known column; known are {string.Join(", ", Columns)}."));
         while (csv.Read())
@@ -34,7 +36,7 @@ internal static class GrantsCsv
             }
 
             var before = faults.Count;
-            var row = new Row(csv.LineNumber, header.Select((name, index) => (name, csv.GetString(index))).GroupBy(cell => cell.name).ToDictionary(cell => cell.Key, cell => cell.First().Item2, StringComparer.Ordinal), faults);
+            var row = new Row(csv.LineNumber, header.Select((name, index) => (name, csv.GetString(index))).GroupBy(cell => cell.name).ToDictionary(cell => cell.Key, cell => cell.First().Item2, StringComparer.Ordinal), faults, separator != ',');
             if (row.Grant() is { } grant && faults.Count == before)
             {
                 grants.Add(grant);
@@ -45,9 +47,14 @@ internal static class GrantsCsv
         return (grants.ToImmutable(), faults.ToImmutable());
     }
 
-    private static string[]? Header(string line) => [.. line.Split(',').Select(name => name.Trim().Trim('"').ToLowerInvariant())];
+    /// <summary>Spreadsheets of countries with a decimal comma part cells by semicolons. Null: the first line does not name the required columns by any.</summary>
+    private static char? SeparatorOf(string text)
+    {
+        var line = text.AsSpan().TrimStart('\uFEFF').ToString().Split('\n')[0];
+        return ",;\t|".Select(mark => (char?)mark).FirstOrDefault(mark => line.Split(mark!.Value).Select(name => name.Trim().Trim('"').ToLowerInvariant()).ToList() is var names && Required.All(names.Contains));
+    }
 
-    private sealed class Row(long line, Dictionary<string, string> cells, ImmutableArray<string>.Builder faults)
+    private sealed class Row(long line, Dictionary<string, string> cells, ImmutableArray<string>.Builder faults, bool isLocal)
     {
         public CreditGrant? Grant()
         {
@@ -63,10 +70,10 @@ internal static class GrantsCsv
                 Wrong("kind", "expected paid or promotional.");
             }
 
-            var error = "is missing";
-            if (Cell("amount") is not { } text || !AmountText.TryRead(text, out var amount, out _, out error) || amount < Usd.Zero)
+            string? error = "is missing";
+            if (Cell("amount") is not { } text || !TryAmount(text, out var amount, out error) || amount < Usd.Zero)
             {
-                Wrong("amount", $"{error ?? "is negative"}; expected US dollars such as 1000 or 12.50.");
+                Wrong("amount", $"{error ?? "is no amount, or negative"}; expected US dollars such as 1000 or 12.50.");
                 return null;
             }
 
@@ -75,6 +82,25 @@ internal static class GrantsCsv
             var expiresAt = never ? null : Instant("expires_at", required: false);
             var (voided, purchased) = (Instant("voided_at", required: false), Instant("purchased_at", required: false));
             return id is null || kind is null || effectiveAt is null ? null : new CreditGrant(id, kind.Value, amount, effectiveAt.Value, expiresAt, voided, purchased) { NeverExpires = never };
+        }
+
+        /// <summary>Beside semicolons a figure is as the spreadsheet's country writes it: <c>1.000,00</c>.</summary>
+        private bool TryAmount(string text, out Usd amount, out string? error)
+        {
+            amount = default;
+            error = null;
+            if (!isLocal && AmountText.TryRead(text, out amount, out _, out error))
+            {
+                return true;
+            }
+
+            if (!LocalNumber.TryRead(text, 2, null, out var number))
+            {
+                return false;
+            }
+
+            amount = new Usd(number);
+            return true;
         }
 
         private string? Cell(string column) => cells.GetValueOrDefault(column) is { Length: > 0 } cell ? cell : null;

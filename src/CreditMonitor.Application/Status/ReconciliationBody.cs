@@ -13,7 +13,7 @@ internal sealed record WhyBody(
     string Reason, string Amount, string Currency, string? Record, string? RecordTotal, string? RecordCurrency, string? Expected, string? Rate, int? Days, string? RunnerUp, int? Margin, bool? Ambiguous, bool? Confirmed)
 {
     public static WhyBody Of(ReconciledRow row) => new(
-        row.Why.Reason, Text(row.Movement.Amount), row.Movement.Currency, row.Why.Record?.Id, row.Why.Record is { } record ? Text(record.Total) : null, row.Why.Record?.Currency,
+        row.Why.Reason, Text(row.Movement.Amount.Amount), row.Movement.Currency.Code, row.Why.Record?.Id, row.Why.Record is { } record ? Text(record.Total.Amount) : null, row.Why.Record?.Total.Currency.Code,
         row.Why.Expected is { } expected ? Text(expected) : null, row.Why.Rate?.ToString("0.######", CultureInfo.InvariantCulture), row.Why.Days, row.Why.RunnerUp?.Id, row.Why.Margin, row.Why.IsAmbiguous ? true : null, row.IsConfirmed ? true : null);
 
     private static string Text(decimal amount) => amount.ToString("0.00##########", CultureInfo.InvariantCulture);

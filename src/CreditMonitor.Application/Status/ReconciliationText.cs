@@ -1,3 +1,4 @@
+using CreditMonitor.Core;
 using System.Globalization;
 using CreditMonitor.Core.Reconciliation;
 using CreditMonitor.Core.Text;
@@ -12,8 +13,8 @@ internal static class ReconciliationText
         var alerts = reconciled.Rows.Where(row => row.IsAlert || row.Why.IsAmbiguous).ToList();
         return string.Join('\n', [
             .. alerts.Count == 0 ? ["Every posted charge is explained."] : alerts.Select(row => $"{(row.IsAlert ? "Unexplained" : "Look again")}: {Line(row)}"),
-            .. reconciled.NotCredited.Select(purchase => $"Not credited: {purchase.Purchase.Id}, paid {InstantText.Format(purchase.Purchase.PaidAt)}, {Money(purchase.Purchase.Total, purchase.Purchase.Currency)}: {(purchase.Grant is { } late ? $"credit was first seen {InstantText.Format(late.ObservedAt)}" : "no credit was seen")}."),
-            .. reconciled.RefundsMissing.Select(refund => $"Refund missing: {refund.Id}, promised {InstantText.Format(refund.CreatedAt)}, {Money(refund.Amount, refund.Currency)}."),
+            .. reconciled.NotCredited.Select(purchase => $"Not credited: {purchase.Purchase.Id}, paid {InstantText.Format(purchase.Purchase.PaidAt)}, {purchase.Purchase.Total.ToPlainString()}: {(purchase.Grant is { } late ? $"credit was first seen {InstantText.Format(late.ObservedAt)}" : "no credit was seen")}."),
+            .. reconciled.RefundsMissing.Select(refund => $"Refund missing: {refund.Id}, promised {InstantText.Format(refund.CreatedAt)}, {refund.Amount.ToPlainString()}."),
             "",
             .. reconciled.Rows.Where(row => !row.IsAlert && row.Label is not (RowLabel.Payment or RowLabel.OtherMerchant or RowLabel.ImportDuplicate)).Select(Line),
             "",
@@ -25,11 +26,9 @@ internal static class ReconciliationText
     {
         var margin = row.Why is { RunnerUp: { } rival, Margin: { } points } ? $"; next best {rival.Id}, worse by {points} points" : "";
         var explains = row.Explains.IsEmpty ? "" : $" = {string.Join(" + ", row.Explains)}";
-        return $"row {row.Movement.Row}, {InstantText.Format(row.Movement.Day)}, {Money(row.Movement.Amount, row.Movement.Currency)}, {Shown(row.Movement.Description)}: {SnakeCase.Of(row.Label)}{explains} ({row.Why.Reason}{margin})";
+        return $"row {row.Movement.Row}, {InstantText.Format(row.Movement.Day)}, {row.Movement.Amount.ToPlainString()}, {Shown(row.Movement.Description)}: {SnakeCase.Of(row.Label)}{explains} ({row.Why.Reason}{margin})";
     }
 
     /// <summary>Statements are written by others: no control characters, and no more than a line's worth.</summary>
     private static string Shown(string text) => SafeText.Clip(text, 48);
-
-    private static string Money(decimal amount, string currency) => $"{amount.ToString("0.00", CultureInfo.InvariantCulture)} {currency}";
 }

@@ -30,7 +30,7 @@ public static class RechargeCover
         var month = situation.Now.UtcDateTime;
         var recharges = situation.Payments.Where(payment => payment.For == ReceiptKind.AutoRecharge && payment.At.UtcDateTime.Year == month.Year && payment.At.UtcDateTime.Month == month.Month).ToList();
         var next = setting is { RestoreTo: { } restore, Threshold: { } threshold } ? restore - threshold : recharges.LastOrDefault()?.Promised ?? Usd.Zero;
-        return Usd.Sum(recharges.Select(payment => payment.Promised ?? payment.Amount)) + next > cap;
+        return Usd.Sum(recharges.Select(payment => payment.Promised ?? payment.Amount.Dollars ?? Usd.Zero)) + next > cap;
     }
 
     /// <summary>The balance has been under the threshold by published costs for a day, and no recharge came.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Monitoring;
+using System.Globalization;
 using CreditMonitor.Core.Reconciliation;
 using CreditMonitor.Core.Text;
 
@@ -30,7 +31,7 @@ public static class ChargeWords
 
         foreach (var purchase in reconciliation.Purchases.Where(purchase => purchase.Receipt.At >= from && purchase.Receipt.At < until && purchase.Grant is null))
         {
-            yield return $"Payment {purchase.Receipt.Id} of {Money(purchase.Receipt.Amount, purchase.Receipt.Currency)} on {When.Long(purchase.Receipt.At)} became no credit that is known here.";
+            yield return $"Payment {purchase.Receipt.Id} of {purchase.Receipt.Paid} on {When.Long(purchase.Receipt.At)} became no credit that is known here.";
         }
     }
 
@@ -38,7 +39,7 @@ public static class ChargeWords
     public static string Of(ToldCharge told, ToldReconciliation reconciliation, WatchedOrganization organization)
     {
         var (charge, row) = told;
-        var lead = $"On {When.Day(charge.Day)} the card was {(charge.Amount < Usd.Zero ? "given back" : "charged")} {Money(charge.Amount < Usd.Zero ? -charge.Amount : charge.Amount, charge.Currency)} ({Shown(charge.Description)})";
+        var lead = $"On {When.Day(charge.Day)} the card was {(charge.Amount.IsNegative ? "given back" : "charged")} {charge.Amount.Size} ({Shown(charge.Description)})";
         var by = row.IsConfirmed ? ", as a person confirmed" : "";
         return row.Label switch
         {
@@ -56,11 +57,9 @@ public static class ChargeWords
     {
         var purchase = reconciliation.Purchases.FirstOrDefault(purchase => row.Explains.Contains(purchase.Receipt.Id));
         var grant = purchase?.Grant ?? organization.Grants.FirstOrDefault(grant => row.Explains.Contains(grant.Id));
-        var receipt = purchase is null ? "no receipt of it is known" : $"receipt {purchase.Receipt.Id}{(purchase.Receipt.Tax is { } tax ? $" with {Money(tax, purchase.Receipt.Currency)} of tax, which is no credit" : "")}";
+        var receipt = purchase is null ? "no receipt of it is known" : $"receipt {purchase.Receipt.Id}{(purchase.Receipt.Tax is { } tax ? $" with {tax} of tax, which is no credit" : "")}";
         return grant is null ? $"{receipt}, and no grant that came of it is known" : $"{receipt}, and {grant.Amount} became grant {grant.Id}";
     }
-
-    private static string Money(Usd amount, string currency) => currency == "USD" ? amount.ToString() : string.Create(CultureInfo.InvariantCulture, $"{amount.Amount:0.00} {currency}");
 
     private static string Shown(string text) => SafeText.Cut(SafeText.Line(text), LongestText);
 }

@@ -15,6 +15,9 @@ public sealed class BillingDocument
     /// <summary>Many years of an organization that buys every hour.</summary>
     public const int MaxLength = 64 * 1024 * 1024;
 
+    private const string APercentage = "a percentage, not negative, such as \"8.875\"";
+    private const string ARate = "an exchange rate, not negative, such as \"0.9693\"";
+
     private readonly DocumentFaults _faults = new();
     private readonly DocumentFaults _remarks = new();
 
@@ -62,7 +65,7 @@ public sealed class BillingDocument
         var known = purchases.Select(purchase => purchase.Id).ToHashSet(StringComparer.Ordinal);
         var card = top.Object("card");
         var invoices = Elements(root, "invoices", (fields, _) => Invoice(fields, known));
-        var percent = card is { } given ? Decimal(given, "fx_fee_percent", required: false) : null;
+        var percent = card is { } given ? given.Decimal("fx_fee_percent", APercentage, required: false) : null;
         var mode = card?.Choice("fx_fee_mode", required: false, ("none", 0), ("included", 1), ("separate", 2));
         var grants = Elements(root, "grants", Grant);
         return new BillingRecords(
@@ -80,13 +83,13 @@ public sealed class BillingDocument
     }
 
     private ImmutableArray<(DateOnly From, decimal Percent)> TaxRates(JsonElement organization) =>
-        [.. Elements(organization, "tax_rates", (fields, _) => (From: fields.Day("from") ?? default, Percent: Decimal(fields, "rate", required: true) ?? 0m)).OrderBy(rate => rate.From)];
+        [.. Elements(organization, "tax_rates", (fields, _) => (From: fields.Day("from") ?? default, Percent: fields.Decimal("rate", APercentage) ?? 0m)).OrderBy(rate => rate.From)];
 
     private static BillingRecord Purchase(DocumentObject fields, JsonElement element)
     {
         var kind = fields.Choice("kind", required: true, ("purchase", BillingRecordKind.Purchase), ("auto_recharge", BillingRecordKind.AutoRecharge)) ?? default;
         var status = fields.Choice("status", required: true, ("succeeded", false), ("failed", true)) ?? false;
-        return new BillingRecord(Text(fields, "id"), kind, When(fields), Decimal(fields, "total", required: true) ?? 0m, Currency(fields)) { Failed = status, Credits = Decimal(fields, "credits", required: true) };
+        return new BillingRecord(Text(fields, "id"), kind, When(fields), Total(fields)) { Failed = status, Credits = fields.Money("credits", fields.Currency("currency")) };
     }
 
     /// <summary>An invoice of a purchase that is on record is the same charge; one whose purchase is missing stands for it.</summary>
@@ -96,35 +99,38 @@ public sealed class BillingDocument
         var status = fields.Text("status", "a status such as \"paid\"", required: false);
         var purchase = fields.Text("purchase_id", "a purchase's id", required: false);
         return status == "void" || (purchase is not null && purchases.Contains(purchase)) || (kind == BillingRecordKind.Purchase && status == "open") ? null
-            : new BillingRecord(purchase ?? Text(fields, "id"), kind, When(fields), Decimal(fields, "total", required: true) ?? 0m, Currency(fields)) { Credits = kind == BillingRecordKind.Purchase ? Decimal(fields, "subtotal", required: false) : null };
+            : new BillingRecord(purchase ?? Text(fields, "id"), kind, When(fields), Total(fields)) { Credits = kind == BillingRecordKind.Purchase ? fields.Money("subtotal", fields.Currency("currency"), required: false) : null };
     }
 
     private IEnumerable<BillingRecord> OtherOrganizations(JsonElement root) =>
         Elements(root, "other_orgs", (_, organization) => Elements(organization, "invoices", (fields, _) =>
-            fields.Text("status", "a status such as \"paid\"", required: false) == "void" ? null : new BillingRecord(Text(fields, "id"), BillingRecordKind.OtherOrg, When(fields), Decimal(fields, "total", required: true) ?? 0m, Currency(fields))))
+            fields.Text("status", "a status such as \"paid\"", required: false) == "void" ? null : new BillingRecord(Text(fields, "id"), BillingRecordKind.OtherOrg, When(fields), Total(fields))))
             .SelectMany(invoices => invoices).OfType<BillingRecord>();
 
     private static GrantRecord Grant(DocumentObject fields, JsonElement element)
     {
         var effective = fields.Instant("effective_at", required: true) ?? default;
         return new GrantRecord(
-            Text(fields, "id"), Decimal(fields, "amount", required: true) ?? 0m, Currency(fields), effective, fields.Instant("observed_at", required: false) ?? effective, fields.Text("purchase_id", "a purchase's id", required: false),
+            Text(fields, "id"), Amount(fields), effective, fields.Instant("observed_at", required: false) ?? effective, fields.Text("purchase_id", "a purchase's id", required: false),
             (fields.Choice("kind", required: false, ("paid", true), ("promotional", false)) ?? true));
     }
 
     private static RefundRecord Refund(DocumentObject fields, JsonElement element) => new(
-        Text(fields, "id"), fields.Instant("created_at", required: true) ?? default, Decimal(fields, "amount", required: true) ?? 0m, Currency(fields), fields.Text("of", "a record's id", required: false));
+        Text(fields, "id"), fields.Instant("created_at", required: true) ?? default, Amount(fields), fields.Text("of", "a record's id", required: false));
 
     private static ReferenceRate Rate(DocumentObject fields, JsonElement element) => new(
-        fields.Day("date") ?? default, fields.Text("base", "a currency", required: true) ?? "", fields.Text("quote", "a currency", required: true) ?? "", Decimal(fields, "rate", required: true) ?? 0m);
+        fields.Day("date") ?? default, Named(fields, "base"), Named(fields, "quote"), fields.Decimal("rate", ARate) ?? 0m);
 
     private static DateTimeOffset When(DocumentObject fields) => fields.Instant("paid_at", required: false) ?? fields.Instant("created_at", required: true) ?? default;
 
     private static string Text(DocumentObject fields, string field) => fields.Text(field, "a text that names it", required: true) ?? "";
 
-    private static string Currency(DocumentObject fields) => fields.Text("currency", "an ISO 4217 code such as \"USD\"", required: false) ?? "USD";
+    private static Money Total(DocumentObject fields) => fields.Money("total", fields.Currency("currency")) ?? default;
 
-    private static decimal? Decimal(DocumentObject fields, string field, bool required) => fields.Amount(field, required: required)?.Amount;
+    private static Money Amount(DocumentObject fields) => fields.Money("amount", fields.Currency("currency")) ?? default;
+
+    private static Currency Named(DocumentObject fields, string field) =>
+        fields.Text(field, "a currency such as \"EUR\"", required: true) is null ? default : fields.Currency(field);
 
     private DocumentObject At(JsonElement element, JsonPlace place) => new(element, place, _faults, _remarks);
 

@@ -20,8 +20,8 @@ public enum BillingRecordKind
 /// <summary>Something that a card was charged for, once.</summary>
 /// <param name="Id">What a match names.</param>
 /// <param name="PaidAt">When the card was charged; UTC.</param>
-/// <param name="Total">Tax included, in <paramref name="Currency"/>.</param>
-public sealed record BillingRecord(string Id, BillingRecordKind Kind, DateTimeOffset PaidAt, decimal Total, string Currency)
+/// <param name="Total">Tax included.</param>
+public sealed record BillingRecord(string Id, BillingRecordKind Kind, DateTimeOffset PaidAt, Money Total)
 {
     /// <summary>It is known by its grant alone: its time is the grant's, its total reckoned with the tax of the day.</summary>
     public bool IsInferred { get; init; }
@@ -30,10 +30,13 @@ public sealed record BillingRecord(string Id, BillingRecordKind Kind, DateTimeOf
     public bool Failed { get; init; }
 
     /// <summary>What becomes credit; null for what buys none.</summary>
-    public decimal? Credits { get; init; }
+    public Money? Credits { get; init; }
+
+    /// <summary>What it says to become credit is all that was paid, because it names no tax: a grant that is less by a usual tax is whole.</summary>
+    public bool IsTaxUnknown { get; init; }
 
     /// <summary>Up to so much with a tax that is not known; null: <see cref="Total"/> is what the card paid.</summary>
-    public decimal? LargestTotal { get; init; }
+    public Money? LargestTotal { get; init; }
 
     public bool BuysCredit => Kind is BillingRecordKind.Purchase or BillingRecordKind.AutoRecharge;
 }
@@ -42,14 +45,14 @@ public sealed record BillingRecord(string Id, BillingRecordKind Kind, DateTimeOf
 /// <param name="EffectiveAt">The page dates it back to the end of the month before, at times.</param>
 /// <param name="ObservedAt">When the monitor first saw it.</param>
 /// <param name="PurchaseId">Null where the page does not link it.</param>
-public sealed record GrantRecord(string Id, decimal Amount, string Currency, DateTimeOffset EffectiveAt, DateTimeOffset ObservedAt, string? PurchaseId, bool IsPaid)
+public sealed record GrantRecord(string Id, Money Amount, DateTimeOffset EffectiveAt, DateTimeOffset ObservedAt, string? PurchaseId, bool IsPaid)
 {
     /// <summary>Midnight of a month's last day: what the page shows, and no instant of a payment; and when it was seen is not known either.</summary>
     public bool IsBackDated => ObservedAt == EffectiveAt && EffectiveAt.UtcDateTime.TimeOfDay == TimeSpan.Zero && EffectiveAt.UtcDateTime.AddDays(1).Day == 1;
 }
 
 /// <param name="Of">The record whose payment is given back; null when it is not said.</param>
-public sealed record RefundRecord(string Id, DateTimeOffset CreatedAt, decimal Amount, string Currency, string? Of);
+public sealed record RefundRecord(string Id, DateTimeOffset CreatedAt, Money Amount, string? Of);
 
 /// <param name="Percent">In percent of the converted amount.</param>
 /// <param name="IsIncluded">It is part of the card's amount, not a row of its own.</param>
@@ -79,4 +82,4 @@ public sealed record BillingRecords(
 }
 
 /// <summary>One unit of <paramref name="Base"/> costs <paramref name="Rate"/> units of <paramref name="Quote"/>.</summary>
-public sealed record ReferenceRate(DateOnly Day, string Base, string Quote, decimal Rate);
+public sealed record ReferenceRate(DateOnly Day, Currency Base, Currency Quote, decimal Rate);

@@ -21,24 +21,38 @@ public enum MovementKind
     BankTax,
 }
 
-/// <summary>A row of a card statement.</summary>
+/// <summary>A row of a card's statement among others of the same card.</summary>
 /// <param name="Row">Names it; unique.</param>
 /// <param name="Export">The bank export it came in; exports overlap.</param>
-/// <param name="SourceId">The bank's id, which banks reuse; empty where there is none.</param>
-/// <param name="Day">The day of the transaction in the card's zone, or of posting where the bank gives only that.</param>
-/// <param name="Posted">The day of posting; null where the bank gives none.</param>
-/// <param name="Amount">In <paramref name="Currency"/>; positive: money out.</param>
-/// <param name="Original">The merchant's amount and currency, where the bank gives them.</param>
-/// <param name="Type">The bank's word for it; may be empty.</param>
-public sealed record CardMovement(
-    int Row, string Export, string SourceId, DateOnly Day, DateOnly? Posted, decimal Amount, string Currency, (decimal Amount, string Currency)? Original, string Description, string Type, bool Pending)
+/// <param name="Charge">What the bank wrote; it has a day.</param>
+public sealed record CardMovement(int Row, string Export, CardRow Charge)
 {
-    /// <summary>Told by a person's key for this charge; null in a statement that is only compared.</summary>
-    public string? ChargeId { get; init; }
+    /// <summary>The bank's id, which banks reuse; empty where there is none.</summary>
+    public string SourceId => Charge.SourceId ?? "";
 
-    public MerchantClass Merchant { get; } = Descriptor.Classify(Description);
+    /// <summary>The day of the transaction in the card's zone, or of posting where the bank gives only that.</summary>
+    public DateOnly Day => Charge.Day!.Value;
 
-    public MovementKind Kind { get; } = MovementKinds.Of(Amount, Description, Type);
+    public DateOnly? Posted => Charge.Posted;
+
+    /// <summary>Positive: money out.</summary>
+    public Money Amount => Charge.Amount;
+
+    public Currency Currency => Charge.Amount.Currency;
+
+    /// <summary>The merchant's amount, where the bank gives it in a column or in the text.</summary>
+    public Money? Original { get; init; } = Charge.Original ?? Descriptor.OriginalOf(Charge.Text);
+
+    public string Description => Charge.Text;
+
+    public bool Pending => Charge.Pending;
+
+    /// <summary>Ours; what people's decisions name.</summary>
+    public string ChargeId => Charge.Id;
+
+    public MerchantClass Merchant { get; } = Descriptor.Classify(Charge.Text);
+
+    public MovementKind Kind { get; } = MovementKinds.Of(Charge.Amount, Charge.Text, Charge.Type);
 }
 
 /// <summary>Tells fees, taxes and payments by the bank's type where it has one, else by their words.</summary>
@@ -46,13 +60,13 @@ internal static partial class MovementKinds
 {
     private const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
 
-    public static MovementKind Of(decimal amount, string description, string type)
+    public static MovementKind Of(Money amount, string description, string type)
     {
         var isTax = Tax().IsMatch(description);
         var isFee = !isTax && (type.Equals("Fee", StringComparison.OrdinalIgnoreCase) || Fee().IsMatch(description));
         return isTax ? MovementKind.BankTax
             : isFee ? MovementKind.Fee
-            : amount >= 0m ? MovementKind.Charge
+            : !amount.IsNegative ? MovementKind.Charge
             : type is "Payment" || Payment().IsMatch(description) ? MovementKind.Payment
             : type.Length > 0 || Descriptor.ConcernsOpenAI(description) ? MovementKind.Refund
             : MovementKind.Payment;

@@ -24,7 +24,7 @@ public sealed class CardReconciliation
     {
         (_movements, _billing) = (movements, billing);
         _repeats = ExportOverlap.Find(movements);
-        _firsts = [.. movements.Where(movement => !_repeats.ContainsKey(movement.Row)).OrderBy(movement => movement.Day).ThenBy(movement => movement.Amount).ThenBy(movement => movement.Description, StringComparer.Ordinal).ThenBy(movement => movement.Row)];
+        _firsts = [.. movements.Where(movement => !_repeats.ContainsKey(movement.Row)).OrderBy(movement => movement.Day).ThenBy(movement => movement.Amount.Amount).ThenBy(movement => movement.Description, StringComparer.Ordinal).ThenBy(movement => movement.Row)];
         _dates = CardDates.Of(movements, billing.CardOffset);
         _purchases = GrantMatch.All(billing.Records, billing.Grants);
         _records = Records();
@@ -48,11 +48,11 @@ public sealed class CardReconciliation
             var paidAt = grant.EffectiveAt <= grant.ObservedAt && grant.ObservedAt - grant.EffectiveAt <= CreditedPurchase.Normal ? grant.EffectiveAt : grant.ObservedAt;
             if (_billing.TaxRates.IsEmpty)
             {
-                return new BillingRecord(grant.Id, recharged.Contains(grant.Amount) ? BillingRecordKind.AutoRecharge : BillingRecordKind.Purchase, paidAt, grant.Amount, grant.Currency) { IsInferred = true, Credits = grant.Amount, LargestTotal = Math.Round(grant.Amount * HighestTax, 2) };
+                return new BillingRecord(grant.Id, recharged.Contains(grant.Amount) ? BillingRecordKind.AutoRecharge : BillingRecordKind.Purchase, paidAt, grant.Amount) { IsInferred = true, Credits = grant.Amount, LargestTotal = grant.Amount with { Amount = Math.Round(grant.Amount.Amount * HighestTax, 2) } };
             }
 
-            var total = Math.Round(grant.Amount * (1m + (_billing.TaxOn(_dates.Local(paidAt)) / 100m)), 2, MidpointRounding.AwayFromZero);
-            return new BillingRecord(grant.Id, recharged.Contains(grant.Amount) ? BillingRecordKind.AutoRecharge : BillingRecordKind.Purchase, paidAt, total, grant.Currency) { IsInferred = true, Credits = grant.Amount };
+            var total = Math.Round(grant.Amount.Amount * (1m + (_billing.TaxOn(_dates.Local(paidAt)) / 100m)), 2, MidpointRounding.AwayFromZero);
+            return new BillingRecord(grant.Id, recharged.Contains(grant.Amount) ? BillingRecordKind.AutoRecharge : BillingRecordKind.Purchase, paidAt, grant.Amount with { Amount = total }) { IsInferred = true, Credits = grant.Amount };
         });
         return [.. _billing.Records.Where(record => !record.Failed).Concat(inferred).OrderBy(record => record.PaidAt).ThenBy(record => record.Id, StringComparer.Ordinal)];
     }
@@ -178,7 +178,7 @@ public sealed class CardReconciliation
     /// <summary>The charge that the record says is given back; else the last one of the same amount.</summary>
     private int? Returned(CardMovement refund, RefundRecord? record) =>
         _matches.Where(match => record?.Of is not null && match.Value.Records.Any(explained => explained.Id == record.Of)).Select(match => (int?)match.Key).Min()
-        ?? Charges(charge => charge.Amount == -refund.Amount && charge.Currency == refund.Currency && charge.Day <= refund.Day).LastOrDefault()?.Row;
+        ?? Charges(charge => charge.Amount == -refund.Amount && charge.Day <= refund.Day).LastOrDefault()?.Row;
 
     /// <summary>A refund whose charge is not on the card either was a reversal: settled, not missing.</summary>
     private ImmutableArray<RefundRecord> Missing(HashSet<string> found) =>

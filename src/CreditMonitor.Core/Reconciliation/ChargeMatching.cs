@@ -106,8 +106,8 @@ internal sealed class ChargeMatching
 
     private (BillingRecord Record, Fit Fit)? Together(CardMovement first, CardMovement second)
     {
-        var original = first.Original?.Currency == second.Original?.Currency ? first.Original?.Amount + second.Original?.Amount : null;
-        var whole = first with { Amount = first.Amount + second.Amount, Original = original is { } sum ? (sum, first.Original!.Value.Currency) : null };
+        Money? original = first.Original is { } one && second.Original is { } other && one.Currency == other.Currency ? one + other : null;
+        var whole = first with { Charge = first.Charge with { Amount = first.Amount + second.Amount }, Original = original };
         var best = _records.Where(record => !_taken.Contains(record)).Select(record => (Record: record, Fit: _pricing.Price(whole, record))).Where(one => one.Fit is not null).OrderBy(one => one.Fit!.Value.Cost).FirstOrDefault();
         return best.Fit is { } fit ? (best.Record, fit) : null;
     }

@@ -27,10 +27,10 @@ internal sealed class ChargePricing(BillingRecords billing, CardDates dates, boo
     private static readonly int[] PostingDelay = [0, 1, 3, 6, 10, 15, 23, 33, 45];
 
     private readonly ExchangeRates _rates = new(billing.Rates);
-    private ImmutableDictionary<(string From, string To), decimal>? _shown;
+    private ImmutableDictionary<(Currency From, Currency To), decimal>? _shown;
 
     public Fit? Price(CardMovement charge, BillingRecord record) =>
-        ProductPrice(charge.Merchant, record.Kind) is { } product && DatePrice(charge, record) is var (date, days) && AmountPrice(charge.Amount, charge, record) is var (amount, expected, rate)
+        ProductPrice(charge.Merchant, record.Kind) is { } product && DatePrice(charge, record) is var (date, days) && AmountPrice(charge.Amount.Amount, charge, record) is var (amount, expected, rate)
         && product + date + amount + (record.IsInferred ? 12 : 0) is var cost && cost < Abstain
             ? new Fit(cost, expected, rate, days)
             : null;
@@ -40,23 +40,23 @@ internal sealed class ChargePricing(BillingRecords billing, CardDates dates, boo
 
     public (int Cost, decimal? Expected, decimal? Rate)? AmountPrice(decimal amount, decimal? original, CardMovement charge, BillingRecord record)
     {
-        if (charge.Currency == record.Currency)
+        if (charge.Currency == record.Total.Currency)
         {
-            return Cents(amount, record) is { } cost ? (cost, record.Total, null) : null;
+            return Cents(amount, record) is { } cost ? (cost, record.Total.Amount, null) : null;
         }
 
-        decimal? rate = record.Total == 0m ? null : amount / record.Total;
-        if (original is { } given && charge.Original?.Currency == record.Currency)
+        decimal? rate = record.Total.IsZero ? null : amount / record.Total.Amount;
+        if (original is { } given && charge.Original?.Currency == record.Total.Currency)
         {
             return Cents(given, record) is { } cost ? (cost, null, rate) : null;
         }
 
-        if (_rates.On(dates.Local(record.PaidAt), record.Currency, charge.Currency) is not { } reference)
+        if (_rates.On(dates.Local(record.PaidAt), record.Total.Currency, charge.Currency) is not { } reference)
         {
             return ByShownRate(amount, charge, record, rate);
         }
 
-        var expected = record.Total * reference * (1m + (billing.Fee is { IsIncluded: true } fee ? fee.Percent / 100m : 0m));
+        var expected = record.Total.Amount * reference * (1m + (billing.Fee is { IsIncluded: true } fee ? fee.Percent / 100m : 0m));
         var off = expected == 0m ? 1m : (amount / expected) - 1m;
         off = !billing.IsFeeKnown && off > 0m ? Math.Max(0m, off - LargestUnknownFee) : off;
         var size = Math.Abs(off);
@@ -74,23 +74,23 @@ internal sealed class ChargePricing(BillingRecords billing, CardDates dates, boo
     /// <summary>Nobody has told a rate: the one that the statement's other charges show; where they show none, amounts cannot be compared, and what cannot be compared is not called unexplained.</summary>
     private (int Cost, decimal? Expected, decimal? Rate)? ByShownRate(decimal amount, CardMovement charge, BillingRecord record, decimal? rate)
     {
-        if (!(_shown ?? ImmutableDictionary<(string From, string To), decimal>.Empty).TryGetValue((record.Currency, charge.Currency), out var shown))
+        if (!(_shown ?? ImmutableDictionary<(Currency From, Currency To), decimal>.Empty).TryGetValue((record.Total.Currency, charge.Currency), out var shown))
         {
             return record.LargestTotal is null ? (60, null, rate) : null;
         }
 
         var off = Math.Abs((rate ?? 0m) / shown - 1m);
-        return off <= ShownRates.Band ? (20 + (int)(off * 500m), Math.Round(record.Total * shown, 2), rate) : null;
+        return off <= ShownRates.Band ? (20 + (int)(off * 500m), Math.Round(record.Total.Amount * shown, 2), rate) : null;
     }
 
     /// <summary>Learns from the charges themselves what their currency was worth.</summary>
     public void Learn(IEnumerable<CardMovement> charges, ImmutableArray<BillingRecord> records) =>
-        _shown = ShownRates.Of(charges, records, (charge, record) => _rates.On(dates.Local(record.PaidAt), record.Currency, charge.Currency) is null && ProductPrice(charge.Merchant, record.Kind) is not null && DatePrice(charge, record) is not null);
+        _shown = ShownRates.Of(charges, records, (charge, record) => _rates.On(dates.Local(record.PaidAt), record.Total.Currency, charge.Currency) is null && ProductPrice(charge.Merchant, record.Kind) is not null && DatePrice(charge, record) is not null);
 
     /// <summary>A cent is the rounding of tax; beyond it is another amount.</summary>
     private static int? Cents(decimal amount, BillingRecord record) =>
-        record.LargestTotal is { } most ? (amount >= record.Total && amount <= most ? 12 : null) :
-        Math.Abs(amount - record.Total) is var off && off == 0m ? 0 : off <= Cent ? 15 : record.IsInferred && off <= 2 * Cent ? 25 : null;
+        record.LargestTotal is { } most ? (amount >= record.Total.Amount && amount <= most.Amount ? 12 : null) :
+        Math.Abs(amount - record.Total.Amount) is var off && off == 0m ? 0 : off <= Cent ? 15 : record.IsInferred && off <= 2 * Cent ? 25 : null;
 
     private int? Made(int days) => days switch
     {

@@ -5,13 +5,13 @@ namespace CreditMonitor.Core.Reconciliation;
 /// <summary>Reference rates between published days, in a straight line; before the first and after the last, those.</summary>
 public sealed class ExchangeRates
 {
-    private readonly Dictionary<(string Base, string Quote), ImmutableArray<ReferenceRate>> _series;
+    private readonly Dictionary<(Currency Base, Currency Quote), ImmutableArray<ReferenceRate>> _series;
 
     public ExchangeRates(IEnumerable<ReferenceRate> rates) =>
         _series = rates.Where(rate => rate.Rate > 0m).GroupBy(rate => (rate.Base, rate.Quote)).ToDictionary(series => series.Key, series => series.OrderBy(rate => rate.Day).ToImmutableArray());
 
     /// <summary>Units of <paramref name="to"/> for one of <paramref name="from"/>; null when nobody has told it.</summary>
-    public decimal? On(DateOnly day, string from, string to) =>
+    public decimal? On(DateOnly day, Currency from, Currency to) =>
         from == to ? 1m
         : _series.TryGetValue((from, to), out var direct) ? Between(direct, day)
         : _series.TryGetValue((to, from), out var inverse) ? 1m / Between(inverse, day)

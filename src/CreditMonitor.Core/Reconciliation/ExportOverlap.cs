@@ -12,7 +12,7 @@ internal static class ExportOverlap
     public static ImmutableDictionary<int, int> Find(IEnumerable<CardMovement> movements)
     {
         var repeats = ImmutableDictionary.CreateBuilder<int, int>();
-        foreach (var alike in movements.Where(movement => !movement.Pending).GroupBy(movement => (movement.SourceId, movement.Day, movement.Posted, movement.Amount, movement.Currency)))
+        foreach (var alike in movements.Where(movement => !movement.Pending).GroupBy(movement => (movement.SourceId, movement.Day, movement.Posted, movement.Amount)))
         {
             foreach (var same in SameText([.. alike]))
             {

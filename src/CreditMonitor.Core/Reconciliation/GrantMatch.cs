@@ -47,13 +47,13 @@ internal static class GrantMatch
         }
 
         free.RemoveAll(grant => grant.PurchaseId is not null);
-        Pair(purchases, free, found, (grant, credits) => credits is { } worth && Math.Abs(grant.Amount - worth) <= 0.01m);
+        Pair(purchases, free, found, (grant, credits) => credits is { } worth && worth.Currency == grant.Amount.Currency && (grant.Amount - worth).Size.Amount <= 0.01m);
         Pair(purchases, free, found, (_, credits) => credits is null);
-        Pair(purchases, free, found, (grant, credits) => grant.Amount < credits && grant.Amount >= credits * LeastShare);
-        return [.. purchases.Select(purchase => new CreditedPurchase(purchase, found.GetValueOrDefault(purchase.Id), found.TryGetValue(purchase.Id, out var grant) && purchase.Credits is { } credits && grant.Amount < credits - 0.01m))];
+        Pair(purchases, free, found, (grant, credits) => credits is { } worth && worth.Currency == grant.Amount.Currency && grant.Amount < worth && grant.Amount.Amount >= worth.Amount * LeastShare);
+        return [.. purchases.Select(purchase => new CreditedPurchase(purchase, found.GetValueOrDefault(purchase.Id), found.TryGetValue(purchase.Id, out var grant) && purchase.Credits is { } credits && credits.Currency == grant.Amount.Currency && (credits - grant.Amount).Amount > 0.01m && !(purchase.IsTaxUnknown && UsualTax.Explains(credits, grant.Amount))))];
     }
 
-    private static void Pair(ImmutableArray<BillingRecord> purchases, List<GrantRecord> free, Dictionary<string, GrantRecord> found, Func<GrantRecord, decimal?, bool> fits)
+    private static void Pair(ImmutableArray<BillingRecord> purchases, List<GrantRecord> free, Dictionary<string, GrantRecord> found, Func<GrantRecord, Money?, bool> fits)
     {
         var open = purchases.Where(purchase => !found.ContainsKey(purchase.Id)).ToList();
         var pairings = open.SelectMany((purchase, left) => free.Select((grant, right) => (grant, right))

@@ -37,7 +37,7 @@ public static class MovementTable
             }
             else
             {
-                faults.Add($"line {line.Number}: expected a row number that is not used twice, a date such as 2026-03-01, and an amount such as 12.50.");
+                faults.Add($"line {line.Number}: expected a row number that is not used twice, a date such as 2026-03-01, an amount such as 12.50, and a currency such as USD.");
             }
         }
 
@@ -54,31 +54,33 @@ public static class MovementTable
 
     /// <summary>Rows are numbered in the order given, from 1; a pending row without a day cannot be compared and is left out.</summary>
     /// <param name="statements">One file each.</param>
-    public static ImmutableArray<CardMovement> Of(IEnumerable<(string File, ImmutableArray<StatementRow> Rows)> statements)
+    public static ImmutableArray<CardMovement> Of(IEnumerable<(string File, ImmutableArray<CardRow> Rows)> statements)
     {
         var number = 0;
         return
         [
-            .. statements.SelectMany(statement => statement.Rows.Where(row => row.Day is not null).Select(row =>
-            {
-                var text = row.Descriptor is { } raw && Descriptor.ConcernsOpenAI(raw) ? raw : row.Description;
-                return new CardMovement(++number, statement.File, row.SourceId ?? "", row.Day!.Value, row.Posted, row.Amount.Amount, row.Currency, Descriptor.OriginalOf(text), text, "", row.Pending) { ChargeId = row.Id };
-            })),
+            .. statements.SelectMany(statement => statement.Rows.Where(row => row.Day is not null).Select(row => new CardMovement(++number, statement.File, row))),
         ];
     }
 
     private static CardMovement? Movement(Func<string, string> cell)
     {
-        if (!int.TryParse(cell("row"), NumberStyles.None, CultureInfo.InvariantCulture, out var row) || !InstantText.TryReadDay(cell("date"), out var day) || Amount(cell("amount")) is not { } amount)
+        if (!int.TryParse(cell("row"), NumberStyles.None, CultureInfo.InvariantCulture, out var row) || !InstantText.TryReadDay(cell("date"), out var day) || Amount(cell("amount"), cell("currency")) is not { } amount)
         {
             return null;
         }
 
-        var original = Amount(cell("original_amount")) is { } given && cell("original_currency") is { Length: 3 } currency ? (Math.Abs(given), currency) : Descriptor.OriginalOf(cell("description"));
-        return new CardMovement(
-            row, cell("export"), cell("charge_id"), day, InstantText.TryReadDay(cell("posted"), out var posted) ? posted : null, amount, cell("currency"), original, cell("description"), cell("type"), cell("status") == "pending");
+        return new CardMovement(row, cell("export"), new CardRow(day, InstantText.TryReadDay(cell("posted"), out var posted) ? posted : null, amount, cell("description"))
+        {
+            Line = row,
+            SourceId = cell("charge_id"),
+            Original = Amount(cell("original_amount"), cell("original_currency"))?.Size,
+            Type = cell("type"),
+            Pending = cell("status") == "pending",
+        });
     }
 
-    private static decimal? Amount(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount) && Math.Abs(amount) < 1_000_000_000_000m ? amount : null;
+    private static Money? Amount(string text, string code) =>
+        Currency.TryRead(code, out var currency) && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount) && Math.Abs(amount) < 1_000_000_000_000m
+            ? new Money(amount, currency) : null;
 }

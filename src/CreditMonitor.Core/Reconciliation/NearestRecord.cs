@@ -1,7 +1,7 @@
-using System.Globalization;
+
 using CreditMonitor.Core.Statements;
 using CreditMonitor.Core.Text;
-
+using System.Globalization;
 namespace CreditMonitor.Core.Reconciliation;
 
 /// <summary>For a charge that nothing explains: the record that comes nearest, and why it does not fit.</summary>
@@ -29,14 +29,14 @@ internal static class NearestRecord
 
     private static string WhyNot(CardMovement charge, BillingRecord nearest, ChargePricing pricing, CardMovement? taken) =>
         pricing.Price(charge, nearest) is not null && taken is not null ? $"{nearest.Id} is of this amount and time and already explains the charge of {InstantText.Format(taken.Day)}: perhaps charged twice"
-        : pricing.AmountPrice(charge.Amount, charge, nearest) is null ? $"{nearest.Id} is the nearest, and its amount of {Money(nearest.Total, nearest.Currency)} is another"
+        : pricing.AmountPrice(charge.Amount.Amount, charge, nearest) is null ? $"{nearest.Id} is the nearest, and its amount of {nearest.Total.ToPlainString()} is another"
         : pricing.DatePrice(charge, nearest) is null ? $"{nearest.Id} is of this amount, and {Math.Abs(Days(charge, nearest))} days away"
         : $"{nearest.Id} is of this amount and time, and for another product";
 
     private static decimal Distance(CardMovement charge, BillingRecord record) =>
-        Math.Abs((charge.Currency == record.Currency ? charge.Amount - record.Total : charge.Original?.Currency == record.Currency ? charge.Original!.Value.Amount - record.Total : charge.Amount / Math.Max(0.01m, record.Total))) + Math.Abs(Days(charge, record));
+        Math.Abs(charge.Currency == record.Total.Currency ? (charge.Amount - record.Total).Amount
+            : charge.Original is { } original && original.Currency == record.Total.Currency ? (original - record.Total).Amount
+            : charge.Amount.Amount / Math.Max(0.01m, record.Total.Amount)) + Math.Abs(Days(charge, record));
 
     private static int Days(CardMovement charge, BillingRecord record) => charge.Day.DayNumber - DateOnly.FromDateTime(record.PaidAt.UtcDateTime).DayNumber;
-
-    private static string Money(decimal amount, string currency) => $"{amount.ToString("0.00", CultureInfo.InvariantCulture)} {currency}";
 }

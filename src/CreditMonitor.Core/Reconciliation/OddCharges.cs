@@ -5,7 +5,7 @@ namespace CreditMonitor.Core.Reconciliation;
 /// <summary>A charge that comes every month, and that no record explains: a subscription that nobody has told of.</summary>
 /// <param name="Amount">As last seen; converted amounts vary.</param>
 /// <param name="First">The day in the first month from which the others are counted.</param>
-internal sealed record MonthlySeries(decimal Amount, string Currency, DateOnly First, int Months, int UsualDelay);
+internal sealed record MonthlySeries(Money Amount, DateOnly First, int Months, int UsualDelay);
 
 /// <summary>Which of several charges that could change places is the odd one out. Only the order among rivals is decided here: the price of leaving one unexplained falls a little, never so far that a
 /// charge whose record is there would lose it.</summary>
@@ -31,7 +31,7 @@ internal static class OddCharges
         while (rest.Count >= FewestOfSeries)
         {
             var start = rest[0];
-            var alike = rest.Where(charge => charge.Currency == start.Currency && Math.Abs(charge.Amount - start.Amount) <= start.Amount * (start.Original is null && charge.Original is null ? Varies : 0.03m)).ToList();
+            var alike = rest.Where(charge => charge.Currency == start.Currency && (charge.Amount - start.Amount).Size.Amount <= start.Amount.Amount * (start.Original is null && charge.Original is null ? Varies : 0.03m)).ToList();
             if (Monthly(alike) is { } series)
             {
                 found.Add(series);
@@ -47,7 +47,7 @@ internal static class OddCharges
     }
 
     /// <summary>A bank converts each payment at its own rate; the same odd amount twice on one day is one payment charged twice.</summary>
-    private static int Twin(CardMovement charge) => charge.Original is not null || charge.Amount != Math.Round(charge.Amount) ? LeaningToTwin : 2;
+    private static int Twin(CardMovement charge) => charge.Original is not null || charge.Amount.Amount != Math.Round(charge.Amount.Amount) ? LeaningToTwin : 2;
 
     /// <summary>The day of the month that the most of them follow within a week.</summary>
     private static MonthlySeries? Monthly(List<CardMovement> alike)
@@ -62,14 +62,14 @@ internal static class OddCharges
             .OrderByDescending(one => one.delays.Count).ThenBy(one => one.delays.Sum()).First();
         var months = alike.Select(charge => (charge.Day.Year * 12) + charge.Day.Month).Distinct().Count();
         return best.delays.Count >= FewestOfSeries && months >= FewestOfSeries && best.delays.Count * 4 >= alike.Count * 3
-            ? new MonthlySeries(alike[^1].Amount, alike[0].Currency, best.first, MonthsFrom(best.first, alike[^1].Day), best.delays[best.delays.Count / 2])
+            ? new MonthlySeries(alike[^1].Amount, best.first, MonthsFrom(best.first, alike[^1].Day), best.delays[best.delays.Count / 2])
             : null;
     }
 
     private static int Belongs(CardMovement charge, MonthlySeries series)
     {
         var delay = Delay(charge.Day, series.First);
-        return charge.Currency == series.Currency && Math.Abs(charge.Amount - series.Amount) <= series.Amount * Varies && delay is >= 0 and <= LongestDelay && MonthsFrom(series.First, charge.Day) <= series.Months + 1
+        return charge.Currency == series.Amount.Currency && (charge.Amount - series.Amount).Size.Amount <= series.Amount.Amount * Varies && delay is >= 0 and <= LongestDelay && MonthsFrom(series.First, charge.Day) <= series.Months + 1
             ? LeaningToSeries - (3 * Math.Abs(delay - series.UsualDelay))
             : 0;
     }

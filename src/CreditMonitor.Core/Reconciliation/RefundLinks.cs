@@ -26,14 +26,15 @@ internal sealed class RefundLinks(ExchangeRates rates, CardDates dates)
         return days is >= -3 and <= 30 && AmountPrice(-row.Amount, row, refund) is { } amount ? amount + Math.Min(40, days < 0 ? -days * 8 : days) : null;
     }
 
-    private int? AmountPrice(decimal amount, CardMovement row, RefundRecord refund)
+    private int? AmountPrice(Money amount, CardMovement row, RefundRecord refund)
     {
-        if (row.Currency == refund.Currency || row.Original?.Currency == refund.Currency)
+        var promised = refund.Amount;
+        if (amount.Currency == promised.Currency || row.Original?.Currency == promised.Currency)
         {
-            var given = row.Currency == refund.Currency ? amount : Math.Abs(row.Original!.Value.Amount);
-            return Math.Abs(given - refund.Amount) <= 0.01m ? 0 : null;
+            var given = amount.Currency == promised.Currency ? amount : row.Original!.Value.Size;
+            return (given - promised).Size.Amount <= 0.01m ? 0 : null;
         }
 
-        return rates.On(dates.Local(refund.CreatedAt), refund.Currency, row.Currency) is { } rate && refund.Amount > 0m && Math.Abs((amount / (refund.Amount * rate)) - 1m) is var off && off <= Band ? (int)(off * 500m) : null;
+        return rates.On(dates.Local(refund.CreatedAt), promised.Currency, row.Currency) is { } rate && promised.IsPositive && Math.Abs((amount.Amount / (promised.Amount * rate)) - 1m) is var off && off <= Band ? (int)(off * 500m) : null;
     }
 }

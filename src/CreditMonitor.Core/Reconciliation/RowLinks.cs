@@ -47,7 +47,7 @@ internal static partial class RowLinks
     private static int? FeePrice(CardMovement fee, CardMovement charge, decimal percent)
     {
         var days = DaysAfter(fee, charge);
-        var off = Math.Abs(fee.Amount - (charge.Amount * percent / 100m));
+        var off = Math.Abs(fee.Amount.Amount - (charge.Amount.Amount * percent / 100m));
         return days is >= -1 and <= LatestFee && fee.Currency == charge.Currency && off <= 0.02m ? (Math.Abs(days) * 4) + (off <= 0.0101m ? 0 : 10) : null;
     }
 
@@ -62,7 +62,7 @@ internal static partial class RowLinks
     private static int? PostingPrice(CardMovement pending, CardMovement posted)
     {
         var days = posted.Day.DayNumber - pending.Day.DayNumber;
-        var rerated = posted.Amount == pending.Amount ? 0 : Math.Abs(posted.Amount - pending.Amount) <= Math.Abs(pending.Amount) * 0.02m && pending.Original is not null && pending.Original == posted.Original ? 20 : Abstain;
+        var rerated = posted.Amount == pending.Amount ? 0 : Math.Abs(posted.Amount.Amount - pending.Amount.Amount) <= pending.Amount.Size.Amount * 0.02m && pending.Original is not null && pending.Original == posted.Original ? 20 : Abstain;
         return days is >= -1 and <= LatestPosting && posted.Currency == pending.Currency && posted.Merchant == pending.Merchant && Alike(pending.Description, posted.Description) && rerated < Abstain
             ? rerated + (Math.Abs(days) * 5)
             : null;
@@ -79,7 +79,7 @@ internal static partial class RowLinks
 
     /// <summary>The percentage that most fee rows make of some charge near them; null when they show none.</summary>
     private static decimal? MostShown(ImmutableArray<CardMovement> fees, ImmutableArray<CardMovement> charges) =>
-        fees.SelectMany(fee => charges.Where(charge => charge.Amount > 0m && DaysAfter(fee, charge) is >= -1 and <= LatestFee).Select(charge => Math.Round(fee.Amount * 1000m / charge.Amount) / 10m).Where(ratio => ratio is >= 0.3m and <= 8m).Distinct())
+        fees.SelectMany(fee => charges.Where(charge => charge.Amount.IsPositive && DaysAfter(fee, charge) is >= -1 and <= LatestFee).Select(charge => Math.Round(fee.Amount.Amount * 1000m / charge.Amount.Amount) / 10m).Where(ratio => ratio is >= 0.3m and <= 8m).Distinct())
             .GroupBy(ratio => ratio).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).FirstOrDefault()?.Key;
 
     private static decimal? PercentIn(CardMovement fee) =>

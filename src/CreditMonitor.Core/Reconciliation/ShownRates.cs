@@ -12,9 +12,9 @@ internal static class ShownRates
     private const int Fewest = 3;
 
     /// <param name="near">The charge may be the record's by all but its amount, and no rate is known for it.</param>
-    public static ImmutableDictionary<(string From, string To), decimal> Of(IEnumerable<CardMovement> charges, ImmutableArray<BillingRecord> records, Func<CardMovement, BillingRecord, bool> near)
+    public static ImmutableDictionary<(Currency From, Currency To), decimal> Of(IEnumerable<CardMovement> charges, ImmutableArray<BillingRecord> records, Func<CardMovement, BillingRecord, bool> near)
     {
-        var ratios = charges.SelectMany(charge => records.Where(record => record.Currency != charge.Currency && record.Total > 0m && near(charge, record)).Select(record => (Pair: (record.Currency, charge.Currency), charge.Row, Ratio: charge.Amount / record.Total)));
+        var ratios = charges.SelectMany(charge => records.Where(record => record.Total.Currency != charge.Currency && record.Total.IsPositive && near(charge, record)).Select(record => (Pair: (record.Total.Currency, charge.Currency), charge.Row, Ratio: charge.Amount.Amount / record.Total.Amount)));
         return ratios.GroupBy(ratio => ratio.Pair).Select(pair => (pair.Key, Middle: Middle([.. pair.Select(one => (one.Row, one.Ratio)).OrderBy(one => one.Ratio)])))
             .Where(pair => pair.Middle is not null).ToImmutableDictionary(pair => pair.Key, pair => pair.Middle!.Value);
     }

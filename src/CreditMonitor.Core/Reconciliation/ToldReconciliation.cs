@@ -19,7 +19,11 @@ public sealed record ToldPurchase(Receipt Receipt, CreditGrant? Grant, Usd Short
 /// <param name="Purchases">Oldest first. Receipts that only came by mail are left out: they explain nothing until a person confirms them.</param>
 public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, ImmutableArray<ToldPurchase> Purchases)
 {
-    public IEnumerable<ToldCharge> Unexplained => Charges.Where(charge => charge.Row.IsAlert);
+    /// <summary>What nothing explains and nothing has given back.</summary>
+    public IEnumerable<ToldCharge> Unexplained => Charges.Where(charge => charge.Row.IsAlert && !GivenBack.ContainsKey(charge.Charge.Id));
+
+    /// <summary>Unexplained charges that came back in full, by their ids, with what gave them back: checks of a card, and charges that the merchant reversed.</summary>
+    public ImmutableDictionary<string, CardCharge> GivenBack { get; } = Reversals.Of(Charges);
 
     /// <summary>Reconciled once for the same records and grants: hours pass between new ones, and polls do not.</summary>
     /// <param name="grants">Those that were recorded and those that are declared.</param>
@@ -32,7 +36,7 @@ public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, Immu
         ImmutableArray<CardMovement> movements = [.. told.CardCharges.Select(MovementOf)];
         var records = new BillingRecords(
             DateTimeOffset.MaxValue, null, null, [], [.. receipts.Where(receipt => receipt.For != ReceiptKind.Refund).Select(RecordOf)], [.. grants.Select(GrantOf)],
-            [.. receipts.Where(receipt => receipt.For == ReceiptKind.Refund).Select(receipt => new RefundRecord(receipt.Id, receipt.At, receipt.Amount.Amount, receipt.Currency, null))], [])
+            [.. receipts.Where(receipt => receipt.For == ReceiptKind.Refund).Select(receipt => new RefundRecord(receipt.Id, receipt.At, receipt.Amount, null))], [])
         {
             IsFeeKnown = false,
             MayBeToldLate = true,
@@ -42,17 +46,18 @@ public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, Immu
         var grantsById = grants.ToLookup(grant => grant.Id, StringComparer.Ordinal);
         return new ToldReconciliation(
             [.. reconciled.Rows.Select((row, index) => new ToldCharge(told.CardCharges[index], row))],
-            [.. reconciled.Purchases.Select(purchase => new ToldPurchase(byId[purchase.Purchase.Id], purchase.Grant is { } grant ? grantsById[grant.Id].First() : null, purchase is { IsShort: true, Grant: { } less, Purchase.Credits: { } credits } ? new Usd(credits - less.Amount) : Usd.Zero))]);
+            [.. reconciled.Purchases.Select(purchase => new ToldPurchase(byId[purchase.Purchase.Id], purchase.Grant is { } grant ? grantsById[grant.Id].First() : null, purchase is { IsShort: true, Grant: { } less, Purchase.Credits: { } credits } ? (credits - less.Amount).Dollars ?? Usd.Zero : Usd.Zero))]);
     }
 
     /// <summary>Told charges have unique ids: none repeats another.</summary>
     private static CardMovement MovementOf(CardCharge charge, int index) =>
-        new(index + 1, "", charge.Id, charge.Day, charge.Posted, charge.Amount.Amount, charge.Currency, Descriptor.OriginalOf(charge.Description), charge.Description, "", Pending: false) { ChargeId = charge.Id };
+        new(index + 1, "", charge.Row with { SourceId = charge.Id });
 
-    private static BillingRecord RecordOf(Receipt receipt) => new(receipt.Id, KindOf(receipt.For), receipt.At, receipt.Amount.Amount, receipt.Currency)
+    private static BillingRecord RecordOf(Receipt receipt) => new(receipt.Id, KindOf(receipt.For), receipt.At, receipt.Amount)
     {
         Failed = receipt.For == ReceiptKind.PaymentFailed,
-        Credits = receipt.Promised?.Amount,
+        IsTaxUnknown = receipt is { IsPurchase: true, Tax: null, Credit: null },
+        Credits = receipt.Promised is { } promised ? Money.Of(promised) : null,
     };
 
     private static BillingRecordKind KindOf(ReceiptKind kind) => kind switch
@@ -67,7 +72,7 @@ public sealed record ToldReconciliation(ImmutableArray<ToldCharge> Charges, Immu
     private static GrantRecord GrantOf(CreditGrant grant)
     {
         var at = grant.PurchasedAt ?? grant.EffectiveAt;
-        return new GrantRecord(grant.Id, grant.Amount.Amount, "USD", at, at, null, grant.Kind == GrantKind.Paid);
+        return new GrantRecord(grant.Id, Money.Of(grant.Amount), at, at, null, grant.Kind == GrantKind.Paid);
     }
 
     private sealed record OfGrants(ImmutableArray<CreditGrant> Grants, ToldReconciliation Result);

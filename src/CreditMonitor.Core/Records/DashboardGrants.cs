@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Text;
@@ -8,83 +7,32 @@ namespace CreditMonitor.Core.Records;
 
 /// <summary>One row of the dashboard's credit-grants table.</summary>
 /// <param name="Received">The day that the dashboard shows; it back-dates purchases to the end of the month before (<c>facts/openai-billing.md</c> d).</param>
-/// <param name="Remaining">Of an expired row this is unreliable.</param>
+/// <param name="Remaining">Of an expired row this is unreliable; a little below zero where usage ran past the end.</param>
 /// <param name="Expires">Null: never.</param>
 public sealed record DashboardRow(int Line, DateOnly Received, string State, Usd Remaining, Usd Total, DateOnly? Expires)
 {
-    public bool IsAvailable => State.Equals("Available", StringComparison.OrdinalIgnoreCase) || State.Equals("Active", StringComparison.OrdinalIgnoreCase);
+    public bool IsAvailable => DashboardWords.IsAvailable(State);
 }
 
-/// <summary>Reads the text that a person copies from the dashboard's credit-grants table: in each row the day it was received, a state, <c>remaining/total</c> and the day of
-/// expiry, with tabs, spaces or line breaks between them as browsers put them.</summary>
+/// <summary>Reads the text that a person copies from the dashboard's credit-grants table, or the whole page around it: in each row the day it was received, a state, <c>remaining/total</c> and the day of
+/// expiry, with tabs, spaces or line breaks between them as browsers put them, in the browser's language.</summary>
 /// <remarks>The cell <c>$6.00/$7.00</c> is remaining of total, not used of total; expired rows stay in the dashboard's grand total (<c>facts/openai-billing.md</c> d).</remarks>
-public static partial class DashboardGrants
+public static class DashboardGrants
 {
-    private const string Day = @"(?:[A-Za-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [A-Za-z]{3,9}\.? \d{4}|\d{4}-\d{2}-\d{2})";
+    private const string TheCsv = "or give the grants as a CSV with the columns id, amount, effective_at, kind and expires_at";
 
-    private static readonly string[] Formats = ["MMM d yyyy", "MMMM d yyyy", "d MMM yyyy", "d MMMM yyyy", "yyyy-MM-dd"];
-
-    /// <returns>The rows in order, and a fault for every line with an amount that belongs to none of them: nothing is dropped silently.</returns>
+    /// <returns>The rows in order, and a fault for everything that looks like a row and cannot be read: nothing is dropped silently.</returns>
     public static (ImmutableArray<DashboardRow> Rows, ImmutableArray<string> Faults) Read(string text)
     {
-        var rows = ImmutableArray.CreateBuilder<DashboardRow>();
-        var faults = ImmutableArray.CreateBuilder<string>();
-        var covered = 0;
-        foreach (Match match in Row().Matches(text))
+        try
         {
-            FindStray(text, covered, match.Index, faults);
-            covered = match.Index + match.Length;
-            var line = LineOf(text, match.Index);
-            if (RowOf(match, line) is { } row)
-            {
-                rows.Add(row);
-            }
-            else
-            {
-                faults.Add($"line {line}: '{Shown(match.Value)}' has a day or an amount that cannot be read; expected days such as Feb 28, 2026 and amounts such as $6.00/$7.00.");
-            }
+            return new DashboardReading(WideText.Fold(text), TheCsv).Result();
         }
-
-        FindStray(text, covered, text.Length, faults);
-        if (rows.Count == 0 && faults.Count == 0)
+        catch (RegexMatchTimeoutException)
         {
-            faults.Add("no row of a credit-grants table was found; expected in each row a day, a state, remaining/total and a day of expiry, as copied from the dashboard.");
-        }
-
-        return (rows.ToImmutable(), faults.ToImmutable());
-    }
-
-    private static DashboardRow? RowOf(Match match, int line)
-    {
-        var never = match.Groups["never"].Success;
-        return TryDay(match.Groups["received"].Value, out var received)
-            && (TryDay(match.Groups["expires"].Value, out var expires) || never)
-            && AmountText.TryRead(match.Groups["remaining"].Value.Replace(",", "", StringComparison.Ordinal), out var remaining, out _, out _)
-            && AmountText.TryRead(match.Groups["total"].Value.Replace(",", "", StringComparison.Ordinal), out var total, out _, out _)
-                ? new DashboardRow(line, received, match.Groups["state"].Value, remaining, total, never ? null : expires)
-                : null;
-    }
-
-    private static void FindStray(string text, int from, int to, ImmutableArray<string>.Builder faults)
-    {
-        foreach (Match stray in Amounts().Matches(text[from..to]))
-        {
-            faults.Add($"line {LineOf(text, from + stray.Index)}: '{Shown(stray.Value)}' stands in no row that can be read; expected a day before it, and a state and a day of expiry beside it.");
+            return ([], [$"line 1: the text takes too long to read; paste the table alone, {TheCsv}."]);
         }
     }
-
-    private static bool TryDay(string text, out DateOnly day) =>
-        DateOnly.TryParseExact(text.Replace(",", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal), Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
-
-    private static int LineOf(string text, int index) => text.AsSpan(0, index).Count('\n') + 1;
-
-    private static string Shown(string text) => SafeText.Cut(SafeText.Line(text), 60);
-
-    [GeneratedRegex(@"(?<received>" + Day + @")\s+(?<state>[A-Za-z][A-Za-z ]{2,20}?)\s+\$(?<remaining>[\d,]+(?:\.\d+)?)\s*/\s*\$(?<total>[\d,]+(?:\.\d+)?)\s+(?:(?<expires>" + Day + @")|(?<never>Never|No expiration|[-–—]))", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
-    private static partial Regex Row();
-
-    [GeneratedRegex(@"\$[\d,.]+\s*/\s*\$[\d,.]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
-    private static partial Regex Amounts();
 }
 
 /// <summary>What a row of the dashboard means for what is known.</summary>

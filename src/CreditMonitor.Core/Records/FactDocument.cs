@@ -43,11 +43,11 @@ public static class FactDocument
     {
         var id = Id(fact, required: true);
         var kind = fact.Choice("kind", required: true, ReceiptKinds);
-        var amount = fact.Amount("amount");
-        var (tax, credit) = (fact.Amount("tax", required: false), fact.Amount("credit", required: false));
-        var currency = Currency(fact);
+        var currency = fact.Currency("currency");
+        var amount = fact.Money("amount", currency);
+        var (tax, credit) = (fact.Money("tax", currency, required: false), fact.Amount("credit", required: false));
         var at = Past(fact, toldAt);
-        return id is null || kind is null || amount is null ? null : new Receipt(id, toldAt, toldBy, at, kind.Value, amount.Value, tax, credit, currency);
+        return id is null || kind is null || amount is null ? null : new Receipt(id, toldAt, toldBy, at, kind.Value, amount.Value, tax, credit);
     });
 
     /// <summary><c>{"id"?,"code","at"?,"project"?}</c>: a call to the API was refused with this error code; a <c>code</c> of <c>null</c> says that one succeeded.</summary>
@@ -108,17 +108,6 @@ public static class FactDocument
     }
 
     internal static readonly (string, ReceiptKind)[] ReceiptKinds = [.. Enum.GetValues<ReceiptKind>().Select(kind => (SnakeCase.Of(kind), kind))];
-
-    internal static string Currency(DocumentObject fact)
-    {
-        var currency = fact.Text("currency", "an ISO 4217 code such as \"USD\"", required: false) ?? "USD";
-        if (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
-        {
-            fact.Refuse("currency", "expected three upper-case letters such as \"USD\".");
-        }
-
-        return currency;
-    }
 
     /// <summary>The field <c>at</c>, or now; nothing that is told can lie ahead by more than clocks differ.</summary>
     private static DateTimeOffset Past(DocumentObject fact, DateTimeOffset toldAt)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using CreditMonitor.Core.Text;
 
@@ -13,18 +11,12 @@ public sealed record ReceiptRead(Receipt? Receipt, string? Problem)
     internal static ReceiptRead No(string problem) => new(null, problem);
 }
 
-/// <summary>Reads the text of a receipt, an invoice or a notice of a failed payment as OpenAI's payment provider mails them (<c>facts/openai-billing.md</c> e): labels with their value behind them or on the next
-/// line, forwarded and quoted or not. Mail is written by others: whatever is not recognized is left alone, and nothing is taken for a figure that is not one.</summary>
+/// <summary>Reads the text of a receipt, an invoice, a refund, or a notice of a recharge or a failed payment as OpenAI's payment provider mails them (<c>facts/openai-billing.md</c> e): labels with their value behind
+/// them, several in a line or one in each; forwarded and quoted or not, in the provider's languages. Mail is written by others: whatever is not recognized is left alone, and nothing is taken for a figure that is not one.</summary>
 public static partial class ReceiptText
 {
     /// <summary>A receipt is a page; what is longer is something else.</summary>
     public const int MaxLength = 100_000;
-
-    private const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
-    private const int Timeout = 250;
-
-    /// <summary>English and what is seen of other locales.</summary>
-    private static readonly string[] DateFormats = ["MMMM d, yyyy", "MMM d, yyyy", "d MMMM yyyy", "d MMM yyyy", "yyyy-MM-dd", "MMMM d yyyy", "d. MMMM yyyy"];
 
     /// <param name="subject">Of the mail; empty for a pasted text.</param>
     /// <param name="sentAt">When the mail was sent, or the text was handed over: the time of payment when the text says none, or the same day.</param>
@@ -36,151 +28,154 @@ public static partial class ReceiptText
             return ReceiptRead.No($"it is longer than {MaxLength} characters, which no receipt is");
         }
 
-        var lines = Lines(text);
-        var whole = $"{subject}\n{string.Join('\n', lines)}";
-        if (!OpenAI().IsMatch(whole))
+        try
+        {
+            return Read(ForwardedText.Of(Lines(text), WideText.Fold(subject)), sentAt, toldAt, toldBy, claimed);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return ReceiptRead.No("it takes too long to read, which no receipt does");
+        }
+    }
+
+    /// <summary>The text looks like a receipt or a notice rather than a statement.</summary>
+    public static bool Looks(string text)
+    {
+        if (text.Length > MaxLength)
+        {
+            return false;
+        }
+
+        var whole = Lines(text);
+        return ReceiptWords.OpenAI().IsMatch(whole) && !IsTable(whole) && LocalAmount.In(whole) is not null
+            && (((Numbers.ReceiptIn(whole) ?? Numbers.InvoiceIn(whole)) is not null && HasLabel(whole)) || IsFailed(whole) || ReceiptWords.Funded().IsMatch(whole));
+    }
+
+    private static ReceiptRead Read(ForwardedText mail, DateTimeOffset sentAt, DateTimeOffset toldAt, string toldBy, bool claimed)
+    {
+        var whole = $"{mail.Subject}\n{mail.Text}";
+        if (!ReceiptWords.OpenAI().IsMatch(whole))
         {
             return ReceiptRead.No("it does not name OpenAI");
         }
 
-        var paid = AmountOf(lines, "amount paid", "amount refunded", "total paid", "paid", "amount due", "total", "betrag bezahlt", "gesamtbetrag", "montant payé", "importe pagado", "importo pagato") ?? LooseAmount(whole);
-        if (paid is not var (amount, currency))
+        var figures = new ReceiptFigures(whole);
+        var (kind, amount) = Paid(whole, mail.Subject, figures);
+        if (amount is not { } paid)
         {
-            return ReceiptRead.No("it says no amount paid");
+            return ReceiptRead.No(figures.UnknownCurrency is { } sign ? $"it says an amount in {sign}, which several currencies are written with; record it with its currency: creditmonitor receipt add" : "it says no amount paid");
         }
 
-        if (KindOf(whole) is not { } kind)
+        if (kind is not { } known)
         {
             return ReceiptRead.No("it does not say what was paid for: credit, a month's usage, or ChatGPT seats");
         }
 
-        var at = PaidAt(lines, sentAt);
-        if (at > toldAt + TimeSpan.FromDays(1))
-        {
-            return ReceiptRead.No("its date lies in the future");
-        }
-
-        var tax = TaxOf(lines);
-        var credit = kind is ReceiptKind.CreditPurchase or ReceiptKind.AutoRecharge ? AmountOf(lines, "subtotal", "zwischensumme", "sous-total")?.Amount : null;
-        return new ReceiptRead(new Receipt(IdOf(whole, kind, at), toldAt, toldBy, at < toldAt ? at : toldAt, kind, amount, tax, credit, currency, claimed), null);
+        var day = figures.Day(ReceiptWords.Dates);
+        var at = PaidAt(day ?? ReceiptFigures.DayIn(mail.Date ?? "") ?? (Numbers.InvoiceIn(whole) is null && Numbers.ReceiptIn(whole) is null ? null : ReceiptFigures.DayIn(mail.Text)), mail.IsForwarded, sentAt);
+        return at > toldAt + TimeSpan.FromDays(1) ? ReceiptRead.No("its date lies in the future") : new ReceiptRead(Of(whole, figures, known, paid, day, at < toldAt ? at : toldAt, toldAt, toldBy, claimed), null);
     }
 
-    /// <summary>The text looks like a receipt rather than a statement.</summary>
-    public static bool Looks(string text) => text.Length <= MaxLength && OpenAI().IsMatch(text) && (ReceiptNumber().IsMatch(text) || InvoiceNumber().IsMatch(text) || Failed().IsMatch(text)) && Labels().IsMatch(text);
+    private static Receipt Of(string whole, ReceiptFigures figures, ReceiptKind kind, Money paid, DateOnly? day, DateTimeOffset at, DateTimeOffset toldAt, string toldBy, bool claimed)
+    {
+        var subtotal = kind is ReceiptKind.CreditPurchase or ReceiptKind.AutoRecharge ? figures.Behind(ReceiptWords.Subtotals) : null;
+        var tax = kind is ReceiptKind.Refund or ReceiptKind.PaymentFailed ? null
+            : figures.Tax(tax => tax.Currency == paid.Currency && (subtotal is not { } before || (before.Currency == tax.Currency && before + tax == paid)));
+        var ofThePaid = tax is { } named && named.Currency == paid.Currency && named <= paid ? tax : null;
+        return new Receipt(Numbers.IdOf(whole, kind, paid, Total(figures), day, at), toldAt, toldBy, at, kind, paid, ofThePaid, subtotal?.Dollars, claimed);
+    }
 
-    private static ImmutableArray<string> Lines(string text) =>
-        [.. text.ReplaceLineEndings("\n").Split('\n').Select(line => Spaces().Replace(line.Trim().TrimStart('>', '*', '|', ' ').Replace('\u00A0', ' '), " ").Trim(' ', '*', '|')).Where(line => line.Length > 0)];
+    /// <summary>What happened, by what the mail says was done with money; words in its footer, and what may happen, decide nothing.</summary>
+    private static (ReceiptKind? Kind, Money? Amount) Paid(string whole, string subject, ReceiptFigures figures)
+    {
+        var refunded = figures.Behind(ReceiptWords.Refunded);
+        if (refunded is { IsPositive: true } || (ReceiptWords.Refund().IsMatch(subject) && refunded is null))
+        {
+            return (ReceiptKind.Refund, refunded ?? Total(figures) ?? figures.InSentence());
+        }
 
-    /// <summary>A failed payment and a refund first: their mails name the purchase too. ChatGPT before the API: its mails say credit too.</summary>
-    private static ReceiptKind? KindOf(string text) =>
-        Failed().IsMatch(text) ? ReceiptKind.PaymentFailed
-        : Refund().IsMatch(text) ? ReceiptKind.Refund
-        : ChatgptCredit().IsMatch(text) ? ReceiptKind.ChatgptCredits
-        : Seats().IsMatch(text) ? ReceiptKind.Subscription
-        : Recharge().IsMatch(text) ? ReceiptKind.AutoRecharge
-        : Credit().IsMatch(text) ? ReceiptKind.CreditPurchase
-        : Usage().IsMatch(text) ? ReceiptKind.Invoice
+        var paid = figures.Behind(ReceiptWords.Paid) is { IsPositive: true } named ? named : (Money?)null;
+        if (IsFailed(subject) || (paid is null && figures.Day(["date paid", "paid on", "paid", "bezahlt am", "payé le", "支払日"]) is null && IsFailed(whole)))
+        {
+            return (ReceiptKind.PaymentFailed, figures.Behind(ReceiptWords.Totals) ?? figures.InSentence());
+        }
+
+        if (paid is null && ReceiptWords.Funded().IsMatch(whole) && Numbers.InvoiceIn(whole) is null)
+        {
+            return (ReceiptWords.ChatgptCredit().IsMatch(whole) ? ReceiptKind.ChatgptCredits : ReceiptKind.AutoRecharge, figures.InSentence());
+        }
+
+        if (paid is null && refunded is null && ReceiptWords.Refund().IsMatch(whole) && figures.Behind(ReceiptWords.Totals) is null)
+        {
+            return (ReceiptKind.Refund, figures.InSentence());
+        }
+
+        var amount = paid ?? Total(figures) ?? (Numbers.ReceiptIn(whole) is not null || Numbers.InvoiceIn(whole) is not null ? figures.Largest() : null);
+        return (amount is null ? null : PurposeOf(figures.End > subject.Length ? whole[..figures.End] : whole) ?? PurposeOf(whole), amount);
+    }
+
+    private static Money? Total(ReceiptFigures figures) => figures.Behind(ReceiptWords.Paid) is { IsPositive: true } paid ? paid : figures.Behind(ReceiptWords.Totals);
+
+    /// <summary>ChatGPT before the API: its mails say credit too.</summary>
+    private static ReceiptKind? PurposeOf(string text) =>
+        ReceiptWords.ChatgptCredit().IsMatch(text) ? ReceiptKind.ChatgptCredits
+        : ReceiptWords.Seats().IsMatch(text) ? ReceiptKind.Subscription
+        : ReceiptWords.Recharge().IsMatch(text) ? ReceiptKind.AutoRecharge
+        : ReceiptWords.Credit().IsMatch(text) ? ReceiptKind.CreditPurchase
+        : ReceiptWords.Usage().IsMatch(text) ? ReceiptKind.Invoice
         : null;
 
-    private static string IdOf(string text, ReceiptKind kind, DateTimeOffset at) =>
-        InvoiceNumber().Match(text) is { Success: true } invoice ? invoice.Value + (kind is ReceiptKind.Refund or ReceiptKind.PaymentFailed ? $" {SnakeCase.Of(kind)}" : "")
-        : ReceiptNumber().Match(text) is { Success: true } receipt ? $"receipt {receipt.Groups["number"].Value}"
-        : $"{SnakeCase.Of(kind)} {InstantText.Format(at)}";
+    private static bool IsFailed(string text) => Sentences().Split(text).Any(sentence => ReceiptWords.Failed().IsMatch(sentence) && !ReceiptWords.Conditional().IsMatch(sentence));
 
-    private static DateTimeOffset PaidAt(ImmutableArray<string> lines, DateTimeOffset sentAt)
-    {
-        var text = ValueOf(lines, value => DateIn(value) is not null, "date paid", "paid on", "paid", "date of issue", "date", "bezahlt am", "datum");
-        var day = text is null ? null : DateIn(text);
-        // The mail is sent within minutes of the payment; a forwarded one is not.
-        return day is not { } paid || Math.Abs(paid.DayNumber - DateOnly.FromDateTime(sentAt.UtcDateTime).DayNumber) <= 1 ? sentAt : new DateTimeOffset(paid.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero);
-    }
+    /// <summary>A statement in any format that is not prose.</summary>
+    private static bool IsTable(string whole) =>
+        whole is ['<' or '!' or ':' or '{', ..] || whole.StartsWith("OFX", StringComparison.OrdinalIgnoreCase)
+        || whole.Split('\n').Take(40) is var lines && ",;\t|".Any(mark => lines.Count(line => line.Count(c => c == mark) >= 2 && !line.Contains(". ", StringComparison.Ordinal)) >= 2);
 
-    private static DateOnly? DateIn(string text) =>
-        Date().Match(text) is { Success: true } match && DateOnly.TryParseExact(Spaces().Replace(match.Value, " "), DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static bool HasLabel(string whole) =>
+        new ReceiptFigures(whole) is var figures && (figures.Behind([.. ReceiptWords.Paid, .. ReceiptWords.Refunded, .. ReceiptWords.Totals, .. ReceiptWords.Subtotals]) ?? figures.Largest()) is not null || figures.UnknownCurrency is not null;
 
-    private static Usd? TaxOf(ImmutableArray<string> lines)
-    {
-        var taxes = lines.Index().Where(line => TaxLabel().IsMatch(line.Item)).Select(line => AmountIn(line.Item) ?? (line.Index + 1 < lines.Length ? AmountIn(lines[line.Index + 1]) : null)).Where(amount => amount is not null).ToList();
-        return taxes.Count == 0 ? null : Usd.Sum(taxes.Select(tax => tax!.Value.Amount));
-    }
+    /// <summary>The mail is sent within minutes of the payment; a forwarded one is not.</summary>
+    private static DateTimeOffset PaidAt(DateOnly? day, bool isForwarded, DateTimeOffset sentAt) =>
+        day is not { } paid || (!isForwarded && Math.Abs(paid.DayNumber - DateOnly.FromDateTime(sentAt.UtcDateTime).DayNumber) <= 1) ? sentAt : new DateTimeOffset(paid.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero);
 
-    private static (Usd Amount, string Currency)? AmountOf(ImmutableArray<string> lines, params ReadOnlySpan<string> labels) =>
-        ValueOf(lines, value => AmountIn(value) is not null, labels) is { } text ? AmountIn(text) : null;
+    /// <summary>One line break between lines, no quote marks, single spaces.</summary>
+    private static string Lines(string text) => string.Join('\n', WideText.Fold(text.ReplaceLineEndings("\n")).Split('\n')
+        .Select(line => Spaces().Replace(line.Trim().TrimStart('>', '*', '|', ' '), " ").Trim(' ', '*', '|')).Where(line => line.Length > 0));
 
-    /// <summary>The first amount at all: mails of failed payments say it in a sentence.</summary>
-    private static (Usd Amount, string Currency)? LooseAmount(string text) => Failed().IsMatch(text) || Refund().IsMatch(text) ? AmountIn(text) : null;
-
-    /// <summary>What stands behind a label, or on the line after it; labels in the order of their worth.</summary>
-    private static string? ValueOf(ImmutableArray<string> lines, Func<string, bool> fits, params ReadOnlySpan<string> labels)
-    {
-        foreach (var label in labels)
-        {
-            foreach (var (index, line) in lines.Index())
-            {
-                if (line.StartsWith(label, StringComparison.OrdinalIgnoreCase) && (line.Length == label.Length || !char.IsLetter(line[label.Length])))
-                {
-                    var behind = line[label.Length..];
-                    if (fits(behind) || (behind.Trim(' ', ':').Length == 0 && index + 1 < lines.Length && fits(lines[index + 1])))
-                    {
-                        return fits(behind) ? behind : lines[index + 1];
-                    }
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private static (Usd Amount, string Currency)? AmountIn(string text)
-    {
-        var match = Money().Match(text);
-        return match.Success && StatementAmount.TryRead(match.Value, StatementAmount.MarkShown(match.Value), out var amount) && amount.Value >= Usd.Zero
-            ? (amount.Value, amount.Currency ?? "USD")
-            : null;
-    }
-
-    [GeneratedRegex(@"\s+", Plain, Timeout)]
+    [GeneratedRegex(@"\s+", ReceiptWords.Plain, ReceiptWords.Timeout)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"\b(OpenAI|ChatGPT)\b", Plain, Timeout)]
-    private static partial Regex OpenAI();
+    [GeneratedRegex(@"(?<=[.!?])\s+|(?<=[。！？])|\n", ReceiptWords.Plain, ReceiptWords.Timeout)]
+    private static partial Regex Sentences();
 
-    [GeneratedRegex(@"(?<![\w.,])((US|CA|A|NZ|R)?\$|€|£|(USD|EUR|GBP|CAD|AUD|BRL)\s?)\d{1,9}([.,' ]\d{3})*([.,]\d{1,2})?(?![\d%])|(?<![\w.,])\d{1,9}([.,]\d{3})*[.,]\d{2}\s?(USD|EUR|GBP|CAD|AUD|BRL|€|£)", Plain, Timeout)]
-    private static partial Regex Money();
+    /// <summary>The numbers that receipts bear, and the id that is made of them.</summary>
+    private static partial class Numbers
+    {
+        /// <summary>Behind its label first, where its hyphen may be lost; else anywhere.</summary>
+        public static string? InvoiceIn(string text) =>
+            NamedInvoice().Match(text) is { Success: true } named ? $"{named.Groups["customer"].Value}-{named.Groups["running"].Value}"
+            : Invoice().Match(text) is { Success: true } any ? any.Value : null;
 
-    [GeneratedRegex(@"\b(\d{4}-\d{2}-\d{2}|\p{L}{3,9} \d{1,2},? \d{4}|\d{1,2}\.? \p{L}{3,9} \d{4})\b", Plain, Timeout)]
-    private static partial Regex Date();
+        public static string? ReceiptIn(string text) => ReceiptNumber().Match(text) is { Success: true } match ? match.Groups["number"].Value : null;
 
-    [GeneratedRegex(@"\b[A-Z0-9]{8}-\d{4}\b", RegexOptions.CultureInvariant, Timeout)]
-    private static partial Regex InvoiceNumber();
+        /// <summary>A refund and a declined payment bear the number of the payment and are events of their own; parts of a refund are told apart by their amounts and days.</summary>
+        public static string IdOf(string text, ReceiptKind kind, Money amount, Money? total, DateOnly? day, DateTimeOffset at)
+        {
+            var number = InvoiceIn(text) ?? (ReceiptIn(text) is { } receipt ? $"receipt {receipt}" : null);
+            return number is null ? Receipt.NoticeId(kind, at)
+                : kind == ReceiptKind.Refund && (total is not { } whole || whole.Currency != amount.Currency || amount < whole) ? $"{number} refund {amount.ToExactString()}{(day is { } on ? $" {InstantText.Format(on)}" : "")}"
+                : kind is ReceiptKind.Refund or ReceiptKind.PaymentFailed ? $"{number} {SnakeCase.Of(kind)}"
+                : number;
+        }
 
-    [GeneratedRegex(@"(receipt|#)\s*(number|no\.?|#)?:?\s*#?(?<number>\d{4}-\d{4}(-\d{4})?)\b", Plain, Timeout)]
-    private static partial Regex ReceiptNumber();
+        [GeneratedRegex(@"(?i:invoice (number|no\.?|#)|rechnungs(nummer|nr\.?)|numéro de( la)? facture|facture n°|número de( la)? factura|n\.º de factura|número da fatura|numero (della )?fattura|factuurnummer|fakturanummer|numer faktury|číslo faktury|számlaszám|laskun numero|fatura numarası|номер счета|請求書(番号|No\.?)|发票(号码|编号|号)|發票號碼|송장 번호|청구서 번호)\s*[:#]?\s*(?<customer>[A-Z0-9]{8})(-| {1,2})(?<running>\d{4})\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, ReceiptWords.Timeout)]
+        private static partial Regex NamedInvoice();
 
-    [GeneratedRegex(@"^(sales tax|tax|vat|gst|hst|pst|qst|iva|mwst|ust|tva)\b(?!.*\b(id|number)\b)", Plain, Timeout)]
-    private static partial Regex TaxLabel();
+        [GeneratedRegex(@"(?<![\w-])[A-Z0-9]{8}-\d{4}(?![\w-])", RegexOptions.CultureInvariant, ReceiptWords.Timeout)]
+        private static partial Regex Invoice();
 
-    [GeneratedRegex(@"\b(amount paid|amount due|amount refunded|date paid|subtotal|payment (to|of)|betrag bezahlt|montant payé|importe pagado|importo pagato)\b", Plain, Timeout)]
-    private static partial Regex Labels();
-
-    [GeneratedRegex(@"\b(payment|recharge|charge)\b[^\n]{0,60}?\b(failed|unsuccessful|declined|could not be (processed|completed))\b|\b(failed|declined|unsuccessful) payment\b", Plain, Timeout)]
-    private static partial Regex Failed();
-
-    [GeneratedRegex(@"\b(amount refunded|refund (from|for|receipt|issued)|your refund)\b", Plain, Timeout)]
-    private static partial Regex Refund();
-
-    [GeneratedRegex(@"\b(ChatGPT|Codex|Sora)\b[^\n]{0,40}\bcredits?\b", Plain, Timeout)]
-    private static partial Regex ChatgptCredit();
-
-    [GeneratedRegex(@"\bChatGPT\b[^\n]{0,40}\b(plus|pro|team|business|enterprise|edu|go|seats?|subscription)\b|\bsubscription\b[^\n]{0,40}\bChatGPT\b", Plain, Timeout)]
-    private static partial Regex Seats();
-
-    [GeneratedRegex(@"\bauto(matic)?[- ]?(recharge|reload|top-?up)\b", Plain, Timeout)]
-    private static partial Regex Recharge();
-
-    [GeneratedRegex(@"\bcredits?\b(?! card| note| balance)", Plain, Timeout)]
-    private static partial Regex Credit();
-
-    [GeneratedRegex(@"\b(API usage|usage for|monthly usage|API, )\b", Plain, Timeout)]
-    private static partial Regex Usage();
+        [GeneratedRegex(@"((receipt|quittung|beleg|reçu|recibo|ricevuta|ontvangstbewijs|kvitto|kvittering|kuitti|paragon|účtenka|nyugta|makbuz|領収書|收据|收據|영수증)[\p{L}.°º]*( (number|no\.?|nr\.?|numéro|número|numero|番号|n°))?( (de|del|du) \p{L}+)?|number|nummer|numéro|番号|号码|#|n°)\s*[:#]?\s*#?(?<number>\d{4}-\d{4}(-\d{4})?)(?![\d-])", ReceiptWords.Plain, ReceiptWords.Timeout)]
+        private static partial Regex ReceiptNumber();
+    }
 }

@@ -32,7 +32,7 @@ public sealed record ToldFacts
         All = [.. facts.OrderBy(fact => fact.Kind, StringComparer.Ordinal).ThenBy(fact => fact.HappenedAt).ThenBy(fact => fact.Id, StringComparer.Ordinal)];
         Grants = [.. All.OfType<ToldGrant>()];
         BalanceReadings = [.. All.OfType<BalanceReading>()];
-        Receipts = [.. All.OfType<Receipt>()];
+        Receipts = ReceiptNotices.Joined([.. All.OfType<Receipt>()]);
         CardCharges = [.. All.OfType<CardCharge>()];
         AlertWords = All.OfType<AlertWord>().ToImmutableDictionary(word => word.Id, StringComparer.Ordinal);
         ChargeVerdicts = [.. All.OfType<ChargeVerdict>()];
@@ -50,7 +50,7 @@ public sealed record ToldFacts
     /// <summary>Oldest first.</summary>
     public ImmutableArray<BalanceReading> BalanceReadings { get; }
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>Oldest first; a payment whose notice and receipt both came is there once, by its receipt.</summary>
     public ImmutableArray<Receipt> Receipts { get; }
 
     /// <summary>By day.</summary>

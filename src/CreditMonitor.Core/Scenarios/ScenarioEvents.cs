@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Ledger.Documents;
+using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Statements;
 using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Scenarios;
@@ -90,18 +92,18 @@ internal static class ScenarioEvents
     {
         var id = e.Text("id", "the receipt's id", required: true);
         var kind = e.Choice("kind", required: true, FactDocument.ReceiptKinds);
-        var amount = e.Amount("amount");
-        var (tax, credit, currency) = (e.Amount("tax", required: false), e.Amount("credit", required: false), FactDocument.Currency(e));
-        return id is null || kind is null || amount is null ? null : new Receipt(id, at, By, at, kind.Value, amount.Value, tax, credit, currency);
+        var currency = e.Currency("currency");
+        var amount = e.Money("amount", currency);
+        var (tax, credit) = (e.Money("tax", currency, required: false), e.Amount("credit", required: false));
+        return id is null || kind is null || amount is null ? null : new Receipt(id, at, By, at, kind.Value, amount.Value, tax, credit);
     }
 
     private static CardCharge? CardCharge(DocumentObject e, DateTimeOffset at)
     {
         var (id, description) = (e.Text("id", "the charge's id", required: true), e.Text("description", "the statement's text", required: true));
-        var amount = e.Amount("amount", signed: true);
+        var amount = e.Money("amount", e.Currency("currency"), signed: true);
         var day = e.Day("date", required: false) ?? DateOnly.FromDateTime(at.UtcDateTime);
-        var currency = FactDocument.Currency(e);
-        return id is null || description is null || amount is null ? null : new CardCharge(id, at, By, day, amount.Value, currency, description);
+        return id is null || description is null || amount is null ? null : new CardCharge(at, By, new CardRow(day, null, amount.Value, description) { Id = id });
     }
 
     private static IEnumerable<ScenarioEvent> Cost(DocumentObject e, DateTimeOffset at, DateTimeOffset end) =>

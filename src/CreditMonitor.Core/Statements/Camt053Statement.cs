@@ -5,7 +5,7 @@ using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Statements;
 
-/// <summary>ISO 20022 camt.053, versions 02 to 08 and whatever says the same after them. A debit is a charge; <c>RvslInd</c> explains the sign and does not turn it again.</summary>
+/// <summary>ISO 20022 camt.053, camt.052 and camt.054, versions 02 to 08 and whatever says the same after them. A debit is a charge; <c>RvslInd</c> explains the sign and does not turn it again.</summary>
 internal static class Camt053Statement
 {
     private const int DeepestElement = 40;
@@ -45,22 +45,26 @@ internal static class Camt053Statement
         return null;
     }
 
+    /// <summary>The three reports differ in the names of their containers alone.</summary>
+    private static readonly (string Message, string Report, string Format)[] Containers =
+        [("BkToCstmrStmt", "Stmt", "camt053"), ("BkToCstmrAcctRpt", "Rpt", "camt052"), ("BkToCstmrDbtCdtNtfctn", "Ntfctn", "camt054")];
+
     private static StatementRead Read(XDocument document)
     {
         var rows = new StatementRows();
         var name = document.Root?.Name.NamespaceName ?? "";
         var version = name[(name.LastIndexOf(':') + 1)..];
-        var statements = All(document.Root, "BkToCstmrStmt").SelectMany(message => All(message, "Stmt")).ToList();
-        foreach (var statement in statements)
+        var reports = Containers.SelectMany(container => All(document.Root, container.Message).SelectMany(message => All(message, container.Report)).Select(report => (report, container.Format))).ToList();
+        foreach (var (report, _) in reports)
         {
-            var account = statement.Elements().FirstOrDefault(element => element.Name.LocalName == "Acct");
-            foreach (var entry in All(statement, "Ntry"))
+            var account = report.Elements().FirstOrDefault(element => element.Name.LocalName == "Acct");
+            foreach (var entry in All(report, "Ntry"))
             {
                 Take(rows, entry, Text(account, "Id", "IBAN") ?? Text(account, "Id", "Othr", "Id") ?? "");
             }
         }
 
-        return statements.Count == 0 ? new StatementRead.Invalid("is XML without a BkToCstmrStmt/Stmt; of camt, only camt.053 statements are read.") : rows.Read("camt053", version);
+        return reports.Count == 0 ? new StatementRead.Invalid("is XML without a statement (Stmt), report (Rpt) or notification (Ntfctn); of camt, 053, 052 and 054 are read.") : rows.Read(reports[0].Format, version);
     }
 
     private static void Take(StatementRows rows, XElement entry, string account)
@@ -73,15 +77,15 @@ internal static class Camt053Statement
         }
         else if (Amount(entry) is not { } amount)
         {
-            rows.Skip(line, $"Amt {StatementText.Short(Text(entry, "Amt") ?? "")} is no amount with a currency");
+            rows.SkipUnread(line, $"Amt {StatementText.Short(Text(entry, "Amt") ?? "")} is no amount with a currency");
         }
         else if (Text(entry, "CdtDbtInd") is not ("DBIT" or "CRDT") || (Day(entry, "BookgDt") ?? Day(entry, "ValDt")) is not { } day)
         {
-            rows.Skip(line, "CdtDbtInd or the date of booking is missing or unreadable");
+            rows.SkipUnread(line, "CdtDbtInd or the date of booking is missing or unreadable");
         }
         else
         {
-            var whole = new StatementRow(line, day, day, amount.Value, amount.Currency, "") { Account = account, Pending = status != "BOOK" };
+            var whole = new CardRow(day, day, amount, "") { Line = line, Account = account, Pending = status != "BOOK" };
             foreach (var row in Parts(entry, whole))
             {
                 rows.Add(row);
@@ -89,21 +93,50 @@ internal static class Camt053Statement
         }
     }
 
-    /// <summary>A batch is its payments when each names its amount and together they are the entry; else it is one.</summary>
-    private static IEnumerable<StatementRow> Parts(XElement entry, StatementRow whole)
+    /// <summary>A batch is its payments when they make the entry, the bank's charges that it includes and at most one amount that is not named taken into account; else it is one row that names them all.</summary>
+    private static IEnumerable<CardRow> Parts(XElement entry, CardRow whole)
     {
         var details = All(entry, "NtryDtls").SelectMany(group => All(group, "TxDtls")).ToList();
-        var amounts = details.Select(one => Amount(one) ?? Amount(one.Elements().FirstOrDefault(element => element.Name.LocalName == "AmtDtls")?.Elements().FirstOrDefault(element => element.Name.LocalName == "TxAmt"))).ToList();
-        var isBatch = details.Count > 1 && amounts.TrueForAll(amount => amount?.Currency == whole.Currency) && Usd.Sum(amounts.Select(amount => amount!.Value.Value)) == whole.Amount;
         var reference = Text(entry, "AcctSvcrRef") ?? Text(entry, "NtryRef");
-        return isBatch
-            ? details.Select((one, index) => Signed(entry, Dated(one, whole) with { Amount = amounts[index]!.Value.Value, Description = Described(entry, one), SourceId = Text(one, "Refs", "AcctSvcrRef") ?? reference }))
-            : [Signed(entry, Dated(details is [var only] ? only : null, whole) with { Description = Described(entry, details.FirstOrDefault()), SourceId = reference ?? Text(details.FirstOrDefault(), "Refs", "AcctSvcrRef") })];
+        if (details.Count < 2)
+        {
+            return [Signed(entry, Dated(details.FirstOrDefault(), whole) with { Description = Described(entry, details.FirstOrDefault()), SourceId = reference ?? Text(details.FirstOrDefault(), "Refs", "AcctSvcrRef") })];
+        }
+
+        var charges = IncludedCharges(entry, whole.Amount.Currency);
+        return Amounts(details, whole.Amount.Amount - charges, whole.Amount.Currency) is { } amounts
+            ? [.. details.Select((one, index) => Signed(entry, Dated(one, whole) with { Amount = whole.Amount with { Amount = amounts[index] }, Description = Described(entry, one), SourceId = Text(one, "Refs", "AcctSvcrRef") ?? reference })), .. OfCharges(entry, whole, charges, reference)]
+            : [Signed(entry, whole with { Description = StatementText.Join(details.Select(one => Described(entry, one))), SourceId = reference })];
     }
 
-    private static StatementRow Signed(XElement entry, StatementRow row) => Text(entry, "CdtDbtInd") == "DBIT" ? row : row with { Amount = -row.Amount };
+    /// <returns>Of each part; null when they do not make <paramref name="total"/>.</returns>
+    private static List<decimal>? Amounts(List<XElement> details, decimal total, Currency currency)
+    {
+        var named = details.Select(one => Amount(one) ?? Amount(Child(Child(one, "AmtDtls"), "TxAmt"))).ToList();
+        if (named.Exists(amount => amount is { } known && known.Currency != currency) || named.Count(amount => amount is null) > 1)
+        {
+            return null;
+        }
 
-    private static StatementRow Dated(XElement? details, StatementRow row) =>
+        var rest = total - named.Sum(amount => amount?.Amount ?? 0m);
+        return named.Exists(amount => amount is null) ? (rest > 0m ? [.. named.Select(amount => amount?.Amount ?? rest)] : null) : rest == 0m ? [.. named.Select(amount => amount!.Value.Amount)] : null;
+    }
+
+    private static IEnumerable<CardRow> OfCharges(XElement entry, CardRow whole, decimal charges, string? reference) =>
+        charges == 0m ? [] : [Signed(entry, whole with { Amount = whole.Amount with { Amount = charges }, Description = StatementText.Join("Bank charges", Text(entry, "AddtlNtryInf")), SourceId = reference })];
+
+    /// <summary>What the bank took with the entry, by the records that say so, else by their total; negative: it gave some back.</summary>
+    private static decimal IncludedCharges(XElement entry, Currency currency)
+    {
+        var records = All(entry, "Chrgs").SelectMany(charges => All(charges, "Rcrd").DefaultIfEmpty(charges)).Where(record => Text(record, "ChrgInclInd") is "true" or "1").ToList();
+        return records.Select(record => (Amount: Amount(record), Sign: Text(record, "CdtDbtInd") is { } way && way != Text(entry, "CdtDbtInd") ? -1m : 1m)).Where(one => one.Amount?.Currency == currency).Sum(one => one.Amount!.Value.Amount * one.Sign);
+    }
+
+    private static XElement? Child(XElement? parent, string name) => All(parent, name).FirstOrDefault();
+
+    private static CardRow Signed(XElement entry, CardRow row) => Text(entry, "CdtDbtInd") == "DBIT" ? row : row with { Amount = -row.Amount };
+
+    private static CardRow Dated(XElement? details, CardRow row) =>
         Text(details, "RltdDts", "TxDtTm") is { } text && StatementDates.TryRead(text, DateOrder.YearFirst, out var day) ? row with { Day = day } : row;
 
     private static string Described(XElement entry, XElement? details) => StatementText.Join(
@@ -112,11 +145,10 @@ internal static class Camt053Statement
         string.Join(' ', All(details?.Elements().FirstOrDefault(element => element.Name.LocalName == "RmtInf"), "Ustrd").Select(text => text.Value)),
         Text(details, "AddtlTxInf"));
 
-    private static (Usd Value, string Currency)? Amount(XElement? element)
+    private static Money? Amount(XElement? element)
     {
         var amount = All(element, "Amt").FirstOrDefault();
-        var currency = amount?.Attribute("Ccy")?.Value ?? "";
-        return amount is not null && StatementAmount.CurrencyOf(currency) == currency && AmountText.TryRead(amount.Value.Trim(), out var value, out var dropped, out _) && !dropped ? (value, currency) : null;
+        return amount is not null && Currency.TryRead(amount.Attribute("Ccy")?.Value, out var currency) && AmountText.TryReadNumber(amount.Value.Trim(), out var value, out var dropped, out _) && !dropped ? new Money(value, currency) : null;
     }
 
     private static DateOnly? Day(XElement entry, string name) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Statements;
 
@@ -11,7 +12,7 @@ public static partial class Descriptor
     /// <summary>An unfamiliar place or telephone number behind the name is no reason for doubt; an unfamiliar purpose is.</summary>
     public static MerchantClass Classify(string description)
     {
-        var raw = Spaces().Replace(OriginalAmount().Replace(description, " "), " ").Trim();
+        var raw = Spaces().Replace(OriginalAmount().Replace(WideText.Fold(description), " "), " ").Trim();
         var text = raw.ToUpperInvariant();
         var wallet = Wallet().Match(text);
         text = BankPrefix().Replace(text[wallet.Length..], "");
@@ -28,12 +29,12 @@ public static partial class Descriptor
     public static bool ConcernsOpenAI(string description) => Classify(description) != MerchantClass.Other;
 
     /// <summary>The merchant's amount, where a bank writes it into the text: <c>OPENAI USD 56.50</c>, <c>OPENAI … AMT 5.65</c> (US dollars).</summary>
-    public static (decimal Amount, string Currency)? OriginalOf(string description)
+    public static Money? OriginalOf(string description)
     {
-        var match = OriginalAmount().Match(description.ToUpperInvariant());
+        var match = OriginalAmount().Match(WideText.Fold(description).ToUpperInvariant());
         var digits = match.Groups["amount"].Value.Replace(',', '.');
         return match.Success && decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            ? (amount, match.Groups["currency"].Value is "AMT" ? "USD" : match.Groups["currency"].Value)
+            ? Money.Of(amount, match.Groups["currency"].Value is "AMT" ? "USD" : match.Groups["currency"].Value)
             : null;
     }
 

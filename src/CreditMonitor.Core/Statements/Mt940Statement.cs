@@ -11,7 +11,7 @@ internal static partial class Mt940Statement
     {
         var rows = new StatementRows();
         var (currency, account) = (options.Currency, "");
-        StatementRow? open = null;
+        CardRow? open = null;
         foreach (var (line, tag, value) in Fields(text))
         {
             if (tag == "86" && open is not null)
@@ -39,7 +39,7 @@ internal static partial class Mt940Statement
         Flush(rows, ref open);
         return rows.Read("mt940", "mt940");
 
-        static void Flush(StatementRows rows, ref StatementRow? open)
+        static void Flush(StatementRows rows, ref CardRow? open)
         {
             if (open is { } row)
             {
@@ -50,19 +50,20 @@ internal static partial class Mt940Statement
         }
     }
 
-    private static StatementRow? Movement(StatementRows rows, int line, string value, string currency, string account)
+    private static CardRow? Movement(StatementRows rows, int line, string value, string currency, string account)
     {
         var match = Line61().Match(value);
         if (!match.Success || !StatementDates.TryRead($"20{match.Groups["value"].Value}", DateOrder.YearFirst, out var day) || !StatementAmount.TryRead(match.Groups["amount"].Value, ',', out var amount))
         {
-            rows.Skip(line, $":61: {StatementText.Short(value)} is no movement that can be read");
+            rows.SkipUnread(line, $":61: {StatementText.Short(value)} is no movement that can be read");
             return null;
         }
 
         var isOut = match.Groups["mark"].Value is "D" or "ED" or "RC";
         var reference = match.Groups["bank"].Value.Trim() is { Length: > 0 } bank ? bank : match.Groups["customer"].Value.Trim();
-        return new StatementRow(line, day, Entered(day, match.Groups["entry"].Value), isOut ? amount.Value : -amount.Value, currency, StatementText.Collapse(match.Groups["customer"].Value))
+        return new CardRow(day, Entered(day, match.Groups["entry"].Value), Money.Of(isOut ? amount.Value : -amount.Value, currency), StatementText.Collapse(match.Groups["customer"].Value))
         {
+            Line = line,
             SourceId = reference is "" or "NONREF" ? null : reference,
             Account = account,
         };

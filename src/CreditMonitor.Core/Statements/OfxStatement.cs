@@ -136,11 +136,11 @@ internal static class OfxStatement
             var posted = Day("DTPOSTED");
             if ((Day("DTUSER") ?? posted) is not { } day)
             {
-                Rows.Skip(_line, $"DTPOSTED {StatementText.Short(_leaves.GetValueOrDefault("DTPOSTED") ?? "")} is no date");
+                Rows.SkipUnread(_line, $"DTPOSTED {StatementText.Short(_leaves.GetValueOrDefault("DTPOSTED") ?? "")} is no date");
             }
             else if (!StatementAmount.TryRead(_leaves.GetValueOrDefault("TRNAMT") ?? "", DecimalMark, out var amount))
             {
-                Rows.Skip(_line, $"TRNAMT {StatementText.Short(_leaves.GetValueOrDefault("TRNAMT") ?? "")} is no amount");
+                Rows.SkipUnread(_line, $"TRNAMT {StatementText.Short(_leaves.GetValueOrDefault("TRNAMT") ?? "")} is no amount");
             }
             else if (currency is null || StatementAmount.CurrencyOf(currency) != currency)
             {
@@ -149,7 +149,7 @@ internal static class OfxStatement
             else
             {
                 var (name, memo) = (_leaves.GetValueOrDefault("NAME"), _leaves.GetValueOrDefault("MEMO"));
-                Rows.Add(new StatementRow(_line, day, posted, -amount.Value, currency, StatementText.Join(name, memo)) { SourceId = _leaves.GetValueOrDefault("FITID"), Account = _account });
+                Rows.Add(new CardRow(day, posted, Money.Of(-amount.Value, currency), StatementText.Join(name, memo)) { Line = _line, SourceId = _leaves.GetValueOrDefault("FITID"), Account = _account });
             }
         }
 

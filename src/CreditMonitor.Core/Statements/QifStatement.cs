@@ -15,26 +15,26 @@ internal static class QifStatement
         var rows = new StatementRows();
         var records = Records(text, rows);
         var dates = records.Select(record => record.Date).ToList();
-        var order = options.DateOrder ?? StatementDates.Shown(dates);
-        if (order is null && dates.Find(StatementDates.NeedsOrder) is { } open)
+        var (read, ask) = FileDates.Of(dates, [], [], [], options, null);
+        if (read is null)
         {
-            return StatementRows.NeedsOrder(open);
+            return ask!;
         }
 
         var mark = records.Select(record => StatementAmount.MarkShown(record.Amount)).FirstOrDefault(shown => shown is not null);
         foreach (var record in records)
         {
-            if (!StatementDates.TryRead(record.Date, order, out var day))
+            if (!read.TryRead(record.Date, out var day))
             {
-                rows.Skip(record.Line, $"D {StatementText.Short(record.Date)} is no date");
+                rows.SkipUnread(record.Line, $"D {StatementText.Short(record.Date)} is no date");
             }
             else if (!StatementAmount.TryRead(record.Amount, mark, out var amount))
             {
-                rows.Skip(record.Line, $"T {StatementText.Short(record.Amount)} is no amount");
+                rows.SkipUnread(record.Line, $"T {StatementText.Short(record.Amount)} is no amount");
             }
             else
             {
-                rows.Add(new StatementRow(record.Line, day, null, -amount.Value, currency, record.Description));
+                rows.Add(new CardRow(day, null, Money.Of(-amount.Value, currency), record.Description) { Line = record.Line });
             }
         }
 

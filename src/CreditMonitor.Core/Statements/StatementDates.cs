@@ -1,4 +1,5 @@
-using System.Collections.Immutable;
+using System.Globalization;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Statements;
 
@@ -13,28 +14,36 @@ public enum DateOrder
 /// <summary>Reads days as statements write them. A time behind the day is left away: the day is the statement's own, never shifted to UTC.</summary>
 internal static class StatementDates
 {
-    private static readonly ImmutableArray<ImmutableArray<string>> Months =
-    [
-        ["jan", "jän", "gen", "ene"], ["feb", "fev", "fév"], ["mar", "mär", "mrt", "maa"], ["apr", "avr", "abr"], ["may", "mai", "mei", "mag", "maj"], ["jun", "juin", "giu"],
-        ["jul", "juil", "lug"], ["aug", "aoû", "aou", "ago"], ["sep", "set"], ["oct", "okt", "out", "ott"], ["nov"], ["dec", "dez", "déc", "dic"],
-    ];
+    /// <summary>Days of posting lie a little ahead of the end of a period.</summary>
+    private const int Ahead = 5;
 
     /// <param name="order">Of the whole file; null: a date that needs it is not read.</param>
-    public static bool TryRead(string text, DateOrder? order, out DateOnly day)
+    public static bool TryRead(string text, DateOrder? order, out DateOnly day) => TryRead(text, order, null, out day);
+
+    /// <param name="latest">For dates without a year: the latest that does not lie after it; null: such a date is not read.</param>
+    public static bool TryRead(string text, DateOrder? order, DateOnly? latest, out DateOnly day)
     {
         day = default;
-        return Parts(text) is { } parts && Day(parts, order, out day);
+        return Parts(text) is { } parts ? Day(parts, order, out day) : latest is { } end && Pair(text) is { } pair && Nearest(pair, order, end, out day);
     }
 
+    /// <summary>A date with its year, in whichever order.</summary>
+    public static bool IsDate(string text) => Parts(text) is { } parts && (Day(parts, null, out _) || Day(parts, DateOrder.MonthFirst, out _) || Day(parts, DateOrder.DayFirst, out _));
+
+    /// <summary>A day and a month alone: <c>03/02</c>, <c>2 Mar</c>, <c>3月2日</c>.</summary>
+    public static bool IsYearless(string text) => Pair(text) is { } pair && (MonthDay(pair, DateOrder.MonthFirst) ?? MonthDay(pair, DateOrder.DayFirst)) is not null;
+
     /// <summary>True when the text is a date that means different days in different orders.</summary>
-    public static bool NeedsOrder(string text) => Parts(text) is { } parts && !Day(parts, null, out _) && (Day(parts, DateOrder.MonthFirst, out _) || Day(parts, DateOrder.DayFirst, out _));
+    public static bool NeedsOrder(string text) =>
+        Parts(text) is { } parts ? !Day(parts, null, out _) && (Day(parts, DateOrder.MonthFirst, out _) || Day(parts, DateOrder.DayFirst, out _))
+        : Pair(text) is { } pair && MonthDay(pair, null) is null && (MonthDay(pair, DateOrder.MonthFirst) ?? MonthDay(pair, DateOrder.DayFirst)) is not null;
 
     /// <summary>The order that a file's dates prove: the only one in which all of them are dates.</summary>
     public static DateOrder? Shown(IEnumerable<string> texts)
     {
         var open = texts.Where(NeedsOrder).Take(100_000).ToList();
-        var month = open.TrueForAll(text => TryRead(text, DateOrder.MonthFirst, out _));
-        var day = open.TrueForAll(text => TryRead(text, DateOrder.DayFirst, out _));
+        var month = open.TrueForAll(text => TryRead(text, DateOrder.MonthFirst, DateOnly.MaxValue, out _));
+        var day = open.TrueForAll(text => TryRead(text, DateOrder.DayFirst, DateOnly.MaxValue, out _));
         return open.Count == 0 || month == day ? null : month ? DateOrder.MonthFirst : DateOrder.DayFirst;
     }
 
@@ -63,13 +72,41 @@ internal static class StatementDates
         return true;
     }
 
+    private static bool Nearest((string First, string Second, DateOrder? Own) pair, DateOrder? order, DateOnly latest, out DateOnly day)
+    {
+        day = default;
+        if (MonthDay(pair, order) is not var (month, date))
+        {
+            return false;
+        }
+
+        var until = latest.DayNumber > DateOnly.MaxValue.DayNumber - Ahead ? latest : latest.AddDays(Ahead);
+        for (var year = until.Year; year > until.Year - 9; year--)
+        {
+            if (date <= DateTime.DaysInMonth(year, month) && new DateOnly(year, month, date) is var found && found <= until)
+            {
+                day = found;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static (int Month, int Day)? MonthDay((string First, string Second, DateOrder? Own) pair, DateOrder? order)
+    {
+        var (a, b) = (pair.First, pair.Second);
+        var (month, date) = !Digits(a) ? (Month(a), b) : !Digits(b) ? (Month(b), a)
+            : (pair.Own ?? order) switch { DateOrder.MonthFirst or DateOrder.YearFirst => (Month(a), b), DateOrder.DayFirst => (Month(b), a), _ => (0, "") };
+        return month > 0 && Digits(date) && date.Length <= 2 && Number(date) is >= 1 and <= 31 and var day && day <= DateTime.DaysInMonth(2024, month) ? (month, day) : null;
+    }
+
     private static int Month(string text) =>
-        Digits(text) ? (text.Length <= 2 && Number(text) is >= 1 and <= 12 and var number ? number : 0)
-        : text.Length >= 3 ? 1 + Array.FindIndex([.. Months], names => names.Any(name => text.StartsWith(name, StringComparison.OrdinalIgnoreCase))) : 0;
+        Digits(text) ? (text.Length <= 2 && Number(text) is >= 1 and <= 12 and var number ? number : 0) : text.Length >= 3 ? MonthNames.NumberOf(text) : 0;
 
     private static (string, string, string, bool)? Parts(string text)
     {
-        text = text.Trim().Trim('\'', '"');
+        text = Plain(text);
         if (text.Length is < 6 or > 40 || text[0] is '-' or '+')
         {
             return null;
@@ -84,7 +121,28 @@ internal static class StatementDates
         return tokens.Count >= 3 && tokens.Skip(3).All(IsOfTime) ? (tokens[0], tokens[1], tokens[2], text.IndexOf('.', StringComparison.Ordinal) == tokens[0].Length) : null;
     }
 
-    private static bool IsOfTime(string token) => Digits(token) || token.ToUpperInvariant() is "T" or "Z" or "AM" or "PM" or "UTC" or "GMT" or "UHR";
+    /// <summary>Two parts with a mark between them that no amount has; a point alone would be an amount's.</summary>
+    private static (string First, string Second, DateOrder? Own)? Pair(string text)
+    {
+        var isMonthFirst = text.Contains('月', StringComparison.Ordinal) || text.Contains('월', StringComparison.Ordinal);
+        text = Plain(text);
+        var tokens = text.Length is >= 3 and <= 14 && text[0] is not ('-' or '+') ? Tokens(text) : [];
+        var hasMark = text.Contains('/', StringComparison.Ordinal) || text.Contains('-', StringComparison.Ordinal) || text.EndsWith('.') || isMonthFirst;
+        return tokens is [var a, var b] && (hasMark ? Digits(a) || Digits(b) : Digits(a) != Digits(b)) && a.Length <= 12 && b.Length <= 12 && !(Digits(a) && a.Length > 2) && !(Digits(b) && b.Length > 2)
+            ? (a, b, isMonthFirst ? DateOrder.MonthFirst : text.EndsWith('.') && !text.Contains('/', StringComparison.Ordinal) ? DateOrder.DayFirst : null)
+            : null;
+    }
+
+    /// <summary>With marks in place of the words for year, month and day, and without a weekday before them.</summary>
+    private static string Plain(string text)
+    {
+        var plain = WideText.Fold(text).Trim().Trim('\'', '"').Replace('年', '-').Replace('月', '-').Replace('년', '-').Replace('월', '-').Replace("日", " ", StringComparison.Ordinal).Replace("일", " ", StringComparison.Ordinal).Trim();
+        var space = plain.IndexOf(' ', StringComparison.Ordinal);
+        return space > 1 && plain[..space].TrimEnd(',', '.') is var first && first.All(char.IsLetter) && MonthNames.NumberOf(first) == 0 ? plain[(space + 1)..].TrimStart() : plain;
+    }
+
+    /// <summary>Digits, marks of time, and names of zones.</summary>
+    private static bool IsOfTime(string token) => Digits(token) || token.ToUpperInvariant() is "T" or "Z" or "AM" or "PM" or "UHR" or "H" || (token.Length is >= 2 and <= 5 && token.All(char.IsAsciiLetterUpper));
 
     private static List<string> Tokens(string text)
     {
@@ -116,5 +174,5 @@ internal static class StatementDates
 
     private static bool Digits(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
 
-    private static int Number(string digits) => int.Parse(digits.AsSpan(0, Math.Min(digits.Length, 4)), System.Globalization.CultureInfo.InvariantCulture);
+    private static int Number(string digits) => int.Parse(digits.AsSpan(0, Math.Min(digits.Length, 4)), CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ namespace CreditMonitor.Core.Statements;
 /// several files each adds only what goes beyond the largest count before. Two real equal charges in one file stay two.</summary>
 public static class StatementIds
 {
-    public static ImmutableArray<StatementRow> Number(IEnumerable<StatementRow> rows)
+    public static ImmutableArray<CardRow> Number(IEnumerable<CardRow> rows)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         return [.. rows.Select(row =>
@@ -22,7 +22,7 @@ public static class StatementIds
 
     /// <summary>Several files as one, in the order given. A row that was pending and is posted in a later file is replaced by it.</summary>
     /// <returns>What each file adds, and which of its rows another one already has or has replaced.</returns>
-    public static ImmutableArray<(ImmutableArray<StatementRow> Rows, ImmutableArray<SkippedRow> Known)> Merge(ImmutableArray<ImmutableArray<StatementRow>> files)
+    public static ImmutableArray<(ImmutableArray<CardRow> Rows, ImmutableArray<SkippedRow> Known)> Merge(ImmutableArray<ImmutableArray<CardRow>> files)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var merged = files.Select(rows => rows.ToLookup(row => ids.Add(row.Id))).ToList();
@@ -38,12 +38,12 @@ public static class StatementIds
     }
 
     /// <summary>Banks post within eight days.</summary>
-    private static bool IsPostedBy(this StatementRow pending, StatementRow posted) =>
-        pending.Amount == posted.Amount && pending.Currency == posted.Currency && pending.Account == posted.Account && Same(pending.Description, posted.Description)
+    private static bool IsPostedBy(this CardRow pending, CardRow posted) =>
+        pending.Amount == posted.Amount && pending.Account == posted.Account && Same(pending.Description, posted.Description)
         && (pending.Day is not { } from || posted.Day is not { } to || to.DayNumber - from.DayNumber is >= -1 and <= 8);
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
-    private static string ContentOf(StatementRow row) => string.Join(
-        '\n', row.Account, row.Day is { } day ? InstantText.Format(day) : "", row.Amount.ToExactString(), row.Currency, StatementText.Collapse(row.Description).ToUpperInvariant(), row.SourceId ?? "", row.Pending ? "pending" : "");
+    private static string ContentOf(CardRow row) => string.Join(
+        '\n', row.Account, row.Day is { } day ? InstantText.Format(day) : "", row.Amount.ToExactString(), row.Amount.Currency.Code, StatementText.Collapse(row.Description).ToUpperInvariant(), row.SourceId ?? "", row.Pending ? "pending" : "");
 }

@@ -7,7 +7,7 @@ namespace CreditMonitor.Core.Statements;
 public static class StatementReader
 {
     /// <summary>Formats that can be asked for by name.</summary>
-    public static readonly ImmutableArray<string> Formats = ["csv", "ofx", "ofx1", "ofx2", "qfx", "qif", "camt053", "mt940"];
+    public static readonly ImmutableArray<string> Formats = ["csv", "ofx", "ofx1", "ofx2", "qfx", "qif", "camt053", "camt052", "camt054", "mt940"];
 
     private const int Head = 4_000;
 
@@ -32,9 +32,9 @@ public static class StatementReader
         {
             "ofx" or "ofx1" or "ofx2" or "qfx" => OfxStatement.Read(text, options),
             "qif" => QifStatement.Read(text, options),
-            "camt053" => Camt053Statement.Read(text.TrimStart()),
+            "camt053" or "camt052" or "camt054" => Camt053Statement.Read(text.TrimStart()),
             "mt940" => Mt940Statement.Read(text, options),
-            "xml" => new StatementRead.Invalid("is XML that is neither OFX nor camt.053, the two that are read."),
+            "xml" => new StatementRead.Invalid("is XML that is neither OFX nor a camt.052, 053 or 054, which are read."),
             "csv" => CsvStatement.Read(split(text), options),
             _ => new StatementRead.Invalid("is empty."),
         };
@@ -46,7 +46,7 @@ public static class StatementReader
         var head = start[..Math.Min(start.Length, Head)];
         return head.IsEmpty ? ""
             : head.Contains("<OFX>", StringComparison.OrdinalIgnoreCase) || head.StartsWith("OFXHEADER", StringComparison.OrdinalIgnoreCase) ? "ofx"
-            : head.Contains("camt.05", StringComparison.Ordinal) || head.Contains("<BkToCstmrStmt", StringComparison.Ordinal) ? "camt053"
+            : head.Contains("camt.05", StringComparison.Ordinal) || head.Contains("BkToCstmr", StringComparison.Ordinal) ? "camt053"
             : head[0] == '<' ? "xml"
             : head[0] == '!' && (head.StartsWith("!Type", StringComparison.OrdinalIgnoreCase) || head.StartsWith("!Account", StringComparison.OrdinalIgnoreCase) || head.StartsWith("!Option", StringComparison.OrdinalIgnoreCase) || head.StartsWith("!Clear", StringComparison.OrdinalIgnoreCase)) ? "qif"
             : head.Contains(":20:", StringComparison.Ordinal) && (head.Contains(":60F:", StringComparison.Ordinal) || head.Contains(":60M:", StringComparison.Ordinal) || head.Contains(":61:", StringComparison.Ordinal)) ? "mt940"

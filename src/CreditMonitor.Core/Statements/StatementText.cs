@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CreditMonitor.Core.Statements;
 
-/// <summary>Bytes to text: UTF-16 by its mark, UTF-8 when every byte of it is valid, else Windows-1252, whatever the file says of itself.</summary>
+/// <summary>Bytes to text: UTF-16 by its mark, UTF-8 when every byte of it is valid, an East Asian encoding where its words show it, else Windows-1252, whatever the file says of itself.</summary>
 internal static class StatementText
 {
     /// <summary>Longest description that is kept; SWIFT allows 390 characters, the banks' CSV less.</summary>
@@ -66,7 +66,7 @@ internal static class StatementText
         }
 
         var body = bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
-        return Strict(new UTF8Encoding(false, throwOnInvalidBytes: true), body) ?? string.Create(body.Length, body, static (characters, from) =>
+        return Strict(new UTF8Encoding(false, throwOnInvalidBytes: true), body) ?? StatementEncoding.DecodeEastAsian(body) ?? string.Create(body.Length, body, static (characters, from) =>
         {
             for (var at = 0; at < from.Length; at++)
             {

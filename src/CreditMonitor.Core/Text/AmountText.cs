@@ -20,7 +20,15 @@ public static class AmountText
     /// <param name="error">What is wrong, as the end of a sentence that begins with the amount's place; empty on success.</param>
     public static bool TryRead(ReadOnlySpan<char> text, out Usd amount, out bool digitsDropped, out string error)
     {
-        amount = default;
+        var isAmount = TryReadNumber(text, out var number, out digitsDropped, out error);
+        amount = new Usd(number);
+        return isAmount;
+    }
+
+    /// <summary>The same for an amount whose currency stands elsewhere, and for a number that is no money.</summary>
+    public static bool TryReadNumber(ReadOnlySpan<char> text, out decimal amount, out bool digitsDropped, out string error)
+    {
+        amount = 0m;
         digitsDropped = false;
         if (!TrySplit(text, out var negative, out var digits, out var scale))
         {
@@ -49,7 +57,7 @@ public static class AmountText
             return false;
         }
 
-        amount = new Usd(negative ? -value : value);
+        amount = negative ? -value : value;
         error = "";
         return true;
     }

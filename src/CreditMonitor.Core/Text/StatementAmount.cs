@@ -4,15 +4,18 @@ namespace CreditMonitor.Core.Text;
 
 /// <param name="Currency">As written beside the figure; null for none, and for a bare $ that many currencies use.</param>
 /// <param name="Credit">True for CR beside it, false for DR.</param>
-internal readonly record struct StatementAmount(Usd Value, string? Currency, bool? Credit)
+internal readonly record struct StatementAmount(decimal Value, string? Currency, bool? Credit)
 {
-    private static readonly (string Sign, string Currency)[] Signs = [("R$", "BRL"), ("US$", "USD"), ("CA$", "CAD"), ("C$", "CAD"), ("A$", "AUD"), ("NZ$", "NZD"), ("£", "GBP"), ("€", "EUR"), ("¥", "JPY"), ("₹", "INR"), ("ZŁ", "PLN"), ("KČ", "CZK")];
+    private static readonly (string Sign, string Currency)[] Signs = [("R$", "BRL"), ("US$", "USD"), ("CA$", "CAD"), ("C$", "CAD"), ("A$", "AUD"), ("NZ$", "NZD"), ("£", "GBP"), ("€", "EUR"), ("¥", "JPY"), ("₹", "INR"), ("ZŁ", "PLN"), ("KČ", "CZK"), ("S$", "SGD"), ("SG$", "SGD"), ("HK$", "HKD"), ("NT$", "TWD"), ("MX$", "MXN"), ("AU$", "AUD"), ("JP¥", "JPY"), ("CN¥", "CNY"), ("円", "JPY"), ("元", "CNY"), ("₩", "KRW"), ("원", "KRW"), ("₺", "TRY"), ("₪", "ILS"), ("₫", "VND"), ("₱", "PHP"), ("฿", "THB"), ("₴", "UAH"), ("₽", "RUB"), ("RM", "MYR"), ("RP", "IDR"), ("RS", "INR"), ("RS.", "INR"), ("FT", "HUF")];
 
     /// <summary>Reads figures as people's programs write them: <c>-1.234,56 €</c>, <c>(54.36)</c>, <c>+ £1,100.00</c>, <c>1'000.-</c>, <c>12.50CR</c>.</summary>
     /// <param name="decimalMark">Of the whole file; null when nothing in it shows which.</param>
-    public static bool TryRead(string text, char? decimalMark, out StatementAmount amount)
+    /// <param name="decimals">Of the file's currency, where it is known: three digits behind a lone mark are decimals for dinars alone.</param>
+    /// <param name="usualMark">The decimal mark to go by when a lone mark has three digits behind it and nothing in the file shows which it is.</param>
+    public static bool TryRead(string text, char? decimalMark, out StatementAmount amount, int decimals = 2, char usualMark = '.')
     {
         amount = default;
+        text = WideText.Fold(text);
         if (text.Length > 60 || !TrySplit(text, out var body, out var word, out var negative))
         {
             return false;
@@ -25,7 +28,7 @@ internal readonly record struct StatementAmount(Usd Value, string? Currency, boo
             return false;
         }
 
-        if (!AmountText.TryRead(Plain(body, decimalMark), out var value, out var dropped, out _) || dropped)
+        if (!AmountText.TryReadNumber(Plain(body, decimalMark, decimals, usualMark), out var value, out var dropped, out _) || dropped)
         {
             return false;
         }
@@ -37,6 +40,7 @@ internal readonly record struct StatementAmount(Usd Value, string? Currency, boo
     /// <summary>The decimal mark that this figure proves, if it proves one.</summary>
     public static char? MarkShown(string text)
     {
+        text = WideText.Fold(text);
         if (text.Length > 60 || !TrySplit(text, out var body, out _, out _))
         {
             return null;
@@ -83,7 +87,7 @@ internal readonly record struct StatementAmount(Usd Value, string? Currency, boo
         return body.Any(char.IsAsciiDigit) && word.Length <= 4;
     }
 
-    private static string Plain(string body, char? mark)
+    private static string Plain(string body, char? mark, int decimals, char usualMark)
     {
         var last = Math.Max(body.LastIndexOf('.'), body.LastIndexOf(','));
         if (last < 0)
@@ -94,7 +98,7 @@ internal readonly record struct StatementAmount(Usd Value, string? Currency, boo
         var shown = body[last];
         var mixed = body.Contains(shown == '.' ? ',' : '.', StringComparison.Ordinal);
         var repeated = body.IndexOf(shown, StringComparison.Ordinal) != last;
-        var grouping = !mixed && (repeated || (body.Length - last - 1 == 3 && mark is { } known && known != shown));
+        var grouping = !mixed && (repeated || (body.Length - last - 1 == 3 && body[..last] is not ("0" or "") && (mark is { } known ? known != shown : decimals == 0 || (decimals != 3 && shown != usualMark))));
         var whole = Digits(grouping ? body : body[..last]);
         return grouping ? whole : $"{(whole.Length == 0 ? "0" : whole)}.{Digits(body[(last + 1)..])}0";
     }

@@ -50,9 +50,9 @@ public sealed class RealBills
     }
 
     [Theory]
-    [InlineData("", "bill.csv, line 1, date: the header has no such column; it must name date and amount.")]
-    [InlineData("2026-03-01,1\n", "bill.csv, line 1, date: the header has no such column; it must name date and amount.")]
-    [InlineData("date,cost\n2026-03-01,1\n", "bill.csv, line 1, amount: the header has no such column; it must name date and amount.")]
+    [InlineData("", "bill.csv, line 1, date: the header has no such column; it must name date and amount, or be the dashboard's cost export with start_time and amount_value.")]
+    [InlineData("2026-03-01,1\n", "bill.csv, line 1, date: the header has no such column; it must name date and amount, or be the dashboard's cost export with start_time and amount_value.")]
+    [InlineData("date,cost\n2026-03-01,1\n", "bill.csv, line 1, amount: the header has no such column; it must name date and amount, or be the dashboard's cost export with start_time and amount_value.")]
     public void Without_its_header_nothing_is_read(string csv, string error)
     {
         var reading = Read(csv);

@@ -25,7 +25,7 @@ public class WhatIsAtStakeTests
     [Fact]
     public void Payments_say_their_amount_and_in_another_currency_nothing()
     {
-        Receipt Paid(string id, string at, string currency) => new(id, Utc(at), "ops", Utc(at), ReceiptKind.CreditPurchase, new Usd(50m), null, new Usd(50m), currency);
+        Receipt Paid(string id, string at, string currency) => new(id, Utc(at), "ops", Utc(at), ReceiptKind.CreditPurchase, Money.Of(50m, currency), null, new Usd(50m));
         var dollars = new ALife(AGrant.Of(50).EffectiveAt(Start)).Tell(Paid("a", "2026-03-02T10:00:00Z", "USD"), Paid("b", "2026-03-02T10:05:00Z", "USD"));
         var euros = new ALife(AGrant.Of(50).EffectiveAt(Start)).Tell(Paid("a", "2026-03-02T10:00:00Z", "EUR"), Paid("b", "2026-03-02T10:05:00Z", "EUR"));
 

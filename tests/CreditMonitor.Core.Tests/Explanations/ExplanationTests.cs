@@ -15,9 +15,9 @@ public class ExplanationTests
 
     private static ALife Life(params CreditGrant[] grants) => new ALife(grants).Spending(10, new(2026, 3, 1), new(2026, 3, 31)).PollEvery(TimeSpan.FromDays(1), March, Utc("2026-04-03T00:00:00Z"));
 
-    private static Receipt Paid(string id, string at, decimal amount, ReceiptKind kind = ReceiptKind.CreditPurchase) => new(id, Utc(at), "test", Utc(at), kind, new Usd(amount), null, null);
+    private static Receipt Paid(string id, string at, decimal amount, ReceiptKind kind = ReceiptKind.CreditPurchase) => new(id, Utc(at), "test", Utc(at), kind, Money.Of(amount, "USD"), null, null);
 
-    private static CardCharge Charged(string id, string day, decimal amount, string text = "OPENAI") => new(id, March, "test", DateOnly.Parse(day), new Usd(amount), "USD", text);
+    private static CardCharge Charged(string id, string day, decimal amount, string text = "OPENAI") => Given.Charge(id, March, DateOnly.Parse(day), amount, text);
 
     private static string Words(ALife life, string asOf = "2026-04-02T12:00:00Z")
     {

@@ -72,7 +72,7 @@ public class ReceiptTextTests
     {
         var receipt = Read("Refund from OpenAI, LLC\nInvoice number W4NJAXQX-0002\nAmount refunded $54.44").Receipt!;
 
-        Assert.Equal(("W4NJAXQX-0002 refund", ReceiptKind.Refund), (receipt.Id, receipt.For));
+        Assert.Equal(("W4NJAXQX-0002 refund 54.44", ReceiptKind.Refund), (receipt.Id, receipt.For));
     }
 
     [Theory]

@@ -45,7 +45,7 @@ internal static class StatementEndpoint
                 "What was sent is no form that can be read, or has no file in it; send the statement itself, or files of a multipart form.");
         }
 
-        var read = StatementFiles.Read(files, options);
+        var read = StatementFiles.Read(files, options, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         return !read.Faults.IsEmpty ? ApiProblem.NotKept(string.Join(' ', read.Faults).Replace("--date-order", "date_order", StringComparison.Ordinal).Replace("--", "", StringComparison.Ordinal))
             : query["dry_run"] == "true" ? Answer(StatementBody.Of(read, null))
             : await KeepAsync(organization, read.OpenAIOnly(), context, cancellationToken);

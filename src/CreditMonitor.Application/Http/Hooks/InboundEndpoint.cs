@@ -89,8 +89,7 @@ internal static partial class InboundEndpoint
             return ReceiptMail.Read(Encoding.UTF8.GetBytes(raw), now, By, claimed: true);
         }
 
-        var text = form["text"].ToString();
-        return ReceiptText.Read(text.Length > 0 ? text : ReceiptMail.PlainOf(form["html"].ToString()), form["subject"].ToString(), now, now, By, claimed: true);
+        return ReceiptMail.Read(form["text"].ToString(), form["html"].ToString(), form["subject"].ToString(), now, now, By, claimed: true);
     }
 
     [GeneratedRegex(@"@(?<domain>[A-Za-z0-9.-]{1,253})\s*:\s*pass\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 250)]

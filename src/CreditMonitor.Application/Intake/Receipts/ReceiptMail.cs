@@ -1,5 +1,6 @@
 using System.Text;
 using CreditMonitor.Core.Records;
+using CreditMonitor.Core;
 using MimeKit;
 using MimeKit.Text;
 
@@ -51,13 +52,20 @@ internal static class ReceiptMail
         }
     }
 
-    /// <summary>By its text part, else its HTML as text; if neither is a receipt, the mails that are attached.</summary>
+    /// <summary>By its text part or its HTML, whichever says more; if neither is a receipt, the mails that are attached.</summary>
     public static ReceiptRead Read(MimeMessage message, DateTimeOffset toldAt, string toldBy, bool claimed, int depth = DeepestForward)
     {
         var sentAt = message.Date > DateTimeOffset.UnixEpoch && message.Date <= toldAt ? message.Date : toldAt;
-        var read = ReceiptText.Read(TextOf(message), message.Subject ?? "", sentAt, toldAt, toldBy, claimed);
+        var read = Read(message.TextBody, message.HtmlBody, message.Subject ?? "", sentAt, toldAt, toldBy, claimed);
         return read.Receipt is not null || depth == 0 ? read
             : message.BodyParts.Concat(message.Attachments).OfType<MessagePart>().Where(part => part.Message is not null).Select(part => Read(part.Message!, toldAt, toldBy, claimed, depth - 1)).FirstOrDefault(inner => inner.Receipt is not null) ?? read;
+    }
+
+    /// <summary>Both parts of a mail, either of which may be missing.</summary>
+    public static ReceiptRead Read(string? text, string? html, string subject, DateTimeOffset sentAt, DateTimeOffset toldAt, string toldBy, bool claimed)
+    {
+        string[] parts = html is { Length: > 0 } ? [text ?? "", PlainOf(html)] : [text ?? ""];
+        return parts.Select(part => ReceiptText.Read(part, subject, sentAt, toldAt, toldBy, claimed)).MaxBy(Worth)!;
     }
 
     /// <summary>HTML as the lines that a reader would see; scripts and styles are none.</summary>
@@ -82,11 +90,9 @@ internal static class ReceiptMail
         return text.ToString();
     }
 
-    private static string TextOf(MimeMessage message)
-    {
-        var plain = message.TextBody ?? "";
-        return ReceiptText.Looks($"{message.Subject}\n{plain}") || message.HtmlBody is not { Length: > 0 } html ? plain : PlainOf(html);
-    }
+    /// <summary>Flattened text parts lose what the HTML beside them has, and the other way round; of two that say as much the text counts.</summary>
+    private static int Worth(ReceiptRead read) => read.Receipt is not { } receipt ? (read.Problem!.Contains("OpenAI", StringComparison.Ordinal) ? 0 : 1)
+        : 10 + (receipt.Credit is null ? 0 : 1) + (receipt.Tax is null ? 0 : 1) + (receipt.Id.StartsWith(SnakeCase.Of(receipt.For), StringComparison.Ordinal) ? 0 : 2);
 
     private static bool IsMail(string text) => Array.Exists(FirstHeaders, header => text.StartsWith(header, StringComparison.OrdinalIgnoreCase));
 }

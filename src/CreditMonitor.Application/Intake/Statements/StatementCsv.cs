@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using CreditMonitor.Core.Statements.Csv;
 using CsvHelper;
 
 namespace CreditMonitor.Intake.Statements;
 
 /// <summary>Splits CSV text into records; what they mean, Core decides.</summary>
-internal static class StatementCsv
+internal static partial class StatementCsv
 {
+    /// <summary>The unit separator, which no bank writes.</summary>
+    private const string Unit = "\u001F";
+
     private const int LinesLookedAt = 100;
     private const int MostCells = 200;
 
@@ -16,7 +20,8 @@ internal static class StatementCsv
 
     public static ImmutableArray<CsvLine> Split(string text)
     {
-        var content = Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"));
+        text = WithOneSeparator(text.ReplaceLineEndings("\n"));
+        var content = Encoding.UTF8.GetBytes(text);
         var separator = SeparatorOf(text);
         var lines = Split(content, separator, lineBreaksInQuotes: true);
         return lines.Any(line => line.Cells.Any(cell => cell.AsSpan().Count('\n') > MostLinesInCell)) ? Split(content, separator, lineBreaksInQuotes: false) : lines;
@@ -34,8 +39,17 @@ internal static class StatementCsv
         return lines.ToImmutable();
     }
 
+    /// <summary>Some programs part cells by several marks, such as <c>~|~</c> or <c>||</c>, and some name the separator in a line of its own; one mark takes their place.</summary>
+    private static string WithOneSeparator(string text)
+    {
+        var lines = text.Split('\n', LinesLookedAt + 1).Take(LinesLookedAt).Where(line => line.Length > 0).ToList();
+        var marks = lines.Count == 0 ? null : Longer().Matches(lines[0]).Select(match => match.Value).Concat(lines.Count > 1 ? Longer().Matches(lines[^1]).Select(match => match.Value) : [])
+            .GroupBy(mark => mark).Where(same => lines.Count(line => line.Contains(same.Key, StringComparison.Ordinal)) * 2 > lines.Count && same.Count() > 2).OrderByDescending(same => same.Key.Length).FirstOrDefault()?.Key;
+        return marks is null || (marks.Distinct().Count() == 1 && marks[0] is not ('|' or '~' or '^' or '#' or ':')) ? text : text.Replace(marks, Unit, StringComparison.Ordinal);
+    }
+
     /// <summary>The one that parts most lines into the same number of cells; a decimal comma is not so regular, and a preamble is short.</summary>
-    private static char SeparatorOf(string text) => ",;\t|".MaxBy(candidate =>
+    private static char SeparatorOf(string text) => ",;\t|^~\u001F".MaxBy(candidate =>
     {
         var counts = Counts(text, candidate).Where(count => count > 0).GroupBy(count => count).Select(same => (Lines: same.Count(), Count: same.Key)).ToList();
         return counts.Count == 0 ? 0 : counts.Max(one => one.Lines * one.Count);
@@ -62,4 +76,7 @@ internal static class StatementCsv
 
         return [.. counts, count];
     }
+
+    [GeneratedRegex(@"[~|^#:;]{2,3}", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Longer();
 }

@@ -13,8 +13,15 @@ internal sealed record SkippedLine(string File, int Line, string Reason);
 /// <param name="Format">Of all files; several, with a comma.</param>
 /// <param name="Faults">Empty unless a file could not be read; then nothing of any is taken in.</param>
 /// <param name="OptionMissing">An option would have helped.</param>
-internal sealed record StatementFiles(string Format, string Dialect, ImmutableArray<(string File, StatementRow Row)> Rows, ImmutableArray<SkippedLine> Skipped, ImmutableArray<string> Faults, bool OptionMissing)
+internal sealed record StatementFiles(string Format, string Dialect, ImmutableArray<(string File, CardRow Row)> Rows, ImmutableArray<SkippedLine> Skipped, ImmutableArray<string> Faults, bool OptionMissing)
 {
+    /// <summary>What was taken for granted, a sentence for each file and thing.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+
+    /// <param name="now">The time of the import: nothing was posted later.</param>
+    public static StatementFiles Read(ImmutableArray<StatementFile> files, StatementOptions options, DateTimeOffset now) =>
+        Read(files, options with { Today = DateOnly.FromDateTime(now.UtcDateTime) });
+
     public static StatementFiles Read(ImmutableArray<StatementFile> files, StatementOptions options)
     {
         var reads = files.Select(file => (file.Name, Read: StatementReader.Read(file.Content, options, StatementCsv.Split))).ToList();
@@ -31,7 +38,10 @@ internal sealed record StatementFiles(string Format, string Dialect, ImmutableAr
             string.Join(',', read.Select(one => one.Ok.Dialect).Distinct()),
             [.. read.Zip(merged).SelectMany(one => one.Second.Rows.Select(row => (one.First.Name, row)))],
             [.. read.Zip(merged).SelectMany(one => one.First.Ok.Skipped.Concat(one.Second.Known).OrderBy(skipped => skipped.Line).Select(skipped => new SkippedLine(one.First.Name, skipped.Line, skipped.Reason)))],
-            [], false);
+            [], false)
+        {
+            Remarks = [.. read.SelectMany(one => one.Ok.Remarks.Select(remark => $"{one.Name}: {remark}"))],
+        };
     }
 
     /// <summary>What is worth keeping, and why the rest is not. A pending row may still vanish or change; it comes again when it is posted.</summary>
@@ -46,5 +56,5 @@ internal sealed record StatementFiles(string Format, string Dialect, ImmutableAr
     }
 
     public ImmutableArray<ToldFact> Facts(DateTimeOffset toldAt, string toldBy) =>
-        [.. Rows.Select(one => new CardCharge(one.Row.Id, toldAt, toldBy, one.Row.Day!.Value, one.Row.Amount, one.Row.Currency, one.Row.Descriptor is { } raw && Descriptor.ConcernsOpenAI(raw) ? raw : one.Row.Description, one.Row.Posted))];
+        [.. Rows.Select(one => new CardCharge(toldAt, toldBy, one.Row))];
 }

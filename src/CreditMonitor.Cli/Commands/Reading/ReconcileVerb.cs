@@ -60,7 +60,7 @@ internal static class ReconcileVerb
             throw new VerbFailure(ExitCode.Usage, $"--{fault}");
         }
 
-        var read = StatementFiles.Read([new StatementFile(file, content)], options);
+        var read = StatementFiles.Read([new StatementFile(file, content)], options, TimeProvider.System.GetUtcNow());
         return read.Faults.IsEmpty ? MovementTable.Of([(file, [.. read.Rows.Select(one => one.Row)])]) : throw new VerbFailure(read.OptionMissing ? ExitCode.Usage : ExitCode.BadInput, read.Faults);
     }
 

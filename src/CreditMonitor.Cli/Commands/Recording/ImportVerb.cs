@@ -5,6 +5,7 @@ using System.Text.Json;
 using CreditMonitor.Cli.Output;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Records;
 using CreditMonitor.Core.Text;
 using CreditMonitor.Intake;
@@ -50,20 +51,38 @@ internal static class ImportVerb
         await using var app = await Configured.PartsAsync(parsed, settings, cancellationToken);
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var known = (await app.Services.GetRequiredService<IMonitorStore>().ReadToldAsync(organization.Id, cancellationToken)).Merge(organization.Grants);
-        var (facts, lines) = FactsOf(file, content, known, now);
+        var (facts, lines, matches) = FactsOf(file, content, known, now);
         var changes = parsed.GetValue(DryRun) ? [] : (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, facts, By, settles: false, cancellationToken)).Changes;
         Print(parsed, organization, lines, changes);
+        if (await ContradictionAsync(app.Services.GetRequiredService<IMonitorStore>(), organization, matches, now, cancellationToken) is { } contradiction)
+        {
+            await Console.Error.WriteLineAsync(contradiction);
+        }
+
         return ExitCode.Done;
     }
 
-    private static (ImmutableArray<ToldFact> Facts, ImmutableArray<GrantLine> Lines) FactsOf(string file, byte[] content, ImmutableArray<CreditGrant> known, DateTimeOffset now)
+    /// <summary>What is left of each grant is the only evidence of the order in which credit is used.</summary>
+    private static async Task<string?> ContradictionAsync(IMonitorStore store, OrganizationSettings organization, ImmutableArray<DashboardMatch> matches, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (matches.IsEmpty || (await store.ReadAsync(organization.Id, cancellationToken)).State is not { Costs.LastOkAt: not null } state)
+        {
+            return null;
+        }
+
+        var watched = organization.Watched(TimeSpan.FromHours(1));
+        var ledger = OrganizationLedger.At(OrganizationLedger.Facts(watched with { Grants = state.Told.Merge(organization.Grants) }, state.History, now), now);
+        return GrantRemains.Contradiction(matches, ledger, organization.BurnOrder);
+    }
+
+    private static (ImmutableArray<ToldFact> Facts, ImmutableArray<GrantLine> Lines, ImmutableArray<DashboardMatch> Matches) FactsOf(string file, byte[] content, ImmutableArray<CreditGrant> known, DateTimeOffset now)
     {
         var text = Encoding.UTF8.GetString(content);
         if (GrantsCsv.Looks(text))
         {
             var (grants, csvFaults) = GrantsCsv.Read(content);
             Refuse(file, csvFaults);
-            return ([.. grants.Select(grant => new ToldGrant(now, By, grant))], [.. grants.Select(grant => GrantLine.Of(grant, known.Any(before => before.Id == grant.Id) ? "replaces the known one" : "new"))]);
+            return ([.. grants.Select(grant => new ToldGrant(now, By, grant))], [.. grants.Select(grant => GrantLine.Of(grant, known.Any(before => before.Id == grant.Id) ? "replaces the known one" : "new"))], []);
         }
 
         var (rows, faults) = DashboardGrants.Read(text);
@@ -72,7 +91,7 @@ internal static class ImportVerb
         var shown = Usd.Sum(rows.Where(row => row.IsAvailable).Select(row => row.Remaining));
         return (
             [.. matches.Select(match => new ToldGrant(now, By, match.Grant)), new BalanceReading(InstantText.Format(now), now, By, now, shown)],
-            [.. matches.Select(match => GrantLine.Of(match.Grant, match.Known is null ? $"new, line {match.Row.Line}" : $"is {match.Known.Id}, line {match.Row.Line}: its expiry is taken"))]);
+            [.. matches.Select(match => GrantLine.Of(match.Grant, match.Known is null ? $"new, line {match.Row.Line}" : $"is {match.Known.Id}, line {match.Row.Line}: its expiry is taken"))], matches);
     }
 
     /// <summary>A file with a fault is taken in not at all: half a table of credit would be a wrong balance.</summary>

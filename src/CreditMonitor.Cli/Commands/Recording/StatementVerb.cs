@@ -51,7 +51,7 @@ internal static class StatementVerb
             throw new VerbFailure(ExitCode.Usage, $"{receipt.Name} is a receipt and other files are statements; import them one after the other.");
         }
 
-        var read = StatementFiles.Read(files.ToImmutable(), options);
+        var read = StatementFiles.Read(files.ToImmutable(), options, TimeProvider.System.GetUtcNow());
         if (!read.Faults.IsEmpty)
         {
             throw new VerbFailure(read.OptionMissing ? ExitCode.Usage : ExitCode.BadInput, read.Faults);

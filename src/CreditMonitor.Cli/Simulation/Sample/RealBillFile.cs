@@ -19,7 +19,8 @@ internal sealed record BillError(string File, long Line, string Field, string Pr
 /// <param name="Remarks">What was odd but survivable.</param>
 internal sealed record RealBillReading(RealBill Bill, ImmutableArray<BillError> Errors, ImmutableArray<string> Remarks);
 
-/// <summary>Reads a bill from a <c>date,amount</c> CSV: a header with these two names (others are ignored), days as <c>2026-03-01</c>, US dollars.</summary>
+/// <summary>Reads a bill from a <c>date,amount</c> CSV: a header with these two names (others are ignored), days as <c>2026-03-01</c>, US dollars; or from the dashboard's own cost export, whose
+/// rows bear a <c>start_time</c> and an <c>amount_value</c>, several to a day.</summary>
 internal sealed class RealBillFile
 {
     /// <summary>A century of days is one megabyte.</summary>
@@ -32,6 +33,7 @@ internal sealed class RealBillFile
     private readonly List<BillError> _errors = [];
     private int _rounded;
     private bool _malformed;
+    private bool _isExport;
 
     private RealBillFile(string file) => _file = file;
 
@@ -72,11 +74,26 @@ internal sealed class RealBillFile
     private void ReadLines(CsvReader csv)
     {
         string[] header = csv.Read() ? [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)] : [];
-        var date = Array.FindIndex(header, name => name.Equals("date", StringComparison.OrdinalIgnoreCase));
-        var amount = Array.FindIndex(header, name => name.Equals("amount", StringComparison.OrdinalIgnoreCase));
+        int At(params ReadOnlySpan<string> names)
+        {
+            foreach (var name in names)
+            {
+                if (Array.FindIndex(header, column => column.Trim('\uFEFF').Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var found)
+                {
+                    return found;
+                }
+            }
+
+            return -1;
+        }
+
+        _isExport = At("amount_value") >= 0 && At("date") < 0;
+        var date = _isExport ? At("start_time_iso", "start_time") : At("date");
+        var amount = _isExport ? At("amount_value") : At("amount");
+        var currency = _isExport ? At("amount_currency") : -1;
         if (date < 0 || amount < 0)
         {
-            Wrong(1, date < 0 ? "date" : "amount", "the header has no such column; it must name date and amount");
+            Wrong(1, date < 0 ? "date" : "amount", "the header has no such column; it must name date and amount, or be the dashboard's cost export with start_time and amount_value");
             return;
         }
 
@@ -88,21 +105,41 @@ internal sealed class RealBillFile
             else if (csv.FieldCount != header.Length)
                 Wrong(csv.LineNumber, "", $"has {csv.FieldCount} fields where the header has {header.Length}");
             else
-                ReadLine(csv.LineNumber, csv.GetString(date), csv.GetString(amount));
+                ReadLine(csv.LineNumber, csv.GetString(date), csv.GetString(amount), currency < 0 ? "" : csv.GetString(currency));
             _malformed = false;
         }
     }
 
-    private void ReadLine(long line, string date, string amount)
+    private void ReadLine(long line, string date, string amount, string currency)
     {
-        if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            Wrong(line, "date", "is not a day written as 2026-03-01");
+        // The export has a row without figures for a day without usage: no figure, and not zero.
+        if (_isExport && amount.Length == 0)
+            return;
+        if (_isExport ? !TryStart(date, out var day) : !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
+            Wrong(line, "date", _isExport ? "is neither an instant such as 2026-03-01T00:00:00Z nor seconds since 1970" : "is not a day written as 2026-03-01");
+        else if (currency.Length > 0 && !currency.Equals("usd", StringComparison.OrdinalIgnoreCase))
+            Wrong(line, "amount_currency", "is not usd; costs are read in US dollars alone");
         else if (!AmountText.TryRead(amount, out var dollars, out var digitsDropped, out var error))
             Wrong(line, "amount", error);
+        else if (_isExport)
+        {
+            _days[day] = _days.GetValueOrDefault(day) + dollars;
+            _rounded += digitsDropped ? 1 : 0;
+        }
         else if (!_days.TryAdd(day, dollars))
             Wrong(line, "date", $"{date} stands here for the second time");
         else if (digitsDropped)
             _rounded++;
+    }
+
+    /// <summary>The UTC day that begins then, as text with or without an offset, or as seconds.</summary>
+    private static bool TryStart(string text, out DateOnly day)
+    {
+        var isSeconds = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 10_000_000_000;
+        var start = isSeconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
+        var isStart = isSeconds || (text.Length is >= 10 and < 40 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out start));
+        day = DateOnly.FromDateTime(start.UtcDateTime);
+        return isStart;
     }
 
     private void Wrong(long line, string field, string problem) => _errors.Add(new BillError(_file, line, field, problem));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Records;
 using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
@@ -15,6 +16,8 @@ public static class BalanceReadings
     public static readonly AlertRule Mismatch = new(AlertKind.BalanceMismatch, situation => Evaluate(situation, AlertKind.BalanceMismatch), Ending, NeedsFreshFigures: true) { Unseen = Unseen.Readings };
 
     public static readonly AlertRule Drop = new(AlertKind.UnexplainedBalanceDrop, situation => Evaluate(situation, AlertKind.UnexplainedBalanceDrop), Ending, NeedsFreshFigures: true) { Unseen = Unseen.Readings };
+
+    private const decimal MostTax = 1.28m;
 
     /// <summary>How many readings a run of disagreement is followed back.</summary>
     private const int LongestRun = 20;
@@ -97,6 +100,12 @@ public static class BalanceReadings
             return ($"about {check.Difference} of credit that nobody declared", "Look for a purchase, recharge or gift of about that amount on the dashboard and declare it.");
         }
 
+        if (RefundedCredit.Open(situation, check.Reading.At).Select(open => ((Receipt Refund, Usd Amount)?)open).FirstOrDefault(open => IsAbout(open!.Value.Amount, check)) is var (refund, amount))
+        {
+            var by = refund.Claimed ? ", which only a mail tells of" : "";
+            return ($"the refund of {amount} on {When.Day(DateOnly.FromDateTime(refund.At.UtcDateTime))} ({refund.Id}){by}: the credit went back with it", "End the grant that was refunded, or what is left of it: creditmonitor grant void ID.");
+        }
+
         if (LapsedEarly(situation, check) is { } lapsed)
         {
             return ($"grant {lapsed.Id} has already lapsed: it may since {When.Short(ExpiryRange.Of(lapsed)!.Earliest)}", $"Copy the date of grant {lapsed.Id} from the dashboard's credit grants into its ExpiresAt.");
@@ -118,6 +127,9 @@ public static class BalanceReadings
         situation.Organization.Grants.FirstOrDefault(grant =>
             ExpiryRange.Of(grant) is { IsExact: false } range && range.Earliest <= check.Reading.At && check.Reading.At < range.Latest
             && check.Ledger.Grants.Single(balance => balance.Grant.Id == grant.Id).Remaining is { IsPositive: true } left && IsNear(left, check));
+
+    /// <summary>What came back includes the tax, so that the credit which went may be less.</summary>
+    private static bool IsAbout(Usd refunded, ReadingCheck check) => IsNear(refunded, check) || (refunded > check.Difference && IsNear(new Usd(refunded.Amount / MostTax), check)) || (refunded >= check.Difference && refunded.Amount <= check.Difference.Amount * MostTax);
 
     private static bool IsNear(Usd left, ReadingCheck check) =>
         left >= check.Low - check.Reading.Amount - check.Tolerance && left <= check.High - check.Reading.Amount + check.Tolerance;

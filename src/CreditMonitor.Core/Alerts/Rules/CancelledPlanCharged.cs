@@ -24,7 +24,7 @@ public static class CancelledPlanCharged
             Action: $"{(receipt.For == ReceiptKind.AutoRecharge ? "Switch auto-recharge off" : "See on the dashboard's billing page whether the plan still runs, and that auto-recharge is off")}, and ask OpenAI's support to take the charge back.",
             Deadline: null,
             Facts: [new("charge", $"{receipt.Id}, {receipt.Paid} at {When.Short(receipt.At)}"), new("cancelled", $"{When.Short(plan.At)}, told by {plan.ToldBy}")])
-        { AtStake = receipt.Currency == "USD" ? receipt.Amount : null });
+        { AtStake = receipt.Amount.Dollars });
 
     private static string Cause(Receipt receipt) => receipt.For switch
     {

@@ -89,7 +89,7 @@ public static class ChargeVelocity
                 new("rule", "three charges within ten minutes, or recharges within 24 hours that no cost explains"),
                 .. situation.Basis(),
             ])
-        { AtStake = told.All(payment => payment.Currency == "USD") ? Usd.Sum(told.Select(payment => payment.Amount)) : null };
+        { AtStake = Money.DollarsOf(told.Select(payment => payment.Amount)) };
     }
 
     private static string Ending(Situation situation, AlertState alert) =>

@@ -22,22 +22,22 @@ public static class DuplicateCharge
         from told in situation.Reconciliation.Unexplained
         let charge = told.Charge
         where situation.Now - charge.HappenedAt <= UnexplainedCharge.News
-        group charge by (charge.Day, charge.Amount, charge.Currency) into equal
+        group charge by (charge.Day, charge.Amount) into equal
         let charges = equal.ToList()
         where charges.Count > 1 && situation.Now - charges.Max(charge => charge.ToldAt) <= StaysOpen
         select new Finding(AlertKind.DuplicateCharge, charges[0].Id, Episode.On(equal.Key.Day), Severity.Warning, Steps.Count(least => charges.Count >= least) + 1, Text(charges));
 
     private static AlertText Text(List<CardCharge> charges)
     {
-        var (first, all) = (charges[0], Usd.Sum(charges.Select(charge => charge.Amount)));
+        var (first, all) = (charges[0], charges.Select(charge => charge.Amount).Aggregate((sum, amount) => sum + amount));
         return new AlertText(
             Subject: $"The card was charged {first.Charged} {charges.Count} times on {When.Day(first.Day)}",
-            Lead: $"{charges.Count} equal charges of {first.Charged} by OpenAI, {CurrencyText.Of(all, first.Currency)} in all, stand on the statement for {When.Day(first.Day)}, and nothing explains them.",
+            Lead: $"{charges.Count} equal charges of {first.Charged} by OpenAI, {all} in all, stand on the statement for {When.Day(first.Day)}, and nothing explains them.",
             Consequence: "A form that was sent twice charges twice, and a recharge in a loop goes on until somebody stops it.",
             Action: "See on the dashboard's billing page that auto-recharge is off, then ask OpenAI's support to take back what was not meant.",
             Deadline: null,
             Facts: [new("charges", string.Join(", ", charges.Take(10).Select(charge => charge.Id)) + (charges.Count > 10 ? $" and {charges.Count - 10} more" : "")), new("told_by", first.ToldBy)])
-        { AtStake = first.Currency == "USD" ? all - first.Amount : null };
+        { AtStake = (all - first.Amount).Dollars };
     }
 
     private static IEnumerable<Finding> Payments(Situation situation)
@@ -47,7 +47,7 @@ public static class DuplicateCharge
         {
             var (first, second) = (payments[i - 1], payments[i]);
             var isLoop = (i > 1 && IsLoop(payments[i - 2], first, second)) || (i + 1 < payments.Length && IsLoop(first, second, payments[i + 1]));
-            if (!isLoop && situation.Now - second.At <= StaysOpen && second.At - first.At <= Within && first.Amount == second.Amount && first.Currency == second.Currency)
+            if (!isLoop && situation.Now - second.At <= StaysOpen && second.At - first.At <= Within && first.Amount == second.Amount)
             {
                 yield return new Finding(AlertKind.DuplicateCharge, second.Id, Episode.At(second.At), Severity.Warning, 1, Text(first, second));
             }
@@ -66,7 +66,7 @@ public static class DuplicateCharge
         Action: "Stop paying. If the second was not meant, ask OpenAI's support to take it back, with both numbers.",
         Deadline: null,
         Facts: [Fact("first", first), Fact("second", second), new("within", When.Span(Within))])
-    { AtStake = second.Currency == "USD" ? second.Amount : null };
+    { AtStake = second.Amount.Dollars };
 
     private static AlertFact Fact(string name, Receipt receipt) => new(name, $"{receipt.Id}, {SnakeCase.Of(receipt.For)}, {receipt.Paid} at {When.Short(receipt.At)}");
 

@@ -23,8 +23,13 @@ public static partial class MissingInvoice
         from gap in GapsIn(situation)
         let age = situation.Now - gap.Next.At
         where age <= News
+        let declined = Declined(situation, gap)
         select new Finding(
-            AlertKind.MissingInvoice, gap.Name, "missing", age < Patience ? Severity.Info : Severity.Warning, 1, Text(gap));
+            AlertKind.MissingInvoice, gap.Name, "missing", age < Patience || declined >= gap.Length ? Severity.Info : Severity.Warning, 1, Text(gap, declined));
+
+    /// <summary>A declined try uses up a number: its invoice is voided.</summary>
+    private static int Declined(Situation situation, Gap gap) =>
+        situation.Told.Receipts.Count(receipt => receipt.For == ReceiptKind.PaymentFailed && receipt.At >= gap.Before.At && receipt.At <= gap.Next.At);
 
     private static Gap[] GapsIn(Situation situation) => situation.Told.Derived.Once<Gap[]>(() => [.. Gaps(situation.Receipts)]);
 
@@ -45,13 +50,13 @@ public static partial class MissingInvoice
         }
     }
 
-    private static AlertText Text(Gap gap) => new(
+    private static AlertText Text(Gap gap, int declined) => new(
         Subject: $"OpenAI invoice {gap.Name} is not known here",
-        Lead: $"Between {gap.Before.Id} of {When.Short(gap.Before.At)} and {gap.Next.Id} of {When.Short(gap.Next.At)} {When.Count(gap.To - gap.From + 1, "number")} {(gap.To > gap.From ? "are" : "is")} missing: {gap.Name}.",
-        Consequence: "A charge that it explains would look unexplained, and its credit would be missing from the balance.",
-        Action: "Open the dashboard's billing history, find the invoice and tell it here.",
+        Lead: $"Between {gap.Before.Id} of {When.Short(gap.Before.At)} and {gap.Next.Id} of {When.Short(gap.Next.At)} {When.Count(gap.Length, "number")} {(gap.To > gap.From ? "are" : "is")} missing: {gap.Name}.",
+        Consequence: declined >= gap.Length ? $"{When.Count(declined, "payment")} failed in that time, and a declined try uses up a number: that explains what is missing." : "A charge that it explains would look unexplained, and its credit would be missing from the balance.",
+        Action: declined >= gap.Length ? "Nothing, unless the dashboard's billing history has an invoice with that number." : "Open the dashboard's billing history, find the invoice and tell it here.",
         Deadline: null,
-        Facts: [new("missing", gap.Name), new("before", $"{gap.Before.Id} at {When.Short(gap.Before.At)}"), new("after", $"{gap.Next.Id} at {When.Short(gap.Next.At)}")],
+        Facts: [new("missing", gap.Name), new("before", $"{gap.Before.Id} at {When.Short(gap.Before.At)}"), new("after", $"{gap.Next.Id} at {When.Short(gap.Next.At)}"), new("declined_between", $"{declined} declined {(declined == 1 ? "try" : "tries")}")],
         Unknown: "An invoice that was voided leaves a gap too.");
 
     private static string Ending(Situation situation, AlertState alert) =>
@@ -62,6 +67,8 @@ public static partial class MissingInvoice
 
     private sealed record Gap(string Prefix, int From, int To, Receipt Before, Receipt Next)
     {
+        public int Length => To - From + 1;
+
         public string Name => From == To ? string.Create(CultureInfo.InvariantCulture, $"{Prefix}-{From:0000}") : string.Create(CultureInfo.InvariantCulture, $"{Prefix}-{From:0000} to {Prefix}-{To:0000}");
     }
 }

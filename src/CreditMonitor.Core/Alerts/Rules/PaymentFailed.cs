@@ -32,7 +32,7 @@ public static class PaymentFailed
             Action: failed.Claimed ? "Open the dashboard's billing page, not through the mail, and check the card; if it was declined, confirm the receipt here and pay once." : "Check the card on the dashboard's billing page, then pay once.",
             Deadline: situation.HasCredit ? situation.Outlook.RunsOutAt : null,
             Facts: [new("payment", $"{failed.Id}, {failed.Paid} at {When.Short(failed.At)}, told by {failed.ToldBy}"), .. situation.Basis()])
-        { Foreseen = situation.RunsOutOn, AtStake = failed.Currency == "USD" ? failed.Amount : null });
+        { Foreseen = situation.RunsOutOn, AtStake = failed.Amount.Dollars });
     }
 
     /// <summary>How long the credit lasts without the payment.</summary>

@@ -68,7 +68,7 @@ public static class RechargeWhileCreditUnused
             new("threshold", situation.Told.AutoRecharge is { Threshold: { } threshold } ? $"{threshold}, as told" : "never told; a month's burn stands in for it"),
             .. situation.Basis(),
         ])
-    { AtStake = payment.Currency == "USD" ? payment.Amount : null };
+    { AtStake = payment.Amount.Dollars };
 
     private static string Ending(Situation situation, AlertState alert) =>
         situation.Payments.Any(payment => payment.For == ReceiptKind.AutoRecharge && situation.Now - payment.At <= StaysOpen) ? "costs published since explain the recharge" : $"told; closed after {When.Span(StaysOpen)}";

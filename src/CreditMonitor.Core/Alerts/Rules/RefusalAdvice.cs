@@ -40,7 +40,7 @@ internal static class RefusalAdvice
     /// <summary>Credit that is known to be left when all that may have been spent since is taken off.</summary>
     public static bool HasCredit(Situation situation) =>
         situation.BalanceKnown && situation.Prepaid
-        && situation.Ledger.Balance - PossibleSpend.Between(situation, situation.History.KnownUntil ?? situation.Now, situation.Now) > Leftover;
+        && situation.Ledger.Balance - RefundedCredit.Sum(situation, situation.Now) - PossibleSpend.Between(situation, situation.History.KnownUntil ?? situation.Now, situation.Now) > Leftover;
 
     /// <summary>None is known to be left: a balance that is not known is not zero.</summary>
     public static bool LacksCredit(Situation situation) => situation.BalanceKnown && situation.Prepaid && !situation.Ledger.Balance.IsPositive;

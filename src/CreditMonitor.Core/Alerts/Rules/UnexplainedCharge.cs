@@ -15,6 +15,9 @@ public static class UnexplainedCharge
     /// <summary>An older charge is history that was imported, and no news.</summary>
     internal static readonly TimeSpan News = TimeSpan.FromDays(45);
 
+    /// <summary>What a provider holds to see whether a card works (<c>facts/reconciliation.md</c>, section 1).</summary>
+    private const decimal LargestCheck = 5m;
+
     private static readonly TimeSpan RechargeStaysOpen = TimeSpan.FromDays(7);
 
     private static readonly int[] Steps = [3, 10];
@@ -54,12 +57,14 @@ public static class UnexplainedCharge
             new("recharges", string.Join("; ", unordered.TakeLast(10).Select(payment => $"{payment.Id} {payment.Paid} at {When.Short(payment.At)}"))),
             new("setting", $"off since {When.Short(off.At)}, told by {off.ToldBy}"),
         ])
-    { AtStake = Usd.Sum(unordered.Select(payment => payment.Amount)) };
+    { AtStake = Money.DollarsOf(unordered.Select(payment => payment.Amount)) };
 
     private static AlertText OfCharge(CardCharge charge, RowReason why) => new(
         Subject: $"Card charge of {charge.Charged} on {When.Day(charge.Day)} has no explanation",
         Lead: $"The card was charged {charge.Charged} by '{Shown(charge.Description)}' on {When.Day(charge.Day)}, and no receipt, purchase or subscription explains it.",
-        Consequence: "Either a receipt is missing here, or somebody else's usage is on this card.",
+        Consequence: charge.Amount.Amount <= LargestCheck && charge.Amount.Currency.Decimals > 0
+            ? "Either a receipt is missing here, or it is a check of the card, which is given back within a week, or somebody else's usage is on this card."
+            : "Either a receipt is missing here, or somebody else's usage is on this card.",
         Action: "Look for its receipt on the dashboard's billing history and tell it here; if there is none, ask the card's bank and OpenAI's support.",
         Deadline: null,
         Facts:
@@ -68,13 +73,14 @@ public static class UnexplainedCharge
             new("nearest", why.Reason),
             new("looked_for", "a receipt of that amount from three days after to eight days before it, or credit of that amount with tax"),
         ])
-    { AtStake = charge.Currency == "USD" ? charge.Amount : null };
+    { AtStake = charge.Amount.Dollars };
 
     /// <summary>Statement text comes from outside: one line, bounded.</summary>
     private static string Shown(string text) => SafeText.Cut(SafeText.Line(text), 60);
 
     private static string Ending(Situation situation, AlertState alert) => alert.About == AboutRecharge
         ? situation.Told.AutoRecharge is { Enabled: true } ? "auto-recharge was told to be on" : $"no further recharge within {When.Span(RechargeStaysOpen)}"
+        : situation.Reconciliation.GivenBack.TryGetValue(alert.About, out var back) ? $"it was given back in full on {When.Day(back.Day)}"
         : situation.Told.CardCharges.Any(charge => charge.Id == alert.About) ? Explanation(situation, alert.About) : "the charge was withdrawn";
 
     private static string Explanation(Situation situation, string chargeId) =>

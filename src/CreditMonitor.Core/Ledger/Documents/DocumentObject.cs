@@ -9,6 +9,7 @@ internal readonly struct DocumentObject(JsonElement element, JsonPlace place, Do
     private const string AnInstant = "an instant with an offset such as \"2026-03-01T00:00:00Z\"";
     private const string ADay = "a UTC day such as \"2026-03-01\"";
     private const string AnAmount = "an amount in US dollars, not negative, such as \"12.50\"";
+    private const string ACurrency = "an ISO 4217 code such as \"USD\"";
     private const int MaxQuoted = 60;
 
     public bool Has(string field) => Find(field) is not null;
@@ -44,27 +45,52 @@ internal readonly struct DocumentObject(JsonElement element, JsonPlace place, Do
 
     /// <summary>A JSON string or number; a number is read from its digits in the text, so that it is exact.</summary>
     /// <param name="signed">A balance may be below zero; nothing else may.</param>
-    public Usd? Amount(string field, bool signed = false, bool required = true)
+    public Usd? Amount(string field, bool signed = false, bool required = true) => Decimal(field, AnAmount, signed, required) is { } amount ? new Usd(amount) : null;
+
+    /// <summary>The same in the currency that stands beside it; a fault names that currency.</summary>
+    public Money? Money(string field, Currency currency, bool signed = false, bool required = true) =>
+        Decimal(field, currency.IsUsd ? AnAmount : $"an amount in {currency}{(signed ? "" : ", not negative,")} such as \"{ExampleOf(currency)}\"", signed, required) is { } amount ? new Money(amount, currency) : null;
+
+    /// <summary>A JSON string or number of any meaning, exact.</summary>
+    /// <param name="expected">What it means, as the end of a sentence.</param>
+    public decimal? Decimal(string field, string expected, bool signed = false, bool required = true)
     {
         var value = Find(field);
         if (value is not { ValueKind: JsonValueKind.String or JsonValueKind.Number } given)
         {
-            return RefuseValue<Usd>(field, AnAmount, value, required);
+            return RefuseValue<decimal>(field, expected, value, required);
         }
 
         var text = given.ValueKind == JsonValueKind.Number ? given.GetRawText() : TextOf(given);
-        if (!AmountText.TryRead(text, out var amount, out var dropped, out var error))
+        if (!AmountText.TryReadNumber(text, out var amount, out var dropped, out var error))
         {
-            faults.Add(place, field, $"expected {AnAmount}, but {Quote(given)} {error}.");
+            faults.Add(place, field, $"expected {expected}, but {Quote(given)} {error}.");
             return null;
         }
 
         if (dropped)
         {
-            remarks.Add(place, field, $"decimals beyond the {AmountText.Decimals}th were rounded half to even, giving {amount.ToExactString()}.");
+            remarks.Add(place, field, $"decimals beyond the {AmountText.Decimals}th were rounded half to even, giving {new Usd(amount).ToExactString()}.");
         }
 
-        return signed || amount >= Usd.Zero ? amount : RefuseValue<Usd>(field, AnAmount, value, required: true);
+        return signed || amount >= 0m ? amount : RefuseValue<decimal>(field, expected, value, required: true);
+    }
+
+    /// <summary>ISO 4217 in upper case; dollars where it is absent.</summary>
+    public Currency Currency(string field)
+    {
+        var code = Text(field, ACurrency, required: false);
+        if (code is null)
+        {
+            return Core.Currency.Usd;
+        }
+
+        if (!Core.Currency.TryRead(code, out var currency))
+        {
+            Refuse(field, "expected three upper-case letters such as \"USD\".");
+        }
+
+        return currency;
     }
 
     /// <returns>The choice that the field names; null when it is absent or names none, which is a fault.</returns>
@@ -97,8 +123,8 @@ internal readonly struct DocumentObject(JsonElement element, JsonPlace place, Do
     public decimal? Number(string field, bool required)
     {
         var value = Find(field);
-        return value is { ValueKind: JsonValueKind.Number } given && AmountText.TryRead(given.GetRawText(), out var number, out _, out _) && number >= Usd.Zero
-            ? number.Amount
+        return value is { ValueKind: JsonValueKind.Number } given && AmountText.TryReadNumber(given.GetRawText(), out var number, out _, out _) && number >= 0m
+            ? number
             : RefuseValue<decimal>(field, "a number, not negative", value, required);
     }
 
@@ -118,6 +144,8 @@ internal readonly struct DocumentObject(JsonElement element, JsonPlace place, Do
     }
 
     public void Refuse(string field, string sentence) => faults.Add(place, field, sentence);
+
+    private static string ExampleOf(Currency currency) => currency.Decimals switch { 0 => "3000", 3 => "12.500", 4 => "12.5000", _ => "12.50" };
 
     private static string TextOf(JsonElement value)
     {

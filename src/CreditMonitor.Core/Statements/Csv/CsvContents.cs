@@ -12,6 +12,11 @@ internal static class CsvContents
     public static CsvColumns? Columns(ImmutableArray<CsvLine> all, bool hasWords)
     {
         var rows = all.Where(row => !row.IsBlank).Take(Looked).ToList();
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
         var columns = Enumerable.Range(0, rows.Max(row => row.Cells.Length)).ToList();
         var dates = columns.Where(column => Every(rows, column, IsDate)).ToList();
         var amounts = columns.Where(column => !dates.Contains(column) && Every(rows, column, IsAmount)).ToList();

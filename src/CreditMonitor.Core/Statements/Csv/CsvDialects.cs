@@ -41,6 +41,7 @@ internal static class CsvDialects
         new("sparkasse-card", ["belegdatum", "buchungsdatum", "originalbetrag", "buchungsbetrag", "buchungswährung", "transaktionsbeschreibung"], ChargeSign.Negative, DateOrder.DayFirst),
         new("sparkasse-giro", ["auftragskonto", "buchungstag", "valutadatum", "buchungstext", "verwendungszweck", "betrag"], ChargeSign.Negative, DateOrder.DayFirst) { Date = "buchungstag", Description = "beguenstigter zahlungspflichtiger", Descriptor = "verwendungszweck" },
         new("comdirect", ["buchungstag", "umsatztag", "vorgang", "buchungstext", "umsatz"], ChargeSign.Negative, DateOrder.DayFirst) { Description = "buchungstext" },
+        new("venmo", ["id", "datetime", "type", "status", "note", "from", "to", "amount total"], ChargeSign.Negative, DateOrder.YearFirst, "USD") { Amount = "amount total", Description = "note" },
         new("paypal", ["date", "name", "type", "status", "currency", "gross", "fee", "net"], ChargeSign.Negative) { Amount = "net" },
         new("nubank-card", ["date", "title", "amount"], ChargeSign.Positive, DateOrder.YearFirst),
         new("ing-nl", ["datum", "naam omschrijving", "rekening", "af bij"], ChargeSign.Unsaid) { Description = "naam omschrijving", Direction = "af bij" },

@@ -23,13 +23,25 @@ internal sealed class CsvHeader
 
     public int Find(string name) => name.Length == 0 ? -1 : Names.IndexOf(name);
 
+    /// <summary>The first column whose name holds one of the words and none of those that mean another thing; words in the order of their worth.</summary>
+    public int FindHolding(ImmutableArray<string> words, ImmutableArray<string> not) =>
+        words.Select(word => Names.IndexOf(Names.FirstOrDefault(name => Holds(name, word) && !not.Any(other => Holds(name, other))) ?? "\n")).FirstOrDefault(column => column >= 0, -1);
+
+    /// <summary>Languages without spaces hold words anywhere; others as words or their beginnings and ends.</summary>
+    private static bool Holds(string name, string word) =>
+        name.IndexOf(word, StringComparison.Ordinal) is >= 0 and var at && (word[0] >= '\u2E80' || word.Length > 4 || ((at == 0 || name[at - 1] == ' ') && (at + word.Length == name.Length || name[at + word.Length] == ' ')));
+
+    /// <summary>Several bear one name where a bank repeats it, such as the currency behind each amount: the one behind <paramref name="column"/>.</summary>
+    public int FindNear(ImmutableArray<string> names, int column) =>
+        column >= 0 && column + 1 < Names.Length && names.Contains(Names[column + 1]) && Names.Count(name => name == Names[column + 1]) > 1 ? column + 1 : Find(names);
+
     /// <summary>The first column that bears one of the names, the earlier name first.</summary>
     public int Find(ImmutableArray<string> names) => names.Select(name => Find(name)).FirstOrDefault(column => column >= 0, -1);
 
     public static (string Name, string? Currency) NameOf(string cell)
     {
         string? currency = null;
-        var text = cell.Trim().Trim('"');
+        var text = WideText.Fold(cell).Trim().Trim('"').TrimStart('#').Trim();
         var open = text.IndexOf('(', StringComparison.Ordinal);
         if (open >= 0 && text.IndexOf(')', open) is > 0 and var close && StatementAmount.CurrencyOf(text[(open + 1)..close].Trim().ToUpperInvariant()) is { } named && (named != "UTC"))
         {
@@ -43,8 +55,16 @@ internal sealed class CsvHeader
             (name, currency) = (name[..^4].EndsWith(" in", StringComparison.Ordinal) ? name[..^7] : name[..^4], last.ToUpperInvariant());
         }
 
+        if (currency is null && Spelled(last) is { } spelled && last.Length < name.Length)
+        {
+            (name, currency) = (name[..^(last.Length + 1)], spelled);
+        }
+
         return (name, currency);
     }
+
+    /// <summary><c>Débit euros</c></summary>
+    private static string? Spelled(string word) => word switch { "euro" or "euros" => "EUR", "pounds" => "GBP", "yen" => "JPY", "rupees" => "INR", _ => null };
 
     private static bool IsWidelyUsed(string currency) => currency is "USD" or "EUR" or "GBP" or "CHF" or "CAD" or "AUD" or "NZD" or "JPY" or "SEK" or "NOK" or "DKK" or "PLN" or "CZK" or "HUF" or "BRL" or "INR" or "SGD" or "HKD" or "MXN" or "ZAR";
 

@@ -7,17 +7,19 @@ internal static class CsvSigns
 {
     private static readonly ImmutableArray<string> MoneyIn = ["THANK YOU", "AUTOPAY", "PAYMENT RECEIVED", "PAYMENT RECV", "REFUND", "AUTOMATIC PAYMENT", "ONLINE PAYMENT", "INTERNET PAYMENT", "EINZAHLUNG", "GUTSCHRIFT", "PAYROLL", "SALARY", "ERSTATTUNG", "REMBOURSEMENT", "PAGAMENTO RECEBIDO"];
 
-    /// <param name="rows">Each row's text and figure as written.</param>
-    public static bool ArePositive(IReadOnlyCollection<(string Text, Usd Amount)> rows)
+    /// <param name="rows">Each row's text, all that its other cells say, and its figure as written.</param>
+    /// <returns>Null when nothing decides.</returns>
+    public static bool? ArePositive(IReadOnlyCollection<(string Text, string All, decimal Amount)> rows)
     {
-        var votes = rows.Sum(row => Vote(row.Text, row.Amount));
-        return votes != 0 ? votes > 0 : rows.Count(row => row.Amount.IsPositive) > rows.Count(row => row.Amount < Usd.Zero);
+        var votes = rows.Sum(row => Vote(row.Text, row.Amount)) is not 0 and var own ? own : rows.Sum(row => Vote(row.All, row.Amount));
+        var (positive, negative) = (rows.Count(row => row.Amount > 0m), rows.Count(row => row.Amount < 0m));
+        return votes != 0 ? votes > 0 : positive != negative ? positive > negative : null;
     }
 
-    private static int Vote(string text, Usd amount)
+    private static int Vote(string text, decimal amount)
     {
         var upper = text.ToUpperInvariant();
-        var sign = Math.Sign(amount.Amount);
+        var sign = Math.Sign(amount);
         return MoneyIn.Any(words => upper.Contains(words, StringComparison.Ordinal)) ? -sign : upper.Contains("FEE", StringComparison.Ordinal) || upper.Contains("OPENAI", StringComparison.Ordinal) ? sign : 0;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core.Statements;
 using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Statements.Csv;
@@ -18,14 +19,14 @@ internal static class CsvStatement
             return NoTable(filled, options);
         }
 
-        var dates = table.Rows.SelectMany(row => new[] { row[table.Columns.Date], row[table.Columns.Posted] }).ToList();
-        var order = options.DateOrder ?? StatementDates.Shown(dates) ?? table.Dialect.Order;
-        if (order is null && dates.Find(StatementDates.NeedsOrder) is { } open)
+        var own = table.Rows.Select(row => row[table.Columns.Date]).ToList();
+        var (dates, ask) = FileDates.Of(own, table.Rows.Select(row => row[table.Columns.Posted]), table.Above, table.Beside, options, table.Dialect.Order ?? table.OwnOrder);
+        if (dates is null)
         {
-            return StatementRows.NeedsOrder(open);
+            return ask!;
         }
 
-        var reading = new Reading(table, options, order);
+        var reading = new Reading(table, options, dates);
         foreach (var line in table.Before)
         {
             reading.Rows.Skip(line.Number, "stands above the table");
@@ -34,6 +35,11 @@ internal static class CsvStatement
         foreach (var row in table.Rows)
         {
             reading.Take(row);
+        }
+
+        if (dates.Latest is { } latest)
+        {
+            reading.Rows.Remark($"The dates have no year; each is taken as the latest such day up to {When.Day(latest)}.");
         }
 
         return reading.CurrencyMissing ? StatementRows.NeedsCurrency() : reading.Rows.Read("csv", table.Dialect.Name);
@@ -53,16 +59,28 @@ internal static class CsvStatement
         private readonly CsvTable _table;
         private readonly CsvColumns _columns;
         private readonly StatementOptions _options;
-        private readonly DateOrder? _order;
+        private readonly FileDates _dates;
+        private readonly string? _currency;
+        private readonly int _decimals;
+        private readonly bool _onlyCreditsMarked;
         private readonly char? _mark;
         private readonly bool _positive;
         private readonly (int Amount, int Currency, int Description)? _incoming;
 
-        public Reading(CsvTable table, StatementOptions options, DateOrder? order)
+        public Reading(CsvTable table, StatementOptions options, FileDates dates)
         {
-            (_table, _columns, _options, _order) = (table, table.Columns, options, order);
+            (_table, _columns, _options, _dates) = (table, table.Columns, options, dates);
+            _currency = CsvCurrency.Of(table);
+            _decimals = Currency.TryRead(_currency ?? options.Currency ?? table.Dialect.Currency, out var known) ? known.Decimals : 2;
             _mark = Mark();
-            _positive = options.ChargesArePositive ?? table.Dialect.Sign switch { ChargeSign.Positive => true, ChargeSign.Negative => false, _ => CsvSigns.ArePositive(Figures()) };
+            _onlyCreditsMarked = _columns.Direction >= 0 && table.Rows.All(row => CsvDirection.Of(row[_columns.Direction]) is null or -1);
+            var shown = options.ChargesArePositive ?? table.Dialect.Sign switch { ChargeSign.Positive => true, ChargeSign.Negative => false, _ => CsvSigns.ArePositive(Figures()) };
+            _positive = shown ?? false;
+            if (shown is null && _columns.Amount >= 0 && _columns.Direction < 0)
+            {
+                Rows.Remark("Nothing shows which sign a charge has; negative amounts are taken to be charges, as with most banks. Say --charges positive where they are not.");
+            }
+
             _incoming = table.Header is { } header && table.Dialect.Incoming is var (amount, currency, description) ? (header.Find(amount), header.Find(currency), header.Find(description)) : null;
         }
 
@@ -73,13 +91,17 @@ internal static class CsvStatement
         public void Take(CsvLine row)
         {
             var status = row[_columns.Status].Trim().ToLowerInvariant();
-            var direction = CsvDirection.Of(row[_columns.Direction]);
+            var direction = CsvDirection.Of(row[_columns.Direction]) ?? (_onlyCreditsMarked ? 1 : null);
             var dateCell = row[_columns.Date].Trim() is { Length: > 0 } own ? own : row[_columns.Posted].Trim();
             var waits = PendingWords.Contains(dateCell.ToLowerInvariant());
-            var day = StatementDates.TryRead(dateCell, _order, out var read) ? read : (DateOnly?)null;
+            var day = _dates.TryRead(dateCell, out var read) ? read : (DateOnly?)null;
             if (VoidWords.Contains(status) || (status == "refunded" && direction == 1))
             {
                 Rows.Skip(row.Number, $"status {StatementText.Short(row[_columns.Status])}: no money moved");
+            }
+            else if (CsvMoves.WhyNone(row[_columns.Type].Trim()) is { } noPayment)
+            {
+                Rows.Skip(row.Number, noPayment);
             }
             else if (direction == 0)
             {
@@ -87,15 +109,27 @@ internal static class CsvStatement
             }
             else if (day is null && !waits)
             {
-                Rows.Skip(row.Number, dateCell.Length == 0 ? "has no date" : $"{StatementText.Short(dateCell)} is no date");
+                SkipUndated(row.Number, dateCell);
             }
             else if (Amount(row, direction) is not { } amount)
             {
-                Rows.Skip(row.Number, $"{StatementText.Short(row[_columns.Amount >= 0 ? _columns.Amount : _columns.Debit])} is no amount".TrimStart());
+                Rows.SkipUnread(row.Number, $"{StatementText.Short(row[_columns.Amount >= 0 ? _columns.Amount : _columns.Debit])} is no amount".TrimStart());
             }
             else
             {
                 Add(row, day, amount, direction, waits || PendingWords.Contains(status));
+            }
+        }
+
+        private void SkipUndated(int line, string cell)
+        {
+            if (cell.Length == 0)
+            {
+                Rows.Skip(line, "has no date");
+            }
+            else
+            {
+                Rows.SkipUnread(line, $"{StatementText.Short(cell)} is no date");
             }
         }
 
@@ -104,7 +138,7 @@ internal static class CsvStatement
             var incoming = direction == -1 ? _incoming : null;
             var column = incoming?.Amount ?? (_columns.Amount >= 0 ? _columns.Amount : _columns.Debit);
             var written = row[incoming?.Currency ?? _columns.Currency].Trim().ToUpperInvariant();
-            var currency = (written.Length > 0 ? StatementAmount.CurrencyOf(written) : null) ?? amount.Currency ?? _table.Header?.Currencies[column] ?? _options.Currency ?? _table.Dialect.Currency;
+            var currency = (written.Length > 0 ? StatementAmount.CurrencyOf(written) : null) ?? Beside(amount) ?? _table.Header?.Currencies[column] ?? _currency ?? _options.Currency ?? _table.Dialect.Currency;
             if (currency is null)
             {
                 CurrencyMissing = true;
@@ -112,15 +146,38 @@ internal static class CsvStatement
             }
 
             var descriptor = StatementText.Collapse(row[_columns.Descriptor]);
-            var description = StatementText.Collapse(row[incoming?.Description ?? _columns.Description]);
-            Rows.Add(new StatementRow(row.Number, day, StatementDates.TryRead(row[_columns.Posted], _order, out var posted) ? posted : null, amount.Value, currency, description.Length > 0 ? description : descriptor)
+            var description = Named(row, StatementText.Collapse(row[incoming?.Description ?? _columns.Description]), descriptor);
+            Rows.Add(new CardRow(day, _dates.TryRead(row[_columns.Posted], out var posted) ? posted : null, Money.Of(amount.Value, currency), description.Length > 0 ? description : descriptor)
             {
+                Line = row.Number,
                 SourceId = row[_columns.Id].Trim().Trim('\'') is { Length: > 0 } id ? StatementText.Collapse(id) : null,
                 Descriptor = descriptor.Length > 0 && descriptor != description ? descriptor : null,
                 Pending = pending,
                 Account = row[_columns.Account].Trim(),
             });
         }
+
+        /// <summary>What stands beside the figure. The sign of yen is that of yuan too: what the file says elsewhere decides, and yen have no decimals.</summary>
+        private string? Beside(StatementAmount amount) =>
+            amount.Currency is not "JPY" || (_currency ?? _options.Currency) is not { } other ? (amount is { Currency: "JPY" } && amount.Value != Math.Truncate(amount.Value) ? "CNY" : amount.Currency) : other is "CNY" ? "CNY" : amount.Currency;
+
+        /// <summary>The merchant may stand in another column than the first text: what names OpenAI is never left out.</summary>
+        private string Named(CsvLine row, string description, string descriptor)
+        {
+            if (Statements.Descriptor.ConcernsOpenAI(description) || (descriptor.Length > 0 && Statements.Descriptor.ConcernsOpenAI(descriptor)))
+            {
+                return description;
+            }
+
+            var named = row.Cells.Where((cell, column) => column != _columns.Account && MayName(cell) && Statements.Descriptor.ConcernsOpenAI(cell)).FirstOrDefault();
+            return named is null ? description : StatementText.Join(description, named);
+        }
+
+        /// <summary>Cheap, since most cells of most rows name nothing of the kind.</summary>
+        private static bool MayName(string cell) =>
+            cell.Length > 3 && WideText.Fold(cell) is var plain && (plain.Contains("pen", StringComparison.OrdinalIgnoreCase) || plain.Contains("chat", StringComparison.OrdinalIgnoreCase));
+
+        private bool TryAmount(string cell, out StatementAmount amount) => StatementAmount.TryRead(cell, _mark, out amount, _decimals, _table.OwnOrder == DateOrder.DayFirst ? ',' : '.');
 
         private StatementAmount? Amount(CsvLine row, int? direction)
         {
@@ -129,13 +186,13 @@ internal static class CsvStatement
                 return Split(row);
             }
 
-            if (!StatementAmount.TryRead(row[direction == -1 && _incoming is { } incoming ? incoming.Amount : _columns.Amount], _mark, out var amount))
+            if (!TryAmount(row[direction == -1 && _incoming is { } incoming ? incoming.Amount : _columns.Amount], out var amount))
             {
                 return null;
             }
 
-            var fee = StatementAmount.TryRead(row[_columns.Fee], _mark, out var beside) ? beside.Value : Usd.Zero;
-            var size = new Usd(Math.Abs(amount.Value.Amount));
+            var fee = TryAmount(row[_columns.Fee], out var beside) ? beside.Value : 0m;
+            var size = Math.Abs(amount.Value);
             var credit = amount.Credit ?? MarkedBeside(row);
             var charge = direction is { } way ? (way > 0 ? size : -size) : credit is { } isCredit ? (isCredit ? -size : size) : _positive ? amount.Value : -amount.Value;
             return amount with { Value = direction == -1 ? charge : charge + fee };
@@ -158,10 +215,10 @@ internal static class CsvStatement
         /// <summary>Out and in as two columns; some banks write what is out with a minus all the same.</summary>
         private StatementAmount? Split(CsvLine row)
         {
-            var isOut = StatementAmount.TryRead(row[_columns.Debit], _mark, out var debit);
-            var isIn = StatementAmount.TryRead(row[_columns.Credit], _mark, out var credit);
-            return isOut && (!isIn || credit.Value.IsZero) ? debit with { Value = new Usd(Math.Abs(debit.Value.Amount)) }
-                : isIn && (!isOut || debit.Value.IsZero) ? credit with { Value = new Usd(-Math.Abs(credit.Value.Amount)) }
+            var isOut = TryAmount(row[_columns.Debit], out var debit);
+            var isIn = TryAmount(row[_columns.Credit], out var credit);
+            return isOut && (!isIn || credit.Value == 0m) ? debit with { Value = Math.Abs(debit.Value) }
+                : isIn && (!isOut || debit.Value == 0m) ? credit with { Value = -Math.Abs(credit.Value) }
                 : null;
         }
 
@@ -171,7 +228,7 @@ internal static class CsvStatement
             return shown.Count == 0 ? null : shown.Count(mark => mark == ',') > shown.Count(mark => mark == '.') ? ',' : '.';
         }
 
-        private List<(string, Usd)> Figures() =>
-            [.. _table.Rows.Select(row => (row[_columns.Description], StatementAmount.TryRead(row[_columns.Amount], _mark, out var amount) ? amount.Value : Usd.Zero))];
+        private List<(string, string, decimal)> Figures() =>
+            [.. _table.Rows.Select(row => (row[_columns.Description], string.Join(' ', row.Cells), TryAmount(row[_columns.Amount], out var amount) ? amount.Value : 0m))];
     }
 }

@@ -25,7 +25,7 @@ public sealed class SampleStatements
             Assert.True(read.Faults.IsEmpty, $"{Path.GetFileName(sample)}: {string.Join(' ', read.Faults)}");
             Assert.Equal(
                 expected.RootElement.GetProperty("transactions").EnumerateArray().Select(one => $"{one.GetProperty("date").GetString()} {decimal.Parse(one.GetProperty("amount").GetString()!, System.Globalization.CultureInfo.InvariantCulture):0.####} {one.GetProperty("currency").GetString()}").Order(StringComparer.Ordinal),
-                read.Rows.Select(one => $"{(one.Row.Day is { } day ? InstantText.Format(day) : "")} {one.Row.Amount.Amount:0.####} {one.Row.Currency}").Order(StringComparer.Ordinal));
+                read.Rows.Select(one => $"{(one.Row.Day is { } day ? InstantText.Format(day) : "")} {one.Row.Amount.Amount:0.####} {one.Row.Amount.Currency}").Order(StringComparer.Ordinal));
         }
     }
 

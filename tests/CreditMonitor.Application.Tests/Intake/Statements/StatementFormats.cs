@@ -73,7 +73,7 @@ public sealed class StatementFormats
             """);
 
         Assert.Equal(["2026-03-04 10 EUR OPENAI", "2026-03-04 20 EUR OTHER"], AStatement.Ok(Batch("20.00")).Lines());
-        Assert.Equal(["2026-03-04 30 EUR OPENAI"], AStatement.Ok(Batch("19.00")).Lines());
+        Assert.Equal(["2026-03-04 30 EUR OPENAI OTHER"], AStatement.Ok(Batch("19.00")).Lines());
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public class ChargeVelocityTests
     [Fact]
     public void Recharges_of_unknown_worth_are_held_against_nothing()
     {
-        var life = Life().Tell(Recharge("R-1", Paid) with { Currency = "EUR" }, Recharge("R-2", Paid.AddHours(8)) with { Currency = "EUR" });
+        var life = Life().Tell(Recharge("R-1", Paid).In("EUR"), Recharge("R-2", Paid.AddHours(8)).In("EUR"));
 
         life.Poll(Paid.AddHours(9));
 

@@ -20,7 +20,7 @@ public class DuplicateChargeTests
         Assert.Contains("385.56 EUR in all", alert.Text.Lead, StringComparison.Ordinal);
     }
 
-    private static CardCharge Charged(string id, decimal amount) => new(id, Ten, "test", new(2026, 3, 9), new Usd(amount), "EUR", "OPENAI *CREDIT");
+    private static CardCharge Charged(string id, decimal amount) => Charge(id, Ten, new(2026, 3, 9), amount, "OPENAI *CREDIT", "EUR");
 
     [Fact]
     public void Two_equal_payments_within_minutes_are_told_as_a_double_one()
@@ -55,7 +55,7 @@ public class DuplicateChargeTests
     [Fact]
     public void Equal_figures_in_two_currencies_are_not_equal()
     {
-        var life = Life().Tell(Payment("R-1", Paid), Payment("R-2", Paid.AddMinutes(8)) with { Currency = "EUR" });
+        var life = Life().Tell(Payment("R-1", Paid), Payment("R-2", Paid.AddMinutes(8)).In("EUR"));
 
         life.Poll(Ten);
 

@@ -67,7 +67,7 @@ public class InvoiceMismatchTests
         Assert.Empty(Life().Tell(Invoice(6_000)).Poll(Ten).Events);
         Assert.Empty(Life().Tell(Invoice(54.44m), Credited("c", Paid.AddDays(-1), 50)).Poll(Ten).Events);
         Assert.Empty(Life().Tell(Invoice(50), Payment("R-1", Paid.AddHours(-1)), Credited("c", Paid.AddHours(-1), 50)).Poll(Ten).Events);
-        Assert.Empty(Life().Tell(Invoice(40) with { Currency = "EUR" }).Poll(Ten).Events);
+        Assert.Empty(Life().Tell(Invoice(40).In("EUR")).Poll(Ten).Events);
     }
 
     [Fact]

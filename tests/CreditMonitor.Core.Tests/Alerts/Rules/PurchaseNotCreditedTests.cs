@@ -72,13 +72,13 @@ public class PurchaseNotCreditedTests
     [Fact]
     public void One_grant_answers_one_payment_and_a_smaller_one_is_short()
     {
-        var life = Life().Tell(Payment("R-1", Paid), Payment("R-2", Paid.AddHours(3)), Credited("g1", Paid.AddMinutes(5), 50), Credited("g2", Paid.AddHours(3).AddMinutes(5), 40));
+        var life = Life().Tell(Payment("R-1", Paid), Payment("R-2", Paid.AddHours(3)), Credited("g1", Paid.AddMinutes(5), 50), Credited("g2", Paid.AddHours(3).AddMinutes(5), 38));
 
         life.Poll(Utc("2026-03-10T16:00:00Z"));
 
         var alert = life.Events.Single(e => e.Alert.Kind == AlertKind.PurchaseNotCredited).Alert;
         Assert.Equal("R-2", alert.About);
-        Assert.Contains("$10.00", alert.Text.Subject, StringComparison.Ordinal);
+        Assert.Contains("$12.00", alert.Text.Subject, StringComparison.Ordinal);
     }
 
     [Fact]

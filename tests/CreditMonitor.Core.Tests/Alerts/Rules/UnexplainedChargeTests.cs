@@ -37,7 +37,7 @@ public class UnexplainedChargeTests
     [InlineData(5, true)]
     public void A_receipt_that_came_up_to_three_days_late_explains_its_charge(int day, bool told)
     {
-        var life = Life().Tell(new CardCharge("c1", Ten, "test", new DateOnly(2026, 3, day), new Usd(24), "USD", "OPENAI *CHATGPT SUBSCR"), Payment("S-1", Utc("2026-03-09T09:00:00Z"), 24, ReceiptKind.Subscription));
+        var life = Life().Tell(Charge("c1", Ten, new DateOnly(2026, 3, day), 24, "OPENAI *CHATGPT SUBSCR"), Payment("S-1", Utc("2026-03-09T09:00:00Z"), 24, ReceiptKind.Subscription));
 
         life.Poll(Ten);
 
@@ -47,11 +47,11 @@ public class UnexplainedChargeTests
     [Fact]
     public void A_card_charge_is_explained_by_a_receipt_or_by_credit_with_tax_and_else_told()
     {
-        CardCharge Charge(string id, int day, decimal amount, string text = "OPENAI *API HTTPSOPENAI.C CA") => new(id, Paid, "test", new DateOnly(2026, 3, day), new Usd(amount), "USD", text);
+        CardCharge Charge(string id, int day, decimal amount, string text = "OPENAI *API HTTPSOPENAI.C CA") => Given.Charge(id, Paid, new DateOnly(2026, 3, day), amount, text);
         var life = Life().Tell(
             Payment("R-1", Utc("2026-03-03T09:00:00Z"), 54.44m, tax: 4.44m), Credited("g1", Utc("2026-03-03T09:05:00Z"), 50), Charge("c1", 5, 54.44m),
             Credited("g2", Utc("2026-03-07T09:00:00Z"), 100), Charge("c2", 8, 108.88m),
-            Charge("c3", 9, 42m), Charge("c4", 9, 42m, "A BAKERY"), Charge("c5", 9, -42m));
+            Charge("c3", 9, 42m), Charge("c4", 9, 42m, "A BAKERY"), Charge("c5", 9, -41m));
 
         Assert.Equal(["c3"], life.Poll(Utc("2026-03-10T10:00:00Z")).Events.Where(e => e.Alert.Kind == AlertKind.UnexplainedCharge).Select(e => e.Alert.About));
 
@@ -64,7 +64,7 @@ public class UnexplainedChargeTests
     [InlineData(47, false)]
     public void A_statement_of_long_ago_is_history_and_no_news(int days, bool told)
     {
-        var life = Life().Tell(new CardCharge("c1", Paid, "test", new DateOnly(2026, 3, 9), new Usd(42), "USD", "OPENAI"));
+        var life = Life().Tell(Charge("c1", Paid, new DateOnly(2026, 3, 9), 42));
 
         life.Poll(Utc("2026-03-09T00:00:00Z").AddDays(days));
 
@@ -74,7 +74,7 @@ public class UnexplainedChargeTests
     [Fact]
     public void A_receipt_that_only_came_by_mail_explains_nothing()
     {
-        var charge = new CardCharge("c1", Paid, "test", new DateOnly(2026, 3, 9), new Usd(42), "USD", "OPENAI");
+        var charge = Charge("c1", Paid, new DateOnly(2026, 3, 9), 42);
         var life = Life().Tell(charge, Payment("R-1", Utc("2026-03-09T08:00:00Z"), 42, ReceiptKind.Subscription) with { Claimed = true });
 
         Assert.Equal([AlertKind.UnexplainedCharge], life.Poll(Utc("2026-03-10T10:00:00Z")).Events.Select(e => e.Alert.Kind));

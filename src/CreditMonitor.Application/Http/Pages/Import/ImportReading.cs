@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using CreditMonitor.Core;
 using CreditMonitor.Core.Records;
 using CreditMonitor.Core.Text;
@@ -25,7 +24,7 @@ internal sealed record ImportReading(string Formats, ImmutableArray<ToldFact> Fa
         var receipts = files.Where(file => ReceiptMail.Looks(file.Content)).ToList();
         var reads = receipts.Select(file => (file.Name, Read: ReceiptMail.Read(file.Content, now, by, claimed: false))).ToList();
         ImmutableArray<StatementFile> others = [.. files.Except(receipts)];
-        var statements = others.IsEmpty ? null : StatementFiles.Read(others, options);
+        var statements = others.IsEmpty ? null : StatementFiles.Read(others, options, now);
         ImmutableArray<string> faults =
         [
             .. reads.Where(read => read.Read.Receipt is null).Select(read => $"{read.Name}: expected a receipt of OpenAI, but {read.Read.Problem}."),
@@ -44,14 +43,12 @@ internal sealed record ImportReading(string Formats, ImmutableArray<ToldFact> Fa
 
     private static ImportRow RowOf(ToldFact fact, string result) => fact switch
     {
-        CardCharge charge => new ImportRow("charge", When.Day(charge.Day), Money(charge.Amount, charge.Currency), charge.Description, result),
-        Receipt receipt => new ImportRow($"receipt, {SnakeCase.Of(receipt.For).Replace('_', ' ')}", When.Short(receipt.At), Money(receipt.Amount, receipt.Currency), receipt.Id, result),
+        CardCharge charge => new ImportRow("charge", When.Day(charge.Day), charge.Charged, charge.Description, result),
+        Receipt receipt => new ImportRow($"receipt, {SnakeCase.Of(receipt.For).Replace('_', ' ')}", When.Short(receipt.At), receipt.Paid, receipt.Id, result),
         _ => throw new InvalidOperationException($"{fact.Kind} is not imported."),
     };
 
     private static string Result(FactChangeKind kind) => kind switch { FactChangeKind.Added => "new", FactChangeKind.Replaced => "replaces what was known", _ => "known already" };
-
-    private static string Money(Usd amount, string currency) => string.Create(CultureInfo.InvariantCulture, $"{amount.Amount:#,##0.00} {currency}");
 
     /// <summary>The reader of statements names the verb's options.</summary>
     private static string InWordsOfTheForm(string fault) =>

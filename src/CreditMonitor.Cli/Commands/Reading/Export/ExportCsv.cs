@@ -63,12 +63,12 @@ internal static class ExportCsv
     {
         foreach (var receipt in export.State.Told.Receipts)
         {
-            row("receipt", InstantText.Format(receipt.At), receipt.Id, SnakeCase.Of(receipt.For), "", receipt.Currency == "USD" ? receipt.Amount : null, $"{receipt.Amount.ToExactString()} {receipt.Currency}{(receipt.Claimed ? ", claimed" : "")}; told by {receipt.ToldBy}");
+            row("receipt", InstantText.Format(receipt.At), receipt.Id, SnakeCase.Of(receipt.For), "", receipt.Amount.Dollars, $"{receipt.Amount.ToExactString()} {receipt.Currency}{(receipt.Claimed ? ", claimed" : "")}; told by {receipt.ToldBy}");
         }
 
         foreach (var (charge, explained) in ToldReconciliation.Of(export.State.Told, export.Grants).Charges)
         {
-            row("card_charge", InstantText.Format(charge.Day), charge.Id, SnakeCase.Of(explained.Label), "", charge.Currency == "USD" ? charge.Amount : null, $"{charge.Amount.ToExactString()} {charge.Currency}, {charge.Description}; {string.Join(", ", explained.Explains)} ({explained.Why.Reason})");
+            row("card_charge", InstantText.Format(charge.Day), charge.Id, SnakeCase.Of(explained.Label), "", charge.Amount.Dollars, $"{charge.Amount.ToExactString()} {charge.Currency}, {charge.Description}; {string.Join(", ", explained.Explains)} ({explained.Why.Reason})");
         }
     }
 
