@@ -52,7 +52,7 @@ public sealed record CreditForesight(
             return known.Foresight;
         }
 
-        var foresight = Of(history.ToDailySpend(), ahead, order, today);
+        var foresight = Of(history.ToForeseeable(), ahead, order, today);
         Known.AddOrUpdate(history, new Reckoned(today, order, foresight));
         return foresight;
     }

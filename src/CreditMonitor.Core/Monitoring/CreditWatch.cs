@@ -125,7 +125,7 @@ public static class CreditWatch
         };
         var ledgerFacts = OrganizationLedger.Facts(organization, learnt.History, now);
         var ledger = OrganizationLedger.At(ledgerFacts, now);
-        var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now)
+        var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now, MonthlySum.Of(learnt.History))
             .With(CreditForesight.Of(learnt.History, organization.Grants, organization.BurnOrder, ledger, now));
         return new Situation(
             now, organization, learnt.Told.With(organization.Account, now), learnt.Costs, learnt.History, ledgerFacts, ledger, outlook,
