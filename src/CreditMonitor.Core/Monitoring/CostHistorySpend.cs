@@ -21,7 +21,8 @@ public static class CostHistorySpend
         }
 
         // What was paid of it since the newest complete day is published already; it is neither to come nor part of what a day costs.
-        var (ahead, paid) = (new List<KeyValuePair<DateOnly, Usd>>(), Usd.Zero);
+        var ahead = new List<KeyValuePair<DateOnly, Usd>>();
+        var paid = Usd.Sum(monthly.SelectMany(sum => sum.Days).Where(day => day.Key > spend.Last).Select(day => day.Value));
         foreach (var (day, amount) in monthly.SelectMany(sum => sum.Next().TakeWhile(day => day <= spend.Last.AddDays(SpendForecaster.Horizon)).Where(day => day > spend.Last).Select(day => KeyValuePair.Create(day, sum.Amount))))
         {
             if (history.Days.GetValueOrDefault(day) is { } partial && partial.Amount.Amount >= 0.8m * amount.Amount)

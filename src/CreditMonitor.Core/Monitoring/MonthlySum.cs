@@ -30,7 +30,7 @@ public sealed record MonthlySum(int DayOfMonth, Usd Amount, DateOnly Last, Immut
     private static readonly ConditionalWeakTable<CostHistory, StrongBox<ImmutableArray<MonthlySum>>> Found = [];
 
     /// <summary>A history never changes: what comes monthly in it is looked for once.</summary>
-    public static ImmutableArray<MonthlySum> Of(CostHistory history) => Found.GetValue(history, known => new(Find([.. known.Ascending.Where(day => day.Quality == DayQuality.Complete)]))).Value;
+    public static ImmutableArray<MonthlySum> Of(CostHistory history) => Found.GetValue(history, known => new(Find([.. known.Ascending.Where(day => day.Quality != DayQuality.Incomplete)]))).Value;
 
     /// <summary>When it is to come next, after the last time; endless.</summary>
     public IEnumerable<DateOnly> Next()
