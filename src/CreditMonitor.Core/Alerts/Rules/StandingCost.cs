@@ -9,7 +9,9 @@ public static class StandingCost
 
     public static readonly AlertRule Rule = new(AlertKind.SpendAnomaly, Evaluate, (_, _) => "told; closed after four weeks, or when days cost nothing again", NeedsFreshFigures: true)
     {
-        Abouts = [About], Unseen = Unseen.Days, IsNotice = true,
+        Abouts = [About],
+        Unseen = Unseen.Days,
+        IsNotice = true,
     };
 
     /// <summary>Days that make it a standing one.</summary>
