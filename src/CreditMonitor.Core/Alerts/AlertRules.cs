@@ -36,7 +36,7 @@ public static class AlertRules
         BalanceReadings.Mismatch, BalanceReadings.Drop, PurchaseNotCredited.Rule, DuplicateCharge.Rule, ChargeVelocity.Rule, RechargeWhileCreditUnused.Rule, UnexplainedCharge.Rule,
         MissingInvoice.Rule, InvoiceMismatch.Rule, PaymentFailed.Rule, CancelledPlanCharged.Rule, CardEnding.Rule, CancelledPlan.Rule, CallsRefused.Rule, CallsRefused.WithCredit, IdleCredit.Rule,
         SpendLimits.Near, SpendLimits.Exceeded, ApiKeys.Created, ApiKeys.Deleted, WrongOrganization.Rule,
-        AbnormalSpend.Rule, SpendSpike.Rule, CallSpike.Rule, DormantKeyActive.Rule, NewConsumer.Rule,
+        AbnormalSpend.Rule, StandingCost.Rule, SpendSpike.Rule, CallSpike.Rule, DormantKeyActive.Rule, NewConsumer.Rule,
         NobodyTold.Rule, MailDown.Rule, AdminKeyEnding.Rule, UsageBlind.Rule,
     ];
 

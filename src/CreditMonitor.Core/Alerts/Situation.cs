@@ -163,7 +163,7 @@ public sealed record Situation(
         }
 
         facts.Add(new AlertFact("burn_rate", Outlook.Burn is { } burn
-            ? $"{burn.PerDay} a day, mean of {When.Count(burn.Days, "complete day")} from {When.Day(burn.From)} to {When.Day(burn.To)}"
+            ? $"{burn.PerDay} a day, mean of {When.Count(burn.Days, burn.IsLowerBound ? "day" : "complete day")} from {When.Day(burn.From)} to {When.Day(burn.To)}{(burn.IsLowerBound ? ", of which a part could not be read: it is more" : "")}"
             : "unknown: fewer than three complete days of cost are known"));
         if (WantingDays is { IsEmpty: false } wanting)
         {

@@ -80,11 +80,19 @@ public sealed record TodaysPace(Usd PerHour, Usd Published, Usd RestOfDay, Usd L
         var from = now - newest.At > Least ? now : newest.At;
         if (running.Figures.LastOrDefault(figure => figure.At <= newest.At - Least) is { } before)
         {
-            return (Per(newest.Amount - before.Amount, from - before.At), from);
+            var pace = Per(newest.Amount - before.Amount, from - before.At);
+            return (LastStep(running, from) is { } step && step < pace ? step : pace, from);
         }
 
         var since = newest.At - new DateTimeOffset(newest.At.UtcDateTime.Date, TimeSpan.Zero);
         return newest.Amount > balance && since > TimeSpan.Zero ? (Per(newest.Amount, since + (from - newest.At)), from) : null;
+    }
+
+    /// <summary>The pace since a figure an hour old: a sum that was booked at once is no pace, and what is over by now is none either.</summary>
+    private static Usd? LastStep(RunningDay running, DateTimeOffset from)
+    {
+        var newest = running.Figures[^1];
+        return running.Figures.LastOrDefault(figure => figure.At <= newest.At - TimeSpan.FromHours(1)) is { } before ? Per(newest.Amount - before.Amount, from - before.At) : null;
     }
 
     private static DateTimeOffset? Gone(Usd perHour, DateTimeOffset from, Usd balance, Usd left, Usd perDay, DateTimeOffset now)

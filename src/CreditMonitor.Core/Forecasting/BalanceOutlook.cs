@@ -30,6 +30,9 @@ public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRat
         Grants = [.. Grants.Select(grant => grant with { Foreseen = foresight.Grants.GetValueOrDefault(grant.Grant.Id) })],
     };
 
+    /// <summary>Marks what is expected once a month among the usage ahead.</summary>
+    private const string Monthly = "monthly";
+
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(730);
 
     /// <summary>Costs are published late; beyond this the monitor is blind and no longer guesses.</summary>
@@ -37,8 +40,9 @@ public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRat
 
     /// <summary>Projects from <paramref name="now"/> on. A grant is taken to end at the earliest instant at which it may lapse, if that is still to come.</summary>
     /// <param name="knownUntil">Until when costs are known: what was spent since is taken to have gone on at the burn rate, for <see cref="Nowcast"/> at most.</param>
+    /// <param name="monthly">What comes once a month, beside the burn rate.</param>
     /// <param name="declared">The grants as declared: the ledger's own carry the latest end as if it had been given.</param>
-    public static BalanceOutlook Of(ImmutableArray<CreditGrant> declared, BurnOrder order, LedgerState ledger, BurnRate? burn, DateTimeOffset? knownUntil, DateTimeOffset now)
+    public static BalanceOutlook Of(ImmutableArray<CreditGrant> declared, BurnOrder order, LedgerState ledger, BurnRate? burn, DateTimeOffset? knownUntil, DateTimeOffset now, ImmutableArray<MonthlySum> monthly = default)
     {
         var ranges = declared.ToDictionary(grant => grant.Id, grant => ExpiryRange.Of(grant), StringComparer.Ordinal);
         if (burn is null)
@@ -50,7 +54,7 @@ public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRat
             .Where(balance => balance.Remaining.IsPositive || balance.Pending.IsPositive)
             .Select(balance => Ahead(balance, ranges[balance.Grant.Id], now))
             .ToImmutableArray();
-        var future = new LedgerFacts(ahead, BurnAhead(ahead, burn.PerDay, Unpublished(knownUntil, now), now), []) { BurnOrder = order };
+        var future = new LedgerFacts(ahead, BurnAhead(ahead, burn.PerDay, Unpublished(knownUntil, now), Expected(monthly.IsDefault ? [] : monthly, now), now), []) { BurnOrder = order };
         var end = CreditLedger.Replay(future, now + Horizon + TimeSpan.FromTicks(1));
         var unused = end.Grants.ToDictionary(balance => balance.Grant.Id, balance => balance.Expired, StringComparer.Ordinal);
         return new BalanceOutlook(
@@ -70,11 +74,14 @@ public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRat
     }
 
     /// <summary>The burn as one lump just before each instant at which the set of usable grants changes: exact, and far fewer facts than days.</summary>
-    private static ImmutableArray<Usage> BurnAhead(ImmutableArray<CreditGrant> grants, Usd perDay, TimeSpan unpublished, DateTimeOffset now)
+    /// <param name="expected">Sums by the instant at which each is taken.</param>
+    private static ImmutableArray<Usage> BurnAhead(
+        ImmutableArray<CreditGrant> grants, Usd perDay, TimeSpan unpublished, ImmutableSortedDictionary<DateTimeOffset, Usd> expected, DateTimeOffset now)
     {
         var cuts = grants
             .SelectMany(grant => new[] { grant.EffectiveAt, grant.ExpiresAt ?? DateTimeOffset.MaxValue, grant.VoidedAt ?? DateTimeOffset.MaxValue })
             .Append(now + Horizon)
+            .Concat(expected.Keys)
             .Where(cut => cut > now && cut <= now + Horizon)
             .Distinct()
             .Order();
@@ -85,10 +92,19 @@ public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRat
         {
             lumps.Add(new Usage(null, cut - TimeSpan.FromTicks(1), Over(perDay, cut - from)));
             from = cut;
+            if (expected.TryGetValue(cut, out var sum))
+            {
+                lumps.Add(new Usage(Monthly, cut, sum));
+            }
         }
 
         return lumps.ToImmutable();
     }
+
+    /// <summary>At noon of its day: nothing tells the hour. One that is late is expected at any moment.</summary>
+    private static ImmutableSortedDictionary<DateTimeOffset, Usd> Expected(ImmutableArray<MonthlySum> monthly, DateTimeOffset now) => monthly
+        .SelectMany(sum => sum.Next().Select(day => (At: new DateTimeOffset(day.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero), sum.Amount)).TakeWhile(one => one.At <= now + Horizon))
+        .Where(one => one.At > now).GroupBy(one => one.At).ToImmutableSortedDictionary(same => same.Key, same => Usd.Sum(same.Select(one => one.Amount)));
 
     /// <summary>The first lump that credit does not cover in full tells the day: credit lasts into it for as long as what it did cover.</summary>
     private static DateTimeOffset? RunsOut(LedgerFacts future, LedgerState end, Usd perDay, DateTimeOffset now)
@@ -98,12 +114,17 @@ public sealed record BalanceOutlook(ImmutableArray<GrantOutlook> Grants, BurnRat
         foreach (var lump in future.Usage)
         {
             var paid = covered.GetValueOrDefault(lump.At, Usd.Zero);
+            if (paid < lump.Amount && lump.Id == Monthly)
+            {
+                return lump.At;
+            }
+
             if (paid < lump.Amount && perDay.IsPositive)
             {
                 return lump.At == now ? now : from + TimeSpan.FromTicks((long)(paid.Amount / perDay.Amount * TimeSpan.TicksPerDay));
             }
 
-            from = lump.At == now ? now : lump.At + TimeSpan.FromTicks(1);
+            from = lump.At == now || lump.Id == Monthly ? lump.At : lump.At + TimeSpan.FromTicks(1);
         }
 
         return null;

@@ -46,7 +46,7 @@ public sealed record CreditForesight(
         var ahead = AheadOf(declared, ledger, now);
         return history.Derived.Once<OfADay>(
             known => known.Day == today && known.Order == order && known.Foresight.Ahead.SequenceEqual(ahead),
-            () => new OfADay(today, order, Of(history.ToDailySpend(), ahead, order, today))).Foresight;
+            () => new OfADay(today, order, Of(history.ToForeseeable(), ahead, order, today))).Foresight;
     }
 
     private static CreditForesight Of(DailySpend history, ImmutableArray<CreditGrant> ahead, BurnOrder order, DateOnly today)

@@ -18,6 +18,9 @@ public sealed record DailySpend(DateOnly First, ImmutableArray<Usd> Amounts)
     /// <summary>What was already published of the days after <see cref="Last"/>: partial figures, which will grow.</summary>
     public Usd PublishedSince { get; init; }
 
+    /// <summary>Sums that are expected on days to come, beside what each day costs.</summary>
+    public ImmutableArray<KeyValuePair<DateOnly, Usd>> Monthly { get; init; } = [];
+
     public int Days => Amounts.Length;
 
     /// <summary>The last complete day.</summary>
@@ -58,7 +61,7 @@ public sealed record DailySpend(DateOnly First, ImmutableArray<Usd> Amounts)
     /// <summary>The run as it stood on the evening of <paramref name="day"/>; what was published later is not known yet.</summary>
     public DailySpend Until(DateOnly day) => day >= Last
         ? this
-        : this with { Amounts = Amounts[..Math.Max(0, day.DayNumber - First.DayNumber + 1)], PublishedSince = Usd.Zero };
+        : this with { Amounts = Amounts[..Math.Max(0, day.DayNumber - First.DayNumber + 1)], PublishedSince = Usd.Zero, Monthly = [] };
 
     private static Usd MeanOf(List<Usd> run)
     {

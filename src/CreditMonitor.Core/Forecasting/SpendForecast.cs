@@ -13,12 +13,14 @@ public sealed class SpendForecast
     private readonly SpendModel _model;
     private readonly int _behind;
     private readonly double _published;
+    private readonly ImmutableArray<KeyValuePair<DateOnly, Usd>> _monthly;
 
     internal SpendForecast(SpendModel model, DailySpend history, DateOnly asOf)
     {
         _model = model;
         _behind = asOf.DayNumber - history.Last.DayNumber;
         _published = Dollars.Of(history.PublishedSince);
+        _monthly = history.Monthly;
         AsOf = asOf;
         KnownUntil = history.Last;
         HistoryDays = history.Days;
@@ -119,6 +121,14 @@ public sealed class SpendForecast
         for (var d = 1; d <= days; d++)
         {
             path[d] = Math.Max(path[d], path[d - 1]);
+        }
+
+        foreach (var (day, amount) in _monthly)
+        {
+            for (var d = Math.Max(0, day.DayNumber - AsOf.DayNumber); d <= days; d++)
+            {
+                path[d] += Dollars.Of(amount);
+            }
         }
 
         return path;

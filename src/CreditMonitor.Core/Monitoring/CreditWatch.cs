@@ -126,7 +126,7 @@ public static class CreditWatch
         };
         var replayed = OrganizationLedger.Of(organization, learnt.History, now);
         var ledger = replayed.At(now);
-        var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now)
+        var outlook = BalanceOutlook.Of(organization.Grants, organization.BurnOrder, ledger, BurnRate.Of(learnt.History), learnt.History.KnownUntil, now, MonthlySum.Of(learnt.History))
             .With(CreditForesight.Of(learnt.History, organization.Grants, organization.BurnOrder, ledger, now));
         var situation = new Situation(
             now, organization, learnt.Told.With(organization.Account, now), learnt.Costs, learnt.History, replayed.Facts, ledger, outlook,

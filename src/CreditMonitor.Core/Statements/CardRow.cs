@@ -1,8 +1,6 @@
-using CreditMonitor.Core.Records;
-
 namespace CreditMonitor.Core.Statements;
 
-/// <summary>One row of a card's or an account's statement: the same from the file, through what is stored of it (a recorded charge), to what explains it (<see cref="Reconciliation.CardMovement"/>).</summary>
+/// <summary>One row of a card's or an account's statement: the same from the file, through what is stored of it (a recorded charge), to what explains it (its reconciliation).</summary>
 /// <param name="Day">The day of the transaction if the file gives one, else of its posting; null for a pending row that has none yet.</param>
 /// <param name="Posted">The day of posting, where the file gives it beside <paramref name="Day"/>.</param>
 /// <param name="Amount">Positive: money out.</param>

@@ -97,7 +97,7 @@ public class CostReadPlanTests
     public void Days_without_a_figure_go_before_restatements_for_two_hours_and_no_longer()
     {
         var gap = new DateOnly(2025, 8, 2);
-        var gaps = new CostGaps([new CostGap(gap, CostGapKind.Missing, Now.AddDays(-30), Now.AddDays(-30)) ], [new DaySpan(new(2023, 1, 1), new(2026, 3, 20))]);
+        var gaps = new CostGaps([new CostGap(gap, CostGapKind.Missing, Now.AddDays(-30), Now.AddDays(-30))], [new DaySpan(new(2023, 1, 1), new(2026, 3, 20))]);
         var due = Read(Now.AddHours(-1)) with { ReadFrom = new DateOnly(2025, 6, 1), SweptAt = Now.AddHours(-13) };
 
         Assert.False(CostReadPlan.Of(CostHistory.Empty, due, gaps, Utc("2025-06-01T00:00:00Z"), Now).Sweeps);

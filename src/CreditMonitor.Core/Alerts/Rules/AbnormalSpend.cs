@@ -78,7 +78,7 @@ public static class AbnormalSpend
         for (var back = Looked - 1; newest is not null && back >= 0; back--)
         {
             var day = newest.Day.AddDays(-back);
-            if (Before(history, day) is { } spend && SpendAnomaly.Of(spend, accepted) is { IsAbnormal: true } abnormal && abnormal.Amount - abnormal.Expected >= Matters)
+            if (Before(history, day) is { } spend && SpendAnomaly.Of(spend, accepted) is { IsAbnormal: true } abnormal && abnormal.Amount - abnormal.Expected >= Matters && !IsMonthly(history, abnormal))
             {
                 found.Add(Remember(history, abnormal, newest.Day.AddDays(1 - Looked)));
             }
@@ -86,6 +86,10 @@ public static class AbnormalSpend
 
         return found.Any(day => day.Day.NewFloor is not null || day.InARow || day.Before < 2) ? found.ToImmutable() : [];
     }
+
+    /// <summary>What comes once a month on this day is what makes it dear, and is expected.</summary>
+    private static bool IsMonthly(CostHistory history, SpendAnomaly abnormal) =>
+        MonthlySum.Of(history).Any(sum => sum.Days.TryGetValue(abnormal.Day, out var monthly) && monthly.Amount >= 0.8m * (abnormal.Amount - abnormal.Expected).Amount);
 
     /// <param name="looked">From this day on days tell nothing of what has been before.</param>
     private static Abnormal Remember(CostHistory history, SpendAnomaly abnormal, DateOnly looked)

@@ -63,8 +63,11 @@ public static class IdleCredit
         { AtStake = idle };
     }
 
+    private static string UsedAgain(Situation situation) =>
+        situation.History.Ascending.LastOrDefault(day => day.Quality == DayQuality.Complete) is { } day ? $"it is used again: {day.Amount} on {When.Day(day.Day)}" : "it is used again";
+
     private static string Ending(Situation situation, AlertState alert) =>
         PaidCredit(situation).Count == 0 ? "the paid credit is gone"
-        : IdleDays(situation, DateTimeOffset.MinValue) == 0 ? "it is used again"
+        : IdleDays(situation, DateTimeOffset.MinValue) == 0 ? UsedAgain(situation)
         : "a day without a figure broke the count";
 }

@@ -10,6 +10,7 @@ public static class MonitorBlind
 {
     public const string Costs = "costs";
     public const string NoFigures = "costs_empty";
+    public const string PartOfCosts = "costs_part";
 
     public static readonly AlertRule Rule = new(AlertKind.MonitorBlind, Evaluate, Ending, NeedsFreshFigures: false);
 
@@ -18,6 +19,9 @@ public static class MonitorBlind
 
     /// <summary>A day without a figure may be a quiet one or a late one; four in a row are a feed that broke. The fourth is published a few hours after its end, as a rule.</summary>
     private static readonly TimeSpan EmptyFor = TimeSpan.FromDays(4) + TimeSpan.FromHours(4);
+
+    /// <summary>One day may have an odd row. So many of the last seven are a change of the answer, which does not cure itself.</summary>
+    private const int PartialDays = 3;
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {
@@ -30,10 +34,14 @@ public static class MonitorBlind
         {
             yield return new Finding(AlertKind.MonitorBlind, NoFigures, Episode(day), Severity.Warning, 1, Empty(situation, day));
         }
+        else if (PartlyReadSince(situation) is { } first)
+        {
+            yield return new Finding(AlertKind.MonitorBlind, PartOfCosts, situation.OpenAlert(AlertKind.MonitorBlind, PartOfCosts)?.Episode ?? Episode(first), Severity.Warning, 1, Part(situation));
+        }
     }
 
     /// <summary>Whether an open alert of this kind leaves the figures good: of those about the monitor's readers, and about what is still ahead, it does.</summary>
-    public static bool FiguresStand(string about) => about is UsageBlind.About or NobodyTold.About or MailDown.About or AdminKeyEnding.About;
+    public static bool FiguresStand(string about) => about is PartOfCosts or UsageBlind.About or NobodyTold.About or MailDown.About or AdminKeyEnding.About;
 
     /// <summary>Since when nothing could be read; null while all is well or it is too early to say.</summary>
     public static DateTimeOffset? CannotRead(Situation situation)
@@ -43,6 +51,14 @@ public static class MonitorBlind
         return costs.Failures >= FailedPolls ? costs.FailingSince
             : stale ? costs.FailingSince ?? costs.LastOkAt
             : null;
+    }
+
+    /// <summary>Since when rows of most of the last days cannot be read, when two polls agree; null while they can.</summary>
+    private static DateTimeOffset? PartlyReadSince(Situation situation)
+    {
+        var first = DateOnly.FromDateTime(situation.Now.UtcDateTime).AddDays(-7);
+        var partial = situation.Gaps.Open.Where(gap => gap.Kind == Monitoring.CostGapKind.Unreadable && gap.Day >= first && gap.Since < situation.Costs.LastOkAt).ToList();
+        return partial.Count >= PartialDays ? partial.Min(gap => gap.Since) : null;
     }
 
     /// <summary>Since when the answers have been empty, when that is too long: the end of the newest day with a figure, or since figures matter where there never was one.</summary>
@@ -81,6 +97,18 @@ public static class MonitorBlind
         Deadline: null,
         Facts: Facts(situation));
 
+    private static AlertText Part(Situation situation)
+    {
+        var days = situation.Gaps.Open.Where(gap => gap.Kind == Monitoring.CostGapKind.Unreadable).ToList();
+        return new AlertText(
+            Subject: $"A part of OpenAI's costs cannot be read since {When.Day(days[0].Day)}",
+            Lead: $"Some cost rows of {When.Count(days.Count, "day")} since {When.Day(days[0].Day)} could not be read. The balance is at most what is shown.",
+            Consequence: "What those rows cost is missing from the balance, the daily rate and every forecast.",
+            Action: "Compare the days with the dashboard's usage page, and update Credit Monitor if it shows dollars there.",
+            Deadline: null,
+            Facts: [.. Facts(situation), new("unread", situation.Costs.Remarks.IsDefaultOrEmpty ? "the answer does not say more" : situation.Costs.Remarks[0])]);
+    }
+
     private static ImmutableArray<AlertFact> Facts(Situation situation) =>
     [
         new("source", "OpenAI's costs endpoint"),
@@ -90,6 +118,6 @@ public static class MonitorBlind
         new("last_failure", situation.Costs.LastFailure ?? "none"),
     ];
 
-    private static string Ending(Situation situation, AlertState alert) =>
+    private static string Ending(Situation situation, AlertState alert) => alert.About == PartOfCosts ? "every row of the last days can be read again" :
         $"costs are read again since {When.Short(situation.Costs.LastOkAt ?? situation.Now)}; it was blind for {When.Span(situation.Now - alert.RaisedAt)}";
 }

@@ -69,12 +69,26 @@ public class AbnormalSpendTests
     }
 
     [Fact]
-    public void A_batch_on_each_first_of_the_month_is_news_once_information_once_and_then_the_custom()
+    public void A_sum_on_each_first_of_the_month_is_news_once_and_expected_from_then_on()
     {
         var life = Spending(2m, new(2026, 3, 1), new(2026, 8, 31));
         foreach (var month in Enumerable.Range(4, 5))
         {
             life.Publish(new(2026, month, 1), 40m, Utc($"2026-{month:00}-02T04:00:00Z"));
+        }
+
+        life.PollEvery(TimeSpan.FromHours(6), Utc("2026-03-20T00:00:00Z"), Utc("2026-08-20T00:00:00Z"));
+
+        Assert.Equal([("2026-04-02", Severity.Warning)], Raised(life));
+    }
+
+    [Fact]
+    public void A_batch_on_each_first_of_the_month_that_costs_another_sum_each_time_is_news_once_information_once_and_then_the_custom()
+    {
+        var life = Spending(2m, new(2026, 3, 1), new(2026, 8, 31));
+        foreach (var month in Enumerable.Range(4, 5))
+        {
+            life.Publish(new(2026, month, 1), month % 2 == 0 ? 40m : 55m, Utc($"2026-{month:00}-02T04:00:00Z"));
         }
 
         life.PollEvery(TimeSpan.FromHours(6), Utc("2026-03-20T00:00:00Z"), Utc("2026-08-20T00:00:00Z"));

@@ -50,7 +50,7 @@ public class IdleCreditTests
     }
 
     [Theory]
-    [InlineData("2", "it is used again")]
+    [InlineData("2", "it is used again: $2.00 on 10 May 2026")]
     [InlineData(null, "a day without a figure broke the count")]
     public void Use_ends_it_and_so_does_a_day_that_is_not_known(string? spent, string ending)
     {
