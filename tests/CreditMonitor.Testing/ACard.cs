@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CreditMonitor.Core;
 using CreditMonitor.Core.Reconciliation;
 using CreditMonitor.Core.Statements;
 

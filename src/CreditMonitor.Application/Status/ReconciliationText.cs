@@ -1,5 +1,3 @@
-using CreditMonitor.Core;
-using System.Globalization;
 using CreditMonitor.Core.Reconciliation;
 using CreditMonitor.Core.Text;
 

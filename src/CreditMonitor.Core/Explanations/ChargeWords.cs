@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Monitoring;
-using System.Globalization;
 using CreditMonitor.Core.Reconciliation;
 using CreditMonitor.Core.Text;
 

@@ -1,7 +1,5 @@
-
 using CreditMonitor.Core.Statements;
 using CreditMonitor.Core.Text;
-using System.Globalization;
 namespace CreditMonitor.Core.Reconciliation;
 
 /// <summary>For a charge that nothing explains: the record that comes nearest, and why it does not fit.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Records;
-using CreditMonitor.Core.Statements;
 
 namespace CreditMonitor.Core.Reconciliation;
 

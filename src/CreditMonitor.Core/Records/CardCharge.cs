@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using CreditMonitor.Core.Statements;
-using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Records;
 

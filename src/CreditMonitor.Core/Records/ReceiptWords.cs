@@ -11,35 +11,57 @@ internal static partial class ReceiptWords
 
     public static readonly string[] Paid =
     [
-        "amount paid", "total paid", "amount charged", "total charged", "payment amount", "gezahlter betrag", "bezahlter betrag", "betrag bezahlt", "gezahlt", "montant payé", "montant acquitté", "importe pagado", "monto pagado", "cantidad pagada", "valor pago", "montante pago",
-        "importo pagato", "betaald bedrag", "bedrag betaald", "betalt belopp", "betalt beløb", "betalt beløp", "maksettu summa", "kwota zapłacona", "zapłacona kwota", "zaplacená částka", "zaplaceno", "befizetett összeg", "kifizetett összeg", "ödenen tutar", "suma plătită", "оплаченная сумма",
-        "お支払い金額", "お支払金額", "支払い金額", "支払金額", "支払い済み金額", "支払済み金額", "お支払い額", "支払済額", "已付金额", "已付金額", "支付金额", "支付金額", "결제 금액", "결제된 금액", "지불 금액", "지불된 금액",
+        "amount paid", "total paid", "amount charged", "total charged", "payment amount", "gezahlter betrag", "bezahlter betrag",
+        "betrag bezahlt", "gezahlt", "montant payé", "montant acquitté", "importe pagado", "monto pagado", "cantidad pagada", "valor pago",
+        "montante pago",
+        "importo pagato", "betaald bedrag", "bedrag betaald", "betalt belopp", "betalt beløb", "betalt beløp", "maksettu summa",
+        "kwota zapłacona", "zapłacona kwota", "zaplacená částka", "zaplaceno", "befizetett összeg", "kifizetett összeg", "ödenen tutar",
+        "suma plătită", "оплаченная сумма",
+        "お支払い金額", "お支払金額", "支払い金額", "支払金額", "支払い済み金額", "支払済み金額", "お支払い額", "支払済額", "已付金额", "已付金額", "支付金额", "支付金額", "결제 금액", "결제된 금액",
+        "지불 금액", "지불된 금액",
     ];
 
     public static readonly string[] Refunded =
     [
-        "amount refunded", "refunded amount", "total refunded", "refund amount", "erstatteter betrag", "rückerstatteter betrag", "erstattungsbetrag", "erstattet", "montant remboursé", "importe reembolsado", "monto reembolsado", "cantidad reembolsada", "valor reembolsado", "montante reembolsado", "importo rimborsato",
-        "terugbetaald bedrag", "återbetalat belopp", "refunderet beløb", "refundert beløp", "hyvitetty summa", "zwrócona kwota", "kwota zwrócona", "vrácená částka", "visszatérített összeg", "iade edilen tutar", "возвращённая сумма", "返金額", "返金金額", "返金された金額", "退款金额", "退款金額", "已退款金额", "환불 금액", "환불된 금액",
+        "amount refunded", "refunded amount", "total refunded", "refund amount", "erstatteter betrag", "rückerstatteter betrag",
+        "erstattungsbetrag", "erstattet", "montant remboursé", "importe reembolsado", "monto reembolsado", "cantidad reembolsada",
+        "valor reembolsado", "montante reembolsado", "importo rimborsato",
+        "terugbetaald bedrag", "återbetalat belopp", "refunderet beløb", "refundert beløp", "hyvitetty summa", "zwrócona kwota",
+        "kwota zwrócona", "vrácená částka", "visszatérített összeg", "iade edilen tutar", "возвращённая сумма", "返金額", "返金金額", "返金された金額",
+        "退款金额", "退款金額", "已退款金额", "환불 금액", "환불된 금액",
     ];
 
     /// <summary>In the order of their worth, after <see cref="Paid"/>.</summary>
     public static readonly string[] Totals =
     [
-        "paid", "amount due", "fälliger betrag", "offener betrag", "montant dû", "importe adeudado", "monto adeudado", "importe a pagar", "valor devido", "valor a pagar", "importo dovuto", "verschuldigd bedrag", "belopp att betala", "do zapłaty", "应付金额", "應付金額", "ご請求金額", "請求金額", "請求額", "청구 금액",
-        "total", "gesamtbetrag", "gesamt", "gesamtsumme", "summe", "montant total", "importe total", "valor total", "totale", "importo totale", "totaal", "totaalbedrag", "totalt", "i alt", "yhteensä", "razem", "suma", "celkem", "összesen", "toplam", "итого", "合計金額", "合計", "总计", "總計", "合计", "총액", "합계",
+        "paid", "amount due", "fälliger betrag", "offener betrag", "montant dû", "importe adeudado", "monto adeudado", "importe a pagar",
+        "valor devido", "valor a pagar", "importo dovuto", "verschuldigd bedrag", "belopp att betala", "do zapłaty", "应付金额", "應付金額",
+        "ご請求金額", "請求金額", "請求額", "청구 금액",
+        "total", "gesamtbetrag", "gesamt", "gesamtsumme", "summe", "montant total", "importe total", "valor total", "totale",
+        "importo totale", "totaal", "totaalbedrag", "totalt", "i alt", "yhteensä", "razem", "suma", "celkem", "összesen", "toplam",
+        "итого", "合計金額", "合計", "总计", "總計", "合计", "총액", "합계",
     ];
 
     public static readonly string[] Subtotals =
     [
-        "subtotal", "sub-total", "zwischensumme", "sous-total", "subtotale", "subtotaal", "delsumma", "delsum", "subtotal", "välisumma", "suma częściowa", "suma cząstkowa", "mezisoučet", "részösszeg", "ara toplam", "промежуточный итог", "小計", "小计", "소계",
-        "total excluding tax", "total excl. tax", "gesamtbetrag ohne steuern", "gesamtbetrag ohne steuer", "summe ohne steuern", "total hors taxes", "total ht", "total sin impuestos", "total sem impostos", "totale imposte escluse", "totaal exclusief belasting", "totaal excl. btw", "税抜合計", "税抜き合計", "税抜き合計額",
+        "subtotal", "sub-total", "zwischensumme", "sous-total", "subtotale", "subtotaal", "delsumma", "delsum", "subtotal", "välisumma",
+        "suma częściowa", "suma cząstkowa", "mezisoučet", "részösszeg", "ara toplam", "промежуточный итог", "小計", "小计", "소계",
+        "total excluding tax", "total excl. tax", "gesamtbetrag ohne steuern", "gesamtbetrag ohne steuer", "summe ohne steuern",
+        "total hors taxes", "total ht", "total sin impuestos", "total sem impostos", "totale imposte escluse",
+        "totaal exclusief belasting", "totaal excl. btw", "税抜合計", "税抜き合計", "税抜き合計額",
     ];
 
     public static readonly string[] Dates =
     [
-        "date paid", "payment date", "paid on", "refunded on", "date refunded", "paid", "bezahlt am", "gezahlt am", "erstattet am", "zahlungsdatum", "payé le", "remboursé le", "date de paiement", "pagado el", "reembolsado el", "fecha de pago", "pago em", "reembolsado em", "data de pagamento", "data do pagamento", "pagato il", "rimborsato il", "data di pagamento", "betaald op", "terugbetaald op", "betaaldatum",
-        "betald den", "betaldes", "betalt den", "betalt", "maksettu", "zapłacono", "data płatności", "zaplaceno dne", "fizetve", "ödeme tarihi", "дата оплаты", "お支払い日", "お支払日", "支払い日", "支払日", "返金日", "付款日期", "支付日期", "退款日期", "결제일", "결제 날짜", "환불일",
-        "date of issue", "issue date", "invoice date", "ausstellungsdatum", "rechnungsdatum", "date d'émission", "fecha de emisión", "data de emissão", "data di emissione", "datum van uitgifte", "factuurdatum", "utfärdandedatum", "data wystawienia", "発行日", "签发日期", "개시일", "date", "datum", "fecha", "data", "日付", "日期",
+        "date paid", "payment date", "paid on", "refunded on", "date refunded", "paid", "bezahlt am", "gezahlt am", "erstattet am",
+        "zahlungsdatum", "payé le", "remboursé le", "date de paiement", "pagado el", "reembolsado el", "fecha de pago", "pago em",
+        "reembolsado em", "data de pagamento", "data do pagamento", "pagato il", "rimborsato il", "data di pagamento", "betaald op",
+        "terugbetaald op", "betaaldatum",
+        "betald den", "betaldes", "betalt den", "betalt", "maksettu", "zapłacono", "data płatności", "zaplaceno dne", "fizetve",
+        "ödeme tarihi", "дата оплаты", "お支払い日", "お支払日", "支払い日", "支払日", "返金日", "付款日期", "支付日期", "退款日期", "결제일", "결제 날짜", "환불일",
+        "date of issue", "issue date", "invoice date", "ausstellungsdatum", "rechnungsdatum", "date d'émission", "fecha de emisión",
+        "data de emissão", "data di emissione", "datum van uitgifte", "factuurdatum", "utfärdandedatum", "data wystawienia", "発行日", "签发日期",
+        "개시일", "date", "datum", "fecha", "data", "日付", "日期",
     ];
 
     [GeneratedRegex(@"(?<![\p{L}\d])(OpenAI|ChatGPT)(?![A-Za-z\d])", Plain, Timeout)]

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CreditMonitor.Core.Ledger;
 using CreditMonitor.Core.Ledger.Documents;
-using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Records;
 using CreditMonitor.Core.Statements;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CreditMonitor.Core;
+using CreditMonitor.Core.Records;
 using CreditMonitor.Core.Statements;
 using CreditMonitor.Storage;
 

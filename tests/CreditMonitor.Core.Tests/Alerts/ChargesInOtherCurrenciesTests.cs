@@ -1,4 +1,5 @@
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Records;
 using static CreditMonitor.Testing.Given;
 
 namespace CreditMonitor.Core.Tests.Alerts;

@@ -1,4 +1,6 @@
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Core.Records;
+using CreditMonitor.Testing;
 using static CreditMonitor.Testing.Given;
 using static CreditMonitor.Testing.Moments;
 
@@ -59,5 +61,28 @@ public class PaymentsAsTheyAreToldTests
 
         life.Poll(Utc("2026-03-20T10:00:00Z"));
         Assert.Equal(severity, life.Alert(AlertKind.MissingInvoice).Severity);
+    }
+
+    [Theory]
+    [InlineData(70, false)]
+    [InlineData(76.21, true)]       // with 8.875 % of tax, by a mail that nobody has confirmed
+    public void A_refund_that_took_its_credit_with_it_is_the_first_suspect_when_the_balance_falls(decimal refunded, bool claimed)
+    {
+        var life = Life(credit: 100, perDay: 1).Tell(Payment("A1B2C3D4-0001 refund", Utc("2026-03-08T10:00:00Z"), refunded, ReceiptKind.Refund) with { Claimed = claimed }).Reading(20, Utc("2026-03-10T09:00:00Z"));
+        life.Poll(Ten);
+
+        var cause = life.Events.Last(e => e.Alert.Kind is AlertKind.BalanceMismatch or AlertKind.UnexplainedBalanceDrop).Alert.Text.Facts.Single(fact => fact.Name == "likely_cause").Value;
+        Assert.StartsWith($"the refund of {new Usd(refunded)} on 8 Mar 2026", cause, StringComparison.Ordinal);
+        Assert.Equal(claimed, cause.Contains("only a mail", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_refund_whose_grant_was_ended_is_no_suspect()
+    {
+        var ended = AGrant.Of(70).Named("g1").EffectiveAt(Utc("2026-03-05T10:00:00Z")) with { VoidedAt = Utc("2026-03-08T10:00:00Z") };
+        var life = Life(credit: 100, perDay: 1).Tell(new ToldGrant(Start, "test", ended), Payment("r refund", Utc("2026-03-08T10:00:00Z"), 70, ReceiptKind.Refund)).Reading(20, Utc("2026-03-10T09:00:00Z"));
+        life.Poll(Ten);
+
+        Assert.DoesNotContain(life.Events, e => e.Alert.Text.Facts.Any(fact => fact.Value.StartsWith("the refund of", StringComparison.Ordinal)));
     }
 }

@@ -1,6 +1,5 @@
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Forecasting;
-using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Testing;
 using static CreditMonitor.Testing.Moments;

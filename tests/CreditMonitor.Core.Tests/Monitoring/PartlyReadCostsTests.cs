@@ -1,5 +1,6 @@
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Testing;
 using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Monitoring;

@@ -1,4 +1,5 @@
 using CreditMonitor.Core.Ledger;
+using CreditMonitor.Core.Records;
 using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Records;

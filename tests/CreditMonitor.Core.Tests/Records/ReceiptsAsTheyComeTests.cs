@@ -1,3 +1,5 @@
+using CreditMonitor.Core.Records;
+using CreditMonitor.Core.Text;
 using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Records;

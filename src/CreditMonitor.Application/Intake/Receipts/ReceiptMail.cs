@@ -1,6 +1,6 @@
 using System.Text;
 using CreditMonitor.Core.Records;
-using CreditMonitor.Core;
+using CreditMonitor.Core.Text;
 using MimeKit;
 using MimeKit.Text;
 

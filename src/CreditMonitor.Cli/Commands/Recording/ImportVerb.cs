@@ -71,7 +71,7 @@ internal static class ImportVerb
         }
 
         var watched = organization.Watched(TimeSpan.FromHours(1));
-        var ledger = OrganizationLedger.At(OrganizationLedger.Facts(watched with { Grants = state.Told.Merge(organization.Grants) }, state.History, now), now);
+        var ledger = OrganizationLedger.Of(watched with { Grants = state.Told.Merge(organization.Grants) }, state.History, now).At(now);
         return GrantRemains.Contradiction(matches, ledger, organization.BurnOrder);
     }
 

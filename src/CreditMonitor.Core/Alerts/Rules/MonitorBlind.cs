@@ -57,7 +57,7 @@ public static class MonitorBlind
     private static DateTimeOffset? PartlyReadSince(Situation situation)
     {
         var first = DateOnly.FromDateTime(situation.Now.UtcDateTime).AddDays(-7);
-        var partial = situation.Gaps.Open.Where(gap => gap.Kind == Monitoring.CostGapKind.Unreadable && gap.Day >= first && gap.Since < situation.Costs.LastOkAt).ToList();
+        var partial = situation.Gaps.Open.Where(gap => gap.Kind == CostGapKind.Unreadable && gap.Day >= first && gap.Since < situation.Costs.LastOkAt).ToList();
         return partial.Count >= PartialDays ? partial.Min(gap => gap.Since) : null;
     }
 
@@ -99,7 +99,7 @@ public static class MonitorBlind
 
     private static AlertText Part(Situation situation)
     {
-        var days = situation.Gaps.Open.Where(gap => gap.Kind == Monitoring.CostGapKind.Unreadable).ToList();
+        var days = situation.Gaps.Open.Where(gap => gap.Kind == CostGapKind.Unreadable).ToList();
         return new AlertText(
             Subject: $"A part of OpenAI's costs cannot be read since {When.Day(days[0].Day)}",
             Lead: $"Some cost rows of {When.Count(days.Count, "day")} since {When.Day(days[0].Day)} could not be read. The balance is at most what is shown.",

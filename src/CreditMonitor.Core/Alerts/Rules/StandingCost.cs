@@ -1,4 +1,5 @@
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 

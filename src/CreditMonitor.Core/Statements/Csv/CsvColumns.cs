@@ -7,43 +7,72 @@ internal sealed record CsvColumns
 {
     private static readonly ImmutableArray<string> TransactionDates =
     [
-        "transaction date", "trans date", "date of transaction", "transaction date time", "purchase date", "started date", "created on", "created at", "purchased at", "purchased on", "transaction time", "transaction at", "date of purchase", "authorized date", "date utc", "transactiedatum", "belegdatum", "umsatztag",
-        "kaufdatum", "transaktionsdatum", "einkaufsdatum", "date de l opération", "date d opération", "date opération", "date operation", "date de transaction", "data da compra", "data compra", "fecha de operación", "fecha operación", "fecha de la operación", "fecha de compra",
-        "data operazione", "data contabile", "transaktionsdag", "købsdato", "transaction posted date", "datetime", "date", "datum", "data", "fecha", "dato", "date time", "päivä", "data transakcji", "data operacji",
-        "利用日", "ご利用日", "お取引日", "取引日", "年月日", "日付", "交易日", "交易日期", "交易时间", "交易時間", "消费日期", "消費日期", "消費日", "거래일자", "거래일시", "거래일", "이용일자", "이용일", "日期", "dateop", "trans dt", "txn date", "data lançamento", "data transação", "kirjauspäivä",
+        "transaction date", "trans date", "date of transaction", "transaction date time", "purchase date", "started date", "created on",
+        "created at", "purchased at", "purchased on", "transaction time", "transaction at", "date of purchase", "authorized date",
+        "date utc", "transactiedatum", "belegdatum", "umsatztag",
+        "kaufdatum", "transaktionsdatum", "einkaufsdatum", "date de l opération", "date d opération", "date opération", "date operation",
+        "date de transaction", "data da compra", "data compra", "fecha de operación", "fecha operación", "fecha de la operación",
+        "fecha de compra",
+        "data operazione", "data contabile", "transaktionsdag", "købsdato", "transaction posted date", "datetime", "date", "datum", "data",
+        "fecha", "dato", "date time", "päivä", "data transakcji", "data operacji",
+        "利用日", "ご利用日", "お取引日", "取引日", "年月日", "日付", "交易日", "交易日期", "交易时间", "交易時間", "消费日期", "消費日期", "消費日", "거래일자", "거래일시", "거래일", "이용일자",
+        "이용일", "日期", "dateop", "trans dt", "txn date", "data lançamento", "data transação", "kirjauspäivä",
     ];
 
     /// <summary>Days of booking, then of value: where a bank gives both and no other, the booking counts.</summary>
     private static readonly ImmutableArray<string> PostingDates =
     [
-        "post date", "posted date", "posting date", "posted on", "posted", "posted at", "settled at", "settled on", "date posted", "clearing date", "completed date", "finished on", "settled date", "settlement date", "booking date", "date processed", "processed date",
-        "processing date", "buchungsdatum", "buchungstag", "buchung", "boekdatum", "boekingsdatum", "date comptable", "fecha contable", "data contabile", "bokföringsdag", "bogføringsdato", "bogført dato", "bokføringsdato",
+        "post date", "posted date", "posting date", "posted on", "posted", "posted at", "settled at", "settled on", "date posted",
+        "clearing date", "completed date", "finished on", "settled date", "settlement date", "booking date", "date processed",
+        "processed date",
+        "processing date", "buchungsdatum", "buchungstag", "buchung", "boekdatum", "boekingsdatum", "date comptable", "fecha contable",
+        "data contabile", "bokföringsdag", "bogføringsdato", "bogført dato", "bokføringsdato",
         "data księgowania", "记账日", "记账日期", "入账日期", "入帳日期", "入帳日", "入账日", "data rejestracji", "data registrazione", "fecha asiento", "승인일자",
-        "effective date", "wertstellung", "valuta", "valutadatum", "value date", "date de valeur", "date valeur", "fecha valor", "data valuta", "interest date", "rentedatum", "wertstellungsdatum", "dateval",
+        "effective date", "wertstellung", "valuta", "valutadatum", "value date", "date de valeur", "date valeur", "fecha valor",
+        "data valuta", "interest date", "rentedatum", "wertstellungsdatum", "dateval",
     ];
 
     private static readonly ImmutableArray<string> Amounts =
     [
-        "amount", "transaction amount", "amount billed", "billing amount", "billed amount", "buchungsbetrag", "betrag", "umsatz", "bedrag", "montant", "importe", "importo", "valor", "kwota", "belopp", "beløb", "beløp", "summa", "total", "net amount", "net", "netto", "neto", "liquido", "líquido", "gross", "brutto", "bruto", "lordo", "cad$", "usd$", "amount $", "value", "amt", "利用金額", "ご利用金額", "利用額", "金額", "人民币金额", "交易金额", "交易金額", "入账金额", "入帳金額", "金额", "이용금액", "거래금액", "금액",
+        "amount", "transaction amount", "amount billed", "billing amount", "billed amount", "buchungsbetrag", "betrag", "umsatz", "bedrag",
+        "montant", "importe", "importo", "valor", "kwota", "belopp", "beløb", "beløp", "summa", "total", "net amount", "net", "netto",
+        "neto", "liquido", "líquido", "gross", "brutto", "bruto", "lordo", "cad$", "usd$", "amount $", "value", "amt", "利用金額", "ご利用金額",
+        "利用額", "金額", "人民币金额", "交易金额", "交易金額", "入账金额", "入帳金額", "金额", "이용금액", "거래금액", "금액",
     ];
 
     private static readonly ImmutableArray<string> Debits =
     [
-        "debit", "debit amount", "amount debit", "money out", "paid out", "withdrawal", "withdrawals", "withdrawal amount", "withdrawals $", "charge", "charges", "purchases", "spent", "soll", "belastung", "lastschrift", "débit", "debito", "débito", "cargo", "cargos", "addebiti", "dare", "uscite", "af", "ut", "saídas", "out", "debits", "出金", "お支払金額", "お引出し", "引出金額", "支出", "支出金额", "支出金額", "출금", "출금액", "출금금액", "wydatki", "obciążenia", "uitgaven", "kiadás", "výdaje",
+        "debit", "debit amount", "amount debit", "money out", "paid out", "withdrawal", "withdrawals", "withdrawal amount",
+        "withdrawals $", "charge", "charges", "purchases", "spent", "soll", "belastung", "lastschrift", "débit", "debito", "débito",
+        "cargo", "cargos", "addebiti", "dare", "uscite", "af", "ut", "saídas", "out", "debits", "出金", "お支払金額", "お引出し", "引出金額", "支出",
+        "支出金额", "支出金額", "출금", "출금액", "출금금액", "wydatki", "obciążenia", "uitgaven", "kiadás", "výdaje",
     ];
 
     private static readonly ImmutableArray<string> Credits =
     [
-        "credit", "credit amount", "amount credit", "money in", "paid in", "deposit", "deposits", "deposit amount", "deposits $", "payments", "received", "haben", "gutschrift", "crédit", "credito", "crédito", "abono", "abonos", "accrediti", "avere", "entrate", "bij", "in", "entradas", "credits", "入金", "お預入れ", "預入金額", "お預り金額", "收入", "收入金额", "存入", "存入金額", "입금", "입금액", "입금금액", "uznania", "inkomsten", "bevétel", "příjmy",
+        "credit", "credit amount", "amount credit", "money in", "paid in", "deposit", "deposits", "deposit amount", "deposits $",
+        "payments", "received", "haben", "gutschrift", "crédit", "credito", "crédito", "abono", "abonos", "accrediti", "avere", "entrate",
+        "bij", "in", "entradas", "credits", "入金", "お預入れ", "預入金額", "お預り金額", "收入", "收入金额", "存入", "存入金額", "입금", "입금액", "입금금액", "uznania",
+        "inkomsten", "bevétel", "příjmy",
     ];
 
     private static readonly ImmutableArray<string> CurrencyNames = ["currency", "currency code", "ccy", "transaction currency", "amount currency", "billing currency", "account currency", "settlement currency", "buchungswährung", "währung", "waehrung", "devise", "moneda", "moeda", "divisa", "valuta code", "munt", "waluta", "valutakod", "通貨", "币种", "幣別", "货币", "통화"];
 
     private static readonly ImmutableArray<string> Descriptions =
     [
-        "description", "transaction description", "merchant", "merchant name", "payee", "payee name", "partner name", "name", "counter party", "counterparty", "counterparty name", "name description", "beschreibung", "transaktionsbeschreibung", "buchungstext", "verwendungszweck", "zahlungsempfänger", "empfänger",
-        "beguenstigter zahlungspflichtiger", "auftraggeber empfänger", "auftraggeber begünstigter", "händler", "umsatztext", "vorgang verwendungszweck", "omschrijving", "naam omschrijving", "naam tegenpartij", "omschrijving 1", "libellé", "libelle", "libellé de l opération", "intitulé", "concepto", "descripción", "descripcion", "comercio", "descrição", "descricao", "título", "titulo", "lançamento", "estabelecimento", "title", "descrizione",
-        "causale", "beskrivning", "beskrivelse", "tekst", "text", "specifikation", "transaction", "transaction details", "details", "narrative", "narration", "particulars", "opis", "opis operacji", "selite", "description 1", "payment reference", "reference", "memo", "nom", "nombre", "nome", "naam", "利用店名 商品名", "利用店名", "ご利用店名", "ご利用先", "利用先", "ご利用店名 海外ご利用店名", "摘要", "お取引内容", "取引内容", "内容", "お支払先", "交易摘要", "商户名称", "交易对方", "交易說明", "交易说明", "交易描述", "商店名稱", "消費明細", "說明", "对方户名", "가맹점명", "가맹점", "적요", "내용", "이용처", "거래내용", "avisierungstext", "opis transakcji", "nazwa odbiorcy", "referens", "közlemény", "partner neve", "popis", "název protiúčtu", "label", "merchant details", "notes",
+        "description", "transaction description", "merchant", "merchant name", "payee", "payee name", "partner name", "name",
+        "counter party", "counterparty", "counterparty name", "name description", "beschreibung", "transaktionsbeschreibung",
+        "buchungstext", "verwendungszweck", "zahlungsempfänger", "empfänger",
+        "beguenstigter zahlungspflichtiger", "auftraggeber empfänger", "auftraggeber begünstigter", "händler", "umsatztext",
+        "vorgang verwendungszweck", "omschrijving", "naam omschrijving", "naam tegenpartij", "omschrijving 1", "libellé", "libelle",
+        "libellé de l opération", "intitulé", "concepto", "descripción", "descripcion", "comercio", "descrição", "descricao", "título",
+        "titulo", "lançamento", "estabelecimento", "title", "descrizione",
+        "causale", "beskrivning", "beskrivelse", "tekst", "text", "specifikation", "transaction", "transaction details", "details",
+        "narrative", "narration", "particulars", "opis", "opis operacji", "selite", "description 1", "payment reference", "reference",
+        "memo", "nom", "nombre", "nome", "naam", "利用店名 商品名", "利用店名", "ご利用店名", "ご利用先", "利用先", "ご利用店名 海外ご利用店名", "摘要", "お取引内容", "取引内容", "内容",
+        "お支払先", "交易摘要", "商户名称", "交易对方", "交易說明", "交易说明", "交易描述", "商店名稱", "消費明細", "說明", "对方户名", "가맹점명", "가맹점", "적요", "내용", "이용처", "거래내용",
+        "avisierungstext", "opis transakcji", "nazwa odbiorcy", "referens", "közlemény", "partner neve", "popis", "název protiúčtu",
+        "label", "merchant details", "notes",
     ];
 
     private static readonly ImmutableArray<string> Descriptors = ["bank description", "appears on your statement as", "original description", "statement descriptor", "statement description", "raw description", "full description", "extended description"];
@@ -63,7 +92,9 @@ internal sealed record CsvColumns
 
     private static readonly ImmutableArray<string> NoAmountWords =
     [
-        "original", "foreign", "local", "balance", "saldo", "solde", "fee", "gebühr", "tax", "remaining", "limit", "cashback", "reward", "points", "exchange", "fremd", "ursprung", "origine", "origen", "oorspr", "手数料", "残高", "余额", "餘額", "外貨", "外币", "外幣", "现地", "現地", "交易地", "繰越", "잔액",
+        "original", "foreign", "local", "balance", "saldo", "solde", "fee", "gebühr", "tax", "remaining", "limit", "cashback", "reward",
+        "points", "exchange", "fremd", "ursprung", "origine", "origen", "oorspr", "手数料", "残高", "余额", "餘額", "外貨", "外币", "外幣", "现地", "現地",
+        "交易地", "繰越", "잔액",
     ];
 
     private static readonly ImmutableArray<string> DescriptionWords = ["description", "merchant", "narration", "note", "notes", "particulars", "remarks", "beschreibung", "verwendungszweck", "libell", "concepto", "descrip", "descriz", "omschrijving", "beskriv", "payee", "details", "店名", "摘要", "内容", "説明", "说明", "對方", "对方", "商户", "가맹점", "적요", "내용"];

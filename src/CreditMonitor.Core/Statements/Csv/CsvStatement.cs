@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core.Statements;
 using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Statements.Csv;

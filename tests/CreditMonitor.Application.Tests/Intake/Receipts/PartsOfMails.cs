@@ -1,4 +1,5 @@
 using System.Text;
+using CreditMonitor.Core.Records;
 using CreditMonitor.Intake.Receipts;
 
 namespace CreditMonitor.Application.Tests.Intake.Receipts;

@@ -1,5 +1,6 @@
-using CreditMonitor.Core;
 using CreditMonitor.Core.Statements;
+using CreditMonitor.Core.Text;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Application.Tests.Intake.Statements;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CreditMonitor.Core.Statements;
+using CreditMonitor.Testing;
 
 namespace CreditMonitor.Application.Tests.Intake.Statements;
 

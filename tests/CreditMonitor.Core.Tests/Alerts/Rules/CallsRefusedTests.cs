@@ -1,6 +1,5 @@
 using CreditMonitor.Core.Alerts;
 using CreditMonitor.Core.Ledger;
-using CreditMonitor.Core.Monitoring;
 using CreditMonitor.Core.Observations;
 using CreditMonitor.Core.Records;
 using CreditMonitor.Core.Text;

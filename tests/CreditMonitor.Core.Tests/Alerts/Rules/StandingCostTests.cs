@@ -1,4 +1,5 @@
 using CreditMonitor.Core.Alerts;
+using CreditMonitor.Testing;
 using static CreditMonitor.Testing.Moments;
 
 namespace CreditMonitor.Core.Tests.Alerts.Rules;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CreditMonitor.Core;
 using CreditMonitor.Core.Records;
 using CreditMonitor.Core.Text;
 using CreditMonitor.Intake.Receipts;

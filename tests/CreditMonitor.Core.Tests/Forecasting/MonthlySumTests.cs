@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using CreditMonitor.Core.Alerts;
-using CreditMonitor.Core.Monitoring;
+using CreditMonitor.Core.Forecasting;
+using CreditMonitor.Core.Observations;
+using CreditMonitor.Testing;
 using static CreditMonitor.Testing.Moments;
 
-namespace CreditMonitor.Core.Tests.Monitoring;
+namespace CreditMonitor.Core.Tests.Forecasting;
 
 public class MonthlySumTests
 {

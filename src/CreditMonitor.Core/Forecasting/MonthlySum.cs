@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using CreditMonitor.Core.Observations;
 
-namespace CreditMonitor.Core.Monitoring;
+namespace CreditMonitor.Core.Forecasting;
 
 /// <summary>A sum that comes once a month on the same day, such as a bundle that is paid ahead: expected on that day again, and no part of what a day costs.</summary>
 /// <param name="DayOfMonth">31 is the last day of each month.</param>
