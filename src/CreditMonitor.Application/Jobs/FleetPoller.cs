@@ -20,6 +20,9 @@ public sealed record PollReport(OrganizationSettings Organization, PollOutcome? 
     /// <summary>This organization's poll met a fault of the program or damaged data: repeating it at once does not help, and no other organization is affected.</summary>
     public bool Faulted { get; init; }
 
+    /// <summary>It was the program's own fault, and not damaged data.</summary>
+    public bool IsBug { get; init; }
+
     /// <summary>For metrics: one of few words.</summary>
     internal string OutcomeWord => Faulted ? "fault" : StoreFailed ? "store_failed" : OutOfTime ? "out_of_time" : Error is not null ? "lost_race" : Poll?.Failure is not null ? "provider_failed" : "ok";
 }
@@ -132,7 +135,7 @@ public sealed partial class FleetPoller(MonitorSettings settings, PollCadence ca
         {
             // Whatever it is, it ends this organization's poll alone.
             var sentence = await faults.ContainAsync(organization, "poll", e);
-            return new PollReport(organization, null, null, meter.Requests, meter.Transactions, sentence) { Faulted = true };
+            return new PollReport(organization, null, null, meter.Requests, meter.Transactions, sentence) { Faulted = true, IsBug = e is not StoreException };
         }
     }
 

@@ -3,6 +3,7 @@ using CreditMonitor.Cli.Commands.Reading;
 using CreditMonitor.Cli.Commands.Recording;
 using CreditMonitor.Cli.Commands.Running;
 using CreditMonitor.Cli.Output;
+using CreditMonitor.Jobs;
 using CreditMonitor.Polling;
 using CreditMonitor.Storage;
 
@@ -32,41 +33,45 @@ internal static class CommandLine
                 await Console.Error.WriteLineAsync($"creditmonitor: {error.Message} See creditmonitor --help.");
             }
 
-            return parsed.CommandResult.Command.Name == "status" && parsed.GetValue(StatusVerb.Check) ? StatusVerb.PluginUnknown : ExitCode.Usage;
+            return IsPluginCheck(parsed) ? StatusVerb.PluginUnknown : ExitCode.Usage;
         }
 
-        return await GuardAsync(parsed, args);
+        return await GuardAsync(parsed);
     }
 
-    private static async Task<int> GuardAsync(ParseResult parsed, string[] args)
+    private static async Task<int> GuardAsync(ParseResult parsed)
     {
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (!parsed.GetValue(CommonOptions.Verbose))
+        catch (Exception e)
         {
-            foreach (var line in e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var line in Lines(e, parsed.GetValue(CommonOptions.Verbose)))
             {
                 await Console.Error.WriteLineAsync($"creditmonitor: {line}");
             }
 
-            return CodeOf(e, args);
-        }
-        catch (Exception e)
-        {
-            await Console.Error.WriteLineAsync($"creditmonitor: {e}");
-            return CodeOf(e, args);
+            return IsPluginCheck(parsed) ? StatusVerb.PluginUnknown : CodeOf(e);
         }
     }
 
-    private static int CodeOf(Exception e, string[] args) =>
-        args.Contains("--check") ? StatusVerb.PluginUnknown
-        : e switch
-        {
-            VerbFailure failure => failure.Code,
-            StoreException or LostRaceException => ExitCode.RemoteFailed,
-            IOException or OperationCanceledException => ExitCode.RemoteFailed,
-            _ => ExitCode.RemoteFailed,
-        };
+    /// <summary>Monitoring plugins read codes of their own.</summary>
+    private static bool IsPluginCheck(ParseResult parsed) => parsed.CommandResult.Command.Name == "status" && parsed.GetValue(StatusVerb.Check);
+
+    internal static IEnumerable<string> Lines(Exception e, bool verbose) =>
+        verbose ? [e.ToString()]
+        : CodeOf(e) == ExitCode.ProgramFault
+            ? [$"a fault of the program itself ({e.GetType().Name}: {FirstLine(e.Message)}); run it again with --verbose for the details, and report them."]
+        : e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('\r', '.');
+
+    internal static int CodeOf(Exception e) => e switch
+    {
+        VerbFailure failure => failure.Code,
+        StoreException or LostRaceException or RoundUnfinishedException => ExitCode.RemoteFailed,
+        IOException or UnauthorizedAccessException or HttpRequestException or TimeoutException or OperationCanceledException => ExitCode.RemoteFailed,
+        _ => ExitCode.ProgramFault,
+    };
 }

@@ -8,6 +8,9 @@ internal static class ExitCode
     public const int Usage = 2;
     public const int BadInput = 3;
     public const int RemoteFailed = 4;
+
+    /// <summary>A bug: a person can do nothing about it but report it.</summary>
+    public const int ProgramFault = 5;
 }
 
 /// <summary>A verb cannot go on: one or more sentences for stderr, and the exit status.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.Core.Forecasting;
@@ -28,10 +27,9 @@ public sealed record MonthlySum(int DayOfMonth, Usd Amount, DateOnly Last, Immut
 
     private static readonly Usd Least = new(5m);
 
-    private static readonly ConditionalWeakTable<CostHistory, StrongBox<ImmutableArray<MonthlySum>>> Found = [];
-
     /// <summary>A history never changes: what comes monthly in it is looked for once.</summary>
-    public static ImmutableArray<MonthlySum> Of(CostHistory history) => Found.GetValue(history, known => new(Find([.. known.Ascending.Where(day => day.Quality != DayQuality.Incomplete)]))).Value;
+    public static ImmutableArray<MonthlySum> Of(CostHistory history) =>
+        history.Derived.Once(() => new OfHistory(Find([.. history.Ascending.Where(day => day.Quality != DayQuality.Incomplete)]))).Sums;
 
     /// <summary>When it is to come next, after the last time; endless.</summary>
     public IEnumerable<DateOnly> Next()
@@ -99,4 +97,6 @@ public sealed record MonthlySum(int DayOfMonth, Usd Amount, DateOnly Last, Immut
     private static int DayOfMonthOf(DateOnly day) => day.Day == DateTime.DaysInMonth(day.Year, day.Month) ? 31 : day.Day;
 
     private static DateOnly DayIn(DateOnly month, int dayOfMonth) => new(month.Year, month.Month, Math.Min(dayOfMonth, DateTime.DaysInMonth(month.Year, month.Month)));
+
+    private sealed record OfHistory(ImmutableArray<MonthlySum> Sums);
 }

@@ -40,7 +40,8 @@ internal static class PollVerb
         }
 
         var failures = reports.Select(FailureOf).OfType<string>().ToList();
-        return failures.Count > 0 ? throw new VerbFailure(ExitCode.RemoteFailed, failures) : ExitCode.Done;
+        var code = reports.Any(report => report.IsBug) ? ExitCode.ProgramFault : ExitCode.RemoteFailed;
+        return failures.Count > 0 ? throw new VerbFailure(code, failures) : ExitCode.Done;
     }
 
     public static string ManualPollId(WebApplication app) =>

@@ -48,7 +48,7 @@ public sealed partial class SessionsOverHttp
     [Theory]
     [InlineData("Day,Text,Sum\n1,2,3\n", " Day, Text, Sum; name its columns date, amount and description in the first line, or send the file as the bank gives it.")]
     [InlineData("one,two,three\nfour,five,six\n", "name its columns")]
-    [InlineData("Date,Description,Amount\n03/04/2026,OPENAI,12.00\n", "choose the order of dates below.")]
+    [InlineData("Date,Description,Amount\n01/02/2026,OPENAI,12.00\n", "choose the order of dates below.")]
     [InlineData("Date,Description,Amount\n2026-03-04,OPENAI,12.00\n", "say it below.")]
     public async Task What_is_wrong_with_a_file_is_said_in_words_of_the_form_and_not_of_the_command_line(string content, string expected)
     {
