@@ -20,7 +20,7 @@ public sealed class ExitCodes
         { new UnauthorizedAccessException("Not yours."), 4 },
         { new HttpRequestException("No route."), 4 },
         { new OperationCanceledException(), 4 },
-        { new NullReferenceException(), 5 },
+        { new KeyNotFoundException(), 5 },
         { new InvalidOperationException("Sequence contains no elements"), 5 },
         { new OverflowException(), 5 },
         { new JsonException("not ours"), 5 },
