@@ -96,7 +96,7 @@ public sealed class RoomDependencies
             private readonly ImmutableArray<MailLine> lines = [];
         }
 
-        private sealed class Derives : List<StandInProvider>;
+        private sealed class Derives : List<FakeProvider>;
 
         private sealed class Takes
         {

@@ -17,9 +17,9 @@ public abstract class UnderTheFunctionsHost(PublishedPackage package) : IAsyncLi
     protected const string TokenSecret = "a-token-secret-of-thirty-two-characters";
 
     private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
-    private readonly StandInProvider _provider = new(TimeProvider.System);
+    private readonly FakeProvider _provider = new(TimeProvider.System);
     private RealDay _day = null!;
-    private StandInServer _server = null!;
+    private FakeServer _server = null!;
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("credit-monitor-host-").FullName;
 
@@ -32,7 +32,7 @@ public abstract class UnderTheFunctionsHost(PublishedPackage package) : IAsyncLi
     {
         _day = await RealDay.BeginAsync();
         _day.Spend(_provider, 4m, 40);
-        _server = await StandInServer.StartAsync(_provider, CancellationToken.None);
+        _server = await FakeServer.StartAsync(_provider, CancellationToken.None);
         Set("Organizations:0:Id", "acme").Set("Organizations:0:AdminKey", AdminKey).Set("Organizations:0:BaseUrl", _server.BaseUrl.ToString())
             .Set("Organizations:0:Subscribers:0", "team@example.com").Set("Organizations:0:TimeZone", "Europe/Berlin")
             .Set("Organizations:0:Grants:0:Id", "g1").Set("Organizations:0:Grants:0:Amount", "500")

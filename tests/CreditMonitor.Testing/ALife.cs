@@ -155,7 +155,7 @@ internal sealed class ALife
         return this;
     }
 
-    public ALife Tell(params ToldFact[] facts)
+    public ALife Tell(params RecordedFact[] facts)
     {
         State = State with { Told = State.Told.With(facts).Facts };
         return this;

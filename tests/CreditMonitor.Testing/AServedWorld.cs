@@ -49,7 +49,7 @@ internal sealed class AServedWorld : IAsyncDisposable
             [(with ?? (organization => organization))(world.Organization)], new StorageSettings(Path.Combine(served._folder, "monitor.db"), null, null),
             new MailSettings(SettingsLoader.DefaultFrom, Path.Combine(served._folder, "mail"), null),
             (access ?? (all => all))(keys), SettingsLoader.DefaultSchedules, null);
-        served.App = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = world.Clock, Provider = provider ?? new StandInHandler(world.Provider), Rows = served._rows });
+        served.App = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = world.Clock, Provider = provider ?? new FakeHandler(world.Provider), Rows = served._rows });
         await served.Store.PrepareAsync(CancellationToken.None);
         await served.App.Services.GetRequiredService<FleetPoller>().PollAsync(settings.Organizations, "first", CancellationToken.None);
         await served.App.StartAsync();

@@ -27,7 +27,7 @@ internal sealed class AWorld : IDisposable
 
     public AWorld()
     {
-        Provider = new StandInProvider(Clock);
+        Provider = new FakeProvider(Clock);
         Store = new MonitorStore(new MeteredRowStore(new SqliteRowStore(Path.Combine(folder, "monitor.db"))));
         Organization = new OrganizationSettings(
             "acme", "Acme", TimeZoneInfo.Utc, "sk-admin-test", new Uri("http://stand-in/v1"), [], BurnOrder.PromotionalFirst,
@@ -36,7 +36,7 @@ internal sealed class AWorld : IDisposable
 
     public FixedClock Clock { get; } = new(Start);
 
-    public StandInProvider Provider { get; }
+    public FakeProvider Provider { get; }
 
     public IMonitorStore Store { get; set; }
 
@@ -78,7 +78,7 @@ internal sealed class AWorld : IDisposable
     }
 
     public OrganizationPoller Poller(IMonitorStore? store = null) => new(
-        new OpenAIBillingSource(new HttpClient(new MeteredHandler(new StandInHandler(Provider))), Clock, NullLogger<OpenAIBillingSource>.Instance),
+        new OpenAIBillingSource(new HttpClient(new MeteredHandler(new FakeHandler(Provider))), Clock, NullLogger<OpenAIBillingSource>.Instance),
         store ?? Store, SettingsWith(Organization), Clock, NullLogger<OrganizationPoller>.Instance);
 
     private static MonitorSettings SettingsWith(OrganizationSettings organization) => new(

@@ -34,7 +34,7 @@ internal static class Given
 
     public static Receipt Declined(string id, DateTimeOffset at) => Payment(id, at, kind: ReceiptKind.PaymentFailed);
 
-    public static ToldGrant Credited(string id, DateTimeOffset at, decimal amount) => new(at, "test", new CreditGrant(id, GrantKind.Paid, new Usd(amount), at) { NeverExpires = true });
+    public static RecordedGrant Credited(string id, DateTimeOffset at, decimal amount) => new(at, "test", new CreditGrant(id, GrantKind.Paid, new Usd(amount), at) { NeverExpires = true });
 
     public static AutoRechargeSetting AutoRechargeIs(bool enabled, decimal? threshold = null) =>
         new("s", Start, "test", Start, enabled, threshold is { } t ? new Usd(t) : null, threshold is { } above ? new Usd(above + 50) : null, null);

@@ -34,7 +34,7 @@ internal sealed record RealDay(DateTimeOffset Begun)
     public string StartOf(int days) => $"{Plus(days):yyyy-MM-dd}T00:00:00Z";
 
     /// <summary>So much on each of the last complete days, known before each ended.</summary>
-    public void Spend(StandInProvider provider, decimal perDay, int days)
+    public void Spend(FakeProvider provider, decimal perDay, int days)
     {
         foreach (var day in Enumerable.Range(1, days).Select(back => Plus(-back)))
         {

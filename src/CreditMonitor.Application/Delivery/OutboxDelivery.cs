@@ -155,7 +155,7 @@ public sealed partial class OutboxDelivery(IAlertSender sender, IMailComposer co
     private async Task<Attempt> EndAsync(OrganizationSettings organization, OutboxMessage message, string why, CancellationToken cancellationToken)
     {
         await store.ChangeSubscriptionAsync(
-            organization.Id, message.SubscriptionId, place => GoneAddress.PlanFor(organization, place, message.SubscriptionId, why, clock.GetUtcNow()), cancellationToken);
+            organization.Id, message.SubscriptionId, place => AddressGone.PlanFor(organization, place, message.SubscriptionId, why, clock.GetUtcNow()), cancellationToken);
         Log.Gone(logger, message.SubscriptionId, organization.Id, why);
         return new Attempt([], $"Subscription {message.SubscriptionId} has ended: {why}.", null);
     }

@@ -111,15 +111,15 @@ internal static class MonitorHost
         .AddSingleton(_ => new HttpClient(new MeteredHandler(provider ?? OpenAIHttp.CreateHandler())) { Timeout = Timeout.InfiniteTimeSpan })
         .AddSingleton<IBillingSource>(all => new OpenAIBillingSource(all.GetRequiredService<HttpClient>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<OpenAIBillingSource>>()))
         .AddSingleton<IProbe>(all => new OpenAIProbe(all.GetRequiredService<HttpClient>(), all.GetRequiredService<TimeProvider>()))
-        .AddSingleton<ProbeDesk>();
+        .AddSingleton<ProbeJob>();
 
     private static void AddPolling(this IServiceCollection services, MonitorHostOptions options)
     {
         var billing = TimerRegistry.Of(options.Settings.Schedules).Single(timer => timer.Name == TimerRegistry.PollBilling).Schedule;
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow()), options.AtATime));
         services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<OrganizationFaults>().AddSingleton<StatusView>().AddSingleton<ForecastView>();
-        services.AddSingleton<FactIntake>().AddSingleton<ChargeDesk>().AddSingleton<AlertDesk>().AddSingleton<ExplanationDesk>().AddSingleton<BadgeDesk>();
-        services.AddSingleton<AskLimits>().AddSingleton<PendingEnds>().AddSingleton<SubscriptionDesk>().AddSingleton<MailEventDesk>().AddSingleton<DigestDesk>().AddSingleton<SuppressionCheck>();
+        services.AddSingleton<RecordIntake>().AddSingleton<Charges>().AddSingleton<AlertHandling>().AddSingleton<Explainer>().AddSingleton<Badges>();
+        services.AddSingleton<SubscribeLimits>().AddSingleton<PendingEnds>().AddSingleton<Subscribers>().AddSingleton<MailEventDesk>().AddSingleton<Digests>().AddSingleton<SuppressionCheck>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {

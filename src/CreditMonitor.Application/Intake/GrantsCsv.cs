@@ -59,9 +59,9 @@ internal static class GrantsCsv
         public CreditGrant? Grant()
         {
             var id = Cell("id");
-            if (id is null || id.Length > ToldFact.MaxIdLength)
+            if (id is null || id.Length > RecordedFact.MaxIdLength)
             {
-                Wrong("id", $"expected a name of 1 to {ToldFact.MaxIdLength} characters.");
+                Wrong("id", $"expected a name of 1 to {RecordedFact.MaxIdLength} characters.");
             }
 
             var kind = Cell("kind") switch { null or "paid" => GrantKind.Paid, "promotional" => GrantKind.Promotional, _ => (GrantKind?)null };

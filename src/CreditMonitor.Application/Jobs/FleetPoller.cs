@@ -31,7 +31,7 @@ public sealed record PollReport(OrganizationSettings Organization, PollOutcome? 
 public sealed class RoundUnfinishedException(string sentence) : Exception(sentence);
 
 /// <summary>Polls every organization, a few at a time and within a round's time, and delivers what each poll left to tell. One that fails or hangs holds up no other.</summary>
-public sealed partial class FleetPoller(MonitorSettings settings, PollCadence cadence, OrganizationPoller poller, ProbeDesk probe, OutboxDelivery delivery, OrganizationFaults faults, TimeProvider clock, ILogger<FleetPoller> logger)
+public sealed partial class FleetPoller(MonitorSettings settings, PollCadence cadence, OrganizationPoller poller, ProbeJob probe, OutboxDelivery delivery, OrganizationFaults faults, TimeProvider clock, ILogger<FleetPoller> logger)
 {
     /// <summary>How ids of polls begin that somebody runs by verb.</summary>
     public const string ByVerb = "manual-";

@@ -9,7 +9,7 @@ internal static class AccountSection
 {
     private const string By = "configuration";
 
-    public static ImmutableArray<ToldFact> Read(SettingsReader organization)
+    public static ImmutableArray<RecordedFact> Read(SettingsReader organization)
     {
         var facts = organization.Sections("Account").SelectMany(Facts).ToImmutableArray();
         foreach (var twice in facts.GroupBy(fact => (fact.Kind, fact.Id)).Where(same => same.Count() > 1))
@@ -20,9 +20,9 @@ internal static class AccountSection
         return facts;
     }
 
-    private static IEnumerable<ToldFact> Facts(SettingsReader reader)
+    private static IEnumerable<RecordedFact> Facts(SettingsReader reader)
     {
-        var (before, given) = (reader.Faults.Count, new List<Func<DateTimeOffset, ToldFact>>());
+        var (before, given) = (reader.Faults.Count, new List<Func<DateTimeOffset, RecordedFact>>());
         var at = reader.Instant("At");
         if (AutoRecharge(reader) is { } recharge)
         {
@@ -48,7 +48,7 @@ internal static class AccountSection
         return reader.Faults.Count > before ? [] : given.Select(fact => fact(at!.Value));
     }
 
-    private static Func<DateTimeOffset, ToldFact>? AutoRecharge(SettingsReader reader)
+    private static Func<DateTimeOffset, RecordedFact>? AutoRecharge(SettingsReader reader)
     {
         var enabled = reader.Word("AutoRecharge");
         var (threshold, restoreTo, cap) = (reader.Amount("Threshold"), reader.Amount("RestoreTo"), reader.Amount("MonthlyCap"));
@@ -65,7 +65,7 @@ internal static class AccountSection
         return null;
     }
 
-    private static Func<DateTimeOffset, ToldFact>? Card(SettingsReader reader)
+    private static Func<DateTimeOffset, RecordedFact>? Card(SettingsReader reader)
     {
         var (digits, ends) = (reader.Text("CardLastFour"), reader.Text("CardEnds"));
         if (digits is null && ends is null)

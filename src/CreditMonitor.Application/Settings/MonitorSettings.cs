@@ -35,7 +35,7 @@ public sealed record OrganizationSettings(
     AlertSettings Alerts)
 {
     /// <summary>What the account is set to: auto-recharge, plan, card, each since its instant.</summary>
-    public ImmutableArray<ToldFact> Account { get; init; } = [];
+    public ImmutableArray<RecordedFact> Account { get; init; } = [];
 
     /// <summary>Receipts may come by mail; null: none are taken in.</summary>
     public InboundSettings? Inbound { get; init; }

@@ -13,7 +13,7 @@ namespace CreditMonitor.Status;
 /// <param name="Explains">Ids of the receipts or grants that explain it.</param>
 internal sealed record ExplainedChargeBody(string Id, string Date, string? Posted, decimal Amount, string Currency, string Description, string Label, ImmutableArray<string> Explains, WhyBody Why)
 {
-    public static ExplainedChargeBody Of(ToldCharge told) => new(
+    public static ExplainedChargeBody Of(ReconciledCharge told) => new(
         told.Charge.Id, InstantText.Format(told.Charge.Day), told.Charge.Posted is { } posted ? InstantText.Format(posted) : null, told.Charge.Amount.Amount, told.Charge.Currency, told.Charge.Description,
         SnakeCase.Of(told.Row.Label), told.Row.Explains, WhyBody.Of(told.Row));
 

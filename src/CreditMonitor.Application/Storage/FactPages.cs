@@ -6,7 +6,7 @@ using CreditMonitor.Core.Records;
 namespace CreditMonitor.Storage;
 
 /// <summary>The facts of one kind and one month.</summary>
-internal sealed record FactPage(ImmutableArray<ToldFact> Facts);
+internal sealed record FactPage(ImmutableArray<RecordedFact> Facts);
 
 /// <summary>Told facts in rows, one for each kind and month: a decision reads them all with the rest, and telling one writes one row.</summary>
 internal static class FactPages
@@ -14,14 +14,14 @@ internal static class FactPages
     /// <summary>A page larger than this is compressed.</summary>
     private const int ReadableBytes = 16 * 1024;
 
-    public static ToldFacts Read(IEnumerable<StoredRow> rows)
+    public static RecordBook Read(IEnumerable<StoredRow> rows)
     {
         var facts = rows.SelectMany(row => Unpack(row).Facts).ToList();
-        return facts.Count == 0 ? ToldFacts.None : new ToldFacts(facts);
+        return facts.Count == 0 ? RecordBook.None : new RecordBook(facts);
     }
 
     /// <summary>The rows that have to change so that they hold <paramref name="after"/>.</summary>
-    public static IEnumerable<RowChange> Changes(ImmutableArray<StoredRow> rows, ToldFacts before, ToldFacts after)
+    public static IEnumerable<RowChange> Changes(ImmutableArray<StoredRow> rows, RecordBook before, RecordBook after)
     {
         var known = rows.ToDictionary(row => row.Key, StringComparer.Ordinal);
         var old = before.All.ToLookup(KeyOf, StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal static class FactPages
         }
     }
 
-    private static string KeyOf(ToldFact fact) => StoreKeys.Told(fact.Kind, fact.HappenedAt.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+    private static string KeyOf(RecordedFact fact) => StoreKeys.Told(fact.Kind, fact.HappenedAt.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture));
 
     private static byte[] Pack(string key, FactPage page)
     {

@@ -30,12 +30,12 @@ public interface IMonitorStore
     Task<bool> CommitAsync(StoredOrganization previous, Decision decision, CancellationToken cancellationToken);
 
     /// <summary>Everything that was told of the organization.</summary>
-    Task<ToldFacts> ReadToldAsync(string organizationId, CancellationToken cancellationToken);
+    Task<RecordBook> ReadToldAsync(string organizationId, CancellationToken cancellationToken);
 
     /// <summary>Keeps what is told, and who told it, in one transaction. Telling the same again keeps nothing.</summary>
     /// <param name="audit">Makes the audit entry of the changes; called when there is one to keep, again if others told something meanwhile.</param>
     /// <returns>What became of each fact, in the order given.</returns>
-    Task<ImmutableArray<FactChange>> TellAsync(string organizationId, ImmutableArray<ToldFact> facts, Func<ImmutableArray<FactChange>, AuditEntry> audit, CancellationToken cancellationToken);
+    Task<ImmutableArray<FactChange>> TellAsync(string organizationId, ImmutableArray<RecordedFact> facts, Func<ImmutableArray<FactChange>, AuditEntry> audit, CancellationToken cancellationToken);
 
     /// <summary>Newest first.</summary>
     Task<ImmutableArray<AuditEntry>> ReadAuditAsync(string organizationId, int limit, CancellationToken cancellationToken);

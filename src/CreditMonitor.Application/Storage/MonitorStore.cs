@@ -25,7 +25,7 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
     private readonly LastHead _heads = new();
     private readonly LastRead<ImmutableSortedDictionary<DateTimeOffset, long>> _usage = new(UsageRows.HoursOf);
     private readonly LastRead<CostGaps> _gaps = new(found => found.Count == 0 ? CostGaps.None : StoreCodec.Unpack(found[0], StoreJson.Default.CostGaps));
-    private readonly LastRead<ToldFacts> _told = new(FactPages.Read);
+    private readonly LastRead<RecordBook> _told = new(FactPages.Read);
     private readonly LastRead<AlertState[]> _alerts = new(found => [.. found.Select(row => StoreCodec.Unpack(row, StoreJson.Default.AlertState))]);
 
     public string Description => rows.Description;
@@ -105,11 +105,11 @@ public sealed partial class MonitorStore(IRowStore rows) : IMonitorStore
         return committed;
     }
 
-    public async Task<ToldFacts> ReadToldAsync(string organizationId, CancellationToken cancellationToken) =>
+    public async Task<RecordBook> ReadToldAsync(string organizationId, CancellationToken cancellationToken) =>
         FactPages.Read(await rows.ReadRangeAsync(StoreKeys.Partition(organizationId), StoreKeys.ToldPrefix, StoreKeys.ToldTo, limit: null, cancellationToken));
 
     public async Task<ImmutableArray<FactChange>> TellAsync(
-        string organizationId, ImmutableArray<ToldFact> facts, Func<ImmutableArray<FactChange>, AuditEntry> audit, CancellationToken cancellationToken)
+        string organizationId, ImmutableArray<RecordedFact> facts, Func<ImmutableArray<FactChange>, AuditEntry> audit, CancellationToken cancellationToken)
     {
         var partition = StoreKeys.Partition(organizationId);
         for (var attempt = 1; attempt <= TellAttempts; attempt++)

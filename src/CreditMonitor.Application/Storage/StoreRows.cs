@@ -38,7 +38,7 @@ internal sealed record HeadRow(
 internal sealed record LayoutMark(int Version);
 
 /// <summary>What changes at every look at usage.</summary>
-internal sealed record UsageRecentRow(DateTimeOffset? Since, DateTimeOffset? Through, ImmutableArray<UsageSlot> Recent, ImmutableSortedDictionary<string, ConsumerLife> Consumers,
+internal sealed record UsageRecentRow(DateTimeOffset? Since, DateTimeOffset? Through, ImmutableArray<UsageSlot> Recent, ImmutableSortedDictionary<string, ConsumerActivity> Consumers,
     CallCount? Calls = null, ImmutableArray<EndpointUsage> Others = default);
 
 /// <summary>What changes once an hour: tokens by whole hour, as Unix hours.</summary>

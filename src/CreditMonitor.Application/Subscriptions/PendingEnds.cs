@@ -15,18 +15,18 @@ internal sealed class PendingEnds(IMonitorStore store, TimeProvider clock)
     public async Task RunAsync(string organizationId, ImmutableArray<Subscription> kept, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var ended = kept.Where(subscription => PendingAsks.HasEnded(subscription, now)).ToList();
+        var ended = kept.Where(subscription => PendingRequests.HasEnded(subscription, now)).ToList();
         foreach (var earlier in ended.Where(subscription => subscription.Why is not null))
         {
             await store.ChangeSubscriptionAsync(
-                organizationId, earlier.Id, place => place.Before is { } before && PendingAsks.HasEnded(before, now) ? Restored(before, now) : null, cancellationToken);
+                organizationId, earlier.Id, place => place.Before is { } before && PendingRequests.HasEnded(before, now) ? Restored(before, now) : null, cancellationToken);
         }
 
         if (ended.Exists(subscription => subscription.Why is null))
         {
             await store.RemoveSubscriptionsAsync(
                 organizationId,
-                subscription => subscription.Why is null && PendingAsks.HasEnded(subscription, now),
+                subscription => subscription.Why is null && PendingRequests.HasEnded(subscription, now),
                 count => Audit(now, $"{When.Count(count, "subscription")} removed that nobody confirmed"),
                 cancellationToken);
         }
@@ -40,5 +40,5 @@ internal sealed class PendingEnds(IMonitorStore store, TimeProvider clock)
         return new SubscriptionPlan(before with { Status = status, StatusAt = now }, Audit(now, sentence), []);
     }
 
-    private static AuditEntry Audit(DateTimeOffset now, string sentence) => new(now, PendingAsks.By, "subscription", [sentence]);
+    private static AuditEntry Audit(DateTimeOffset now, string sentence) => new(now, PendingRequests.By, "subscription", [sentence]);
 }

@@ -6,7 +6,7 @@ using CreditMonitor.Delivery.SendGrid;
 namespace CreditMonitor.Subscriptions;
 
 /// <summary>Stops addresses that the mail channel no longer mails, where no webhook tells of them.</summary>
-internal sealed partial class SuppressionCheck(SuppressionSources sources, SubscriptionDesk desk, ILogger<SuppressionCheck> logger)
+internal sealed partial class SuppressionCheck(SuppressionSources sources, Subscribers desk, ILogger<SuppressionCheck> logger)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -18,13 +18,13 @@ internal static class CommandLine
         var root = new RootCommand("Watches prepaid OpenAI credit: when it lapses, when it runs out, and what no cost explains. Without a verb it runs.")
         {
             CommonOptions.Json, CommonOptions.Verbose, CommonOptions.Set,
-            RunVerb.Create(), DemoVerb.Create(), PollVerb.Create(), StatusVerb.Create(), FleetVerb.Create(), DoctorVerb.Create(),
-            GrantVerb.Create(), BalanceVerb.Create(), AccountVerb.Create(), ImportVerb.Create(), ReceiptVerb.Create(), ExportVerb.Create(), ReconcileVerb.Create(), ExplainVerb.Create(),
-            AlertsVerb.Create(), MailVerb.Create(), SubscribeVerb.Subscribe(), SubscribeVerb.Unsubscribe(), SubscribeVerb.List(), BadgeVerb.Create(),
-            LedgerVerb.Create(), ForecastVerb.Create(), AnomaliesVerb.Create(), BacktestVerb.Create(), ReplayVerb.Create(),
+            RunCommand.Create(), DemoCommand.Create(), PollCommand.Create(), StatusCommand.Create(), FleetCommand.Create(), DoctorCommand.Create(),
+            GrantCommand.Create(), BalanceCommand.Create(), AccountCommand.Create(), ImportCommand.Create(), ReceiptCommand.Create(), ExportCommand.Create(), ReconcileCommand.Create(), ExplainCommand.Create(),
+            AlertsCommand.Create(), MailCommand.Create(), SubscribeCommand.Subscribe(), SubscribeCommand.Unsubscribe(), SubscribeCommand.List(), BadgeCommand.Create(),
+            LedgerCommand.Create(), ForecastCommand.Create(), AnomaliesCommand.Create(), BacktestCommand.Create(), ReplayCommand.Create(),
         };
         root.Options.Add(CommonOptions.Urls);
-        root.SetAction(RunVerb.RunAsync);
+        root.SetAction(RunCommand.RunAsync);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -33,7 +33,7 @@ internal static class CommandLine
                 await Console.Error.WriteLineAsync($"creditmonitor: {error.Message} See creditmonitor --help.");
             }
 
-            return IsPluginCheck(parsed) ? StatusVerb.PluginUnknown : ExitCode.Usage;
+            return IsPluginCheck(parsed) ? StatusCommand.PluginUnknown : ExitCode.Usage;
         }
 
         return await GuardAsync(parsed);
@@ -52,12 +52,12 @@ internal static class CommandLine
                 await Console.Error.WriteLineAsync($"creditmonitor: {line}");
             }
 
-            return IsPluginCheck(parsed) ? StatusVerb.PluginUnknown : CodeOf(e);
+            return IsPluginCheck(parsed) ? StatusCommand.PluginUnknown : CodeOf(e);
         }
     }
 
     /// <summary>Monitoring plugins read codes of their own.</summary>
-    private static bool IsPluginCheck(ParseResult parsed) => parsed.CommandResult.Command.Name == "status" && parsed.GetValue(StatusVerb.Check);
+    private static bool IsPluginCheck(ParseResult parsed) => parsed.CommandResult.Command.Name == "status" && parsed.GetValue(StatusCommand.Check);
 
     internal static IEnumerable<string> Lines(Exception e, bool verbose) =>
         verbose ? [e.ToString()]
@@ -69,7 +69,7 @@ internal static class CommandLine
 
     internal static int CodeOf(Exception e) => e switch
     {
-        VerbFailure failure => failure.Code,
+        CommandFailure failure => failure.Code,
         StoreException or LostRaceException or RoundUnfinishedException => ExitCode.RemoteFailed,
         IOException or UnauthorizedAccessException or HttpRequestException or TimeoutException or OperationCanceledException => ExitCode.RemoteFailed,
         _ => ExitCode.ProgramFault,

@@ -25,11 +25,11 @@ internal static class Configured
         }
         catch (InvalidDataException e)
         {
-            throw new VerbFailure(ExitCode.Usage, $"appsettings.json cannot be read: {e.InnerException?.Message ?? e.Message}");
+            throw new CommandFailure(ExitCode.Usage, $"appsettings.json cannot be read: {e.InnerException?.Message ?? e.Message}");
         }
     }
 
-    /// <exception cref="VerbFailure">Every fault in the settings, a sentence each; exit status 2.</exception>
+    /// <exception cref="CommandFailure">Every fault in the settings, a sentence each; exit status 2.</exception>
     public static MonitorSettings Require(ParseResult parsed)
     {
         var outcome = Load(parsed);
@@ -38,7 +38,7 @@ internal static class Configured
             Console.Error.WriteLine($"creditmonitor: {warning}");
         }
 
-        return outcome.Settings ?? throw new VerbFailure(ExitCode.Usage, outcome.Faults);
+        return outcome.Settings ?? throw new CommandFailure(ExitCode.Usage, outcome.Faults);
     }
 
     /// <summary>The host without server and scheduler, its store ready.</summary>
@@ -53,15 +53,15 @@ internal static class Configured
     public static ImmutableArray<OrganizationSettings> Chosen(ParseResult parsed, MonitorSettings settings) =>
         parsed.GetValue(CommonOptions.Org) is not { } id ? settings.Organizations
         : settings.Find(id) is { } organization ? [organization]
-        : throw new VerbFailure(ExitCode.Usage, $"--org {id} is not configured; known are {string.Join(", ", settings.Organizations.Select(known => known.Id))}.");
+        : throw new CommandFailure(ExitCode.Usage, $"--org {id} is not configured; known are {string.Join(", ", settings.Organizations.Select(known => known.Id))}.");
 
     /// <summary>The one organization that is meant: by <c>--org</c>, or because there is but one.</summary>
     public static OrganizationSettings One(ParseResult parsed, MonitorSettings settings) =>
         Chosen(parsed, settings) is [var only] ? only
-        : throw new VerbFailure(ExitCode.Usage, $"Several organizations are configured; say which with --org: {string.Join(", ", settings.Organizations.Select(known => known.Id))}.");
+        : throw new CommandFailure(ExitCode.Usage, $"Several organizations are configured; say which with --org: {string.Join(", ", settings.Organizations.Select(known => known.Id))}.");
 
     private static IEnumerable<KeyValuePair<string, string?>> Overrides(ParseResult parsed) =>
         (parsed.GetValue(CommonOptions.Set) ?? []).Select(text => text.Split('=', 2) is [var key, var value]
             ? KeyValuePair.Create<string, string?>($"{SettingsLoader.Root}:{key}", value)
-            : throw new VerbFailure(ExitCode.Usage, $"--set {text} has no value; expected KEY=VALUE, such as Storage:Sqlite=/data/monitor.db."));
+            : throw new CommandFailure(ExitCode.Usage, $"--set {text} has no value; expected KEY=VALUE, such as Storage:Sqlite=/data/monitor.db."));
 }

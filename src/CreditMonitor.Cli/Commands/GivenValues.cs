@@ -11,10 +11,10 @@ internal static class GivenValues
         text is null ? null
         : InstantText.TryRead(text, out var instant) ? instant
         : InstantText.TryReadDay(text, out var day) ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
-        : throw new VerbFailure(ExitCode.Usage, $"{option} {text} is neither an instant with its offset, such as 2026-03-01T09:30:00Z, nor a UTC day such as 2026-03-01.");
+        : throw new CommandFailure(ExitCode.Usage, $"{option} {text} is neither an instant with its offset, such as 2026-03-01T09:30:00Z, nor a UTC day such as 2026-03-01.");
 
     public static Usd Amount(string option, string text, bool signed = false) =>
-        !AmountText.TryRead(text, out var amount, out _, out var error) ? throw new VerbFailure(ExitCode.Usage, $"{option} {text} {error}; expected US dollars such as 1000 or 12.50.")
-        : !signed && amount < Usd.Zero ? throw new VerbFailure(ExitCode.Usage, $"{option} {text} is negative; expected US dollars such as 1000 or 12.50.")
+        !AmountText.TryRead(text, out var amount, out _, out var error) ? throw new CommandFailure(ExitCode.Usage, $"{option} {text} {error}; expected US dollars such as 1000 or 12.50.")
+        : !signed && amount < Usd.Zero ? throw new CommandFailure(ExitCode.Usage, $"{option} {text} is negative; expected US dollars such as 1000 or 12.50.")
         : amount;
 }

@@ -14,7 +14,7 @@ internal static class ExitCode
 }
 
 /// <summary>A verb cannot go on: one or more sentences for stderr, and the exit status.</summary>
-internal sealed class VerbFailure(int exitCode, params IEnumerable<string> sentences) : Exception(string.Join('\n', sentences))
+internal sealed class CommandFailure(int exitCode, params IEnumerable<string> sentences) : Exception(string.Join('\n', sentences))
 {
     public int Code => exitCode;
 }

@@ -24,7 +24,7 @@ internal sealed record ExportDocument(
     ImmutableArray<ExportGrant> Grants,
     ImmutableArray<ExportDay> Costs,
     ImmutableArray<ExportReading> BalanceReadings,
-    ImmutableArray<ToldFact> Told,
+    ImmutableArray<RecordedFact> Told,
     JsonElement? Ledger,
     ImmutableArray<ExportEntry> Entries,
     ImmutableArray<AlertState> Alerts,
@@ -48,7 +48,7 @@ internal sealed record ExportEntry(DateTimeOffset At, LedgerEntryKind Kind, stri
     Converters =
     [
         typeof(UsdJsonConverter), typeof(InstantJson), typeof(SnakeCaseEnum<BurnOrder>), typeof(SnakeCaseEnum<BillingMode>), typeof(SnakeCaseEnum<GrantKind>), typeof(SnakeCaseEnum<DayQuality>),
-        typeof(SnakeCaseEnum<LedgerEntryKind>), typeof(SnakeCaseEnum<AlertKind>), typeof(SnakeCaseEnum<Severity>), typeof(SnakeCaseEnum<NotifyReason>), typeof(SnakeCaseEnum<ReceiptKind>), typeof(SnakeCaseEnum<AlertWordKind>),
+        typeof(SnakeCaseEnum<LedgerEntryKind>), typeof(SnakeCaseEnum<AlertKind>), typeof(SnakeCaseEnum<Severity>), typeof(SnakeCaseEnum<NotifyReason>), typeof(SnakeCaseEnum<ReceiptKind>), typeof(SnakeCaseEnum<AlertActionKind>),
     ])]
 [JsonSerializable(typeof(ExportDocument))]
 internal sealed partial class ExportJson : JsonSerializerContext;

@@ -25,7 +25,7 @@ public static class AlertPolicy
     public static AlertDecision Decide(
         ImmutableArray<AlertState> known,
         IReadOnlyCollection<Finding> findings,
-        IReadOnlyDictionary<string, AlertWord> words,
+        IReadOnlyDictionary<string, AlertAction> words,
         Func<AlertState, string?> ending,
         Func<AlertState, bool> endsInSilence,
         DateTimeOffset now)
@@ -50,7 +50,7 @@ public static class AlertPolicy
     }
 
     /// <summary>The reason to speak of a finding, or the name of the silence.</summary>
-    public static NotifyReason ReasonFor(Finding finding, AlertState? last, AlertWord? word, DateTimeOffset now) => last switch
+    public static NotifyReason ReasonFor(Finding finding, AlertState? last, AlertAction? word, DateTimeOffset now) => last switch
     {
         _ when IsSilenced(finding.Kind, word, now) => NotifyReason.Silenced,
         null => NotifyReason.FirstFiring,
@@ -101,7 +101,7 @@ public static class AlertPolicy
     }
 
     /// <summary>That the monitor cannot see is never silenced: nothing else would be told either.</summary>
-    private static bool IsSilenced(AlertKind kind, AlertWord? word, DateTimeOffset now) => kind != AlertKind.MonitorBlind && word?.SilencesAt(now) == true;
+    private static bool IsSilenced(AlertKind kind, AlertAction? word, DateTimeOffset now) => kind != AlertKind.MonitorBlind && word?.SilencesAt(now) == true;
 
     private static AlertState End(AlertState alert, string how, bool silenced, bool isNotice, List<AlertEvent> events, DateTimeOffset now)
     {

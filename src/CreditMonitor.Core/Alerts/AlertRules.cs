@@ -16,7 +16,7 @@ public sealed record AlertRule(
     public ImmutableArray<string> Abouts { get; init; } = [];
 
     /// <summary>Why it could say nothing now, whatever is true: what it needs to see and does not; null: it sees.</summary>
-    public Func<Situation, string?> Unseen { get; init; } = _ => null;
+    public Func<Situation, string?> CannotEvaluate { get; init; } = _ => null;
 
     /// <summary>It tells what happened, which stays so: that it is closed after a while is nothing to tell.</summary>
     public bool IsNotice { get; init; }
@@ -37,7 +37,7 @@ public static class AlertRules
         MissingInvoice.Rule, InvoiceMismatch.Rule, PaymentFailed.Rule, CancelledPlanCharged.Rule, CardEnding.Rule, CancelledPlan.Rule, CallsRefused.Rule, CallsRefused.WithCredit, IdleCredit.Rule,
         SpendLimits.Near, SpendLimits.Exceeded, ApiKeys.Created, ApiKeys.Deleted, WrongOrganization.Rule,
         AbnormalSpend.Rule, StandingCost.Rule, SpendSpike.Rule, CallSpike.Rule, DormantKeyActive.Rule, NewConsumer.Rule,
-        NobodyTold.Rule, MailDown.Rule, AdminKeyEnding.Rule, UsageBlind.Rule,
+        NoRecipients.Rule, MailDown.Rule, AdminKeyEnding.Rule, UsageBlind.Rule,
     ];
 
     /// <summary>Runs the enabled rules over the situation and compares with what was said before. A rule that throws finds nothing, and its open alerts stay as they are.</summary>
@@ -48,7 +48,7 @@ public static class AlertRules
         var faults = new RuleFaults();
         var findings = enabled.Where(rule => CanTell(rule, situation)).SelectMany(rule => faults.Contain(rule, () => rule.Evaluate(situation).ToList()) ?? []).ToList();
         var decision = AlertPolicy.Decide(
-            known, findings, situation.Told.AlertWords, alert => Ending(enabled, situation, alert, faults), alert => RuleOf(enabled, alert) is { IsNotice: true }, situation.Now);
+            known, findings, situation.Told.AlertActions, alert => Ending(enabled, situation, alert, faults), alert => RuleOf(enabled, alert) is { IsNotice: true }, situation.Now);
         return decision with { Faults = faults.All };
     }
 

@@ -32,7 +32,7 @@ public sealed record Silence(ImmutableArray<string> Of, string Why)
 
     private static string? WhyOf(AlertRule rule, Situation situation) =>
         rule.Kind != AlertKind.MonitorBlind && situation.Settings.Disabled.Contains(rule.Kind) ? $"Alerts:{rule.Kind}:Enabled is false"
-        : rule.Unseen(situation) ?? (rule.NeedsFreshFigures && !situation.Fresh ? "the costs are too old to tell" : null);
+        : rule.CannotEvaluate(situation) ?? (rule.NeedsFreshFigures && !situation.Fresh ? "the costs are too old to tell" : null);
 
     private static IEnumerable<Silence> Uncovered(Situation situation)
     {

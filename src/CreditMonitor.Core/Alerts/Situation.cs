@@ -15,7 +15,7 @@ namespace CreditMonitor.Core.Alerts;
 public sealed record Situation(
     DateTimeOffset Now,
     WatchedOrganization Organization,
-    ToldFacts Told,
+    RecordBook Told,
     CostSource Costs,
     CostHistory History,
     LedgerFacts LedgerFacts,
@@ -79,7 +79,7 @@ public sealed record Situation(
     public ImmutableArray<Receipt> Payments { get; } = [.. Told.Receipts.Where(receipt => receipt is { IsPurchase: true, Claimed: false })];
 
     /// <summary>What the card was charged for, and which payments became credit.</summary>
-    public ToldReconciliation Reconciliation => ToldReconciliation.Of(Told, Organization.Grants);
+    public RecordReconciliation Reconciliation => RecordReconciliation.Of(Told, Organization.Grants);
 
     /// <summary>Who would be notified of what expires; empty while no balance is known.</summary>
     public Coverage Coverage { get; init; } = Coverage.None;

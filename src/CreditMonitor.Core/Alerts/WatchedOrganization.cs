@@ -18,7 +18,7 @@ public sealed record WatchedOrganization(
     TimeSpan PollInterval)
 {
     /// <summary>What the account is set to, as configured: auto-recharge, plan, card, each since its instant.</summary>
-    public ImmutableArray<ToldFact> Account { get; init; } = [];
+    public ImmutableArray<RecordedFact> Account { get; init; } = [];
 
     public BillingMode BillingModeAt(DateTimeOffset instant) => BillingModes.LastOrDefault(span => span.From <= instant)?.Mode ?? BillingMode.Prepaid;
 

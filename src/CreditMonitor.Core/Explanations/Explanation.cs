@@ -12,21 +12,21 @@ namespace CreditMonitor.Core.Explanations;
 /// <param name="Statement">Null while costs were never read, or no grant is declared: then no balance is known.</param>
 /// <param name="Charges">Of the card, by day, with what explains each.</param>
 /// <param name="Sentences">The answer for people, in order; each figure with its unit and source.</param>
-public sealed record Explanation(string Title, DateTimeOffset From, DateTimeOffset Until, CreditStatement? Statement, ImmutableArray<ToldCharge> Charges, ImmutableArray<string> Sentences)
+public sealed record Explanation(string Title, DateTimeOffset From, DateTimeOffset Until, CreditStatement? Statement, ImmutableArray<ReconciledCharge> Charges, ImmutableArray<string> Sentences)
 {
     /// <param name="organization">With the grants that were told of merged in.</param>
     /// <param name="history">Null while costs were never read.</param>
     /// <param name="until">Exclusive; what lies ahead of <paramref name="asOf"/> is not told.</param>
-    public static Explanation Of(WatchedOrganization organization, LedgerHistory? history, CostHistory costs, DateTimeOffset? costsAsOf, ToldReconciliation reconciliation, DateTimeOffset from, DateTimeOffset until, string title, DateTimeOffset asOf)
+    public static Explanation Of(WatchedOrganization organization, LedgerHistory? history, CostHistory costs, DateTimeOffset? costsAsOf, RecordReconciliation reconciliation, DateTimeOffset from, DateTimeOffset until, string title, DateTimeOffset asOf)
     {
         var end = until < asOf ? until : asOf;
         var statement = history is null || organization.Grants.IsEmpty ? null : CreditStatement.Of(history.Entries, from, end);
         var (first, last) = (DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(until.AddTicks(-1).UtcDateTime));
-        ImmutableArray<ToldCharge> charges = [.. reconciliation.Charges.Where(charge => charge.Charge.Day >= first && charge.Charge.Day <= last)];
+        ImmutableArray<ReconciledCharge> charges = [.. reconciliation.Charges.Where(charge => charge.Charge.Day >= first && charge.Charge.Day <= last)];
         return new Explanation(title, from, until, statement, charges, [
-            .. statement is null ? [Unknown(organization)] : StatementWords.Of(organization, statement, history!, end),
+            .. statement is null ? [Unknown(organization)] : StatementNarrative.Of(organization, statement, history!, end),
             .. Unpublished(costs, costsAsOf, first, last, asOf),
-            .. ChargeWords.Of(charges, reconciliation, organization, from, until),
+            .. ChargeNarrative.Of(charges, reconciliation, organization, from, until),
         ]);
     }
 

@@ -6,14 +6,14 @@ namespace CreditMonitor.Core.Ledger;
 internal sealed class LedgerRun
 {
     private readonly Lot[] lots;
-    private readonly Purse purse;
-    private readonly Cut[] cuts;
+    private readonly UsableGrants usable;
+    private readonly Boundary[] boundaries;
     private readonly Usage[] usage;
     private readonly BillingModeSpan[] modes;
     private readonly ImmutableArray<Draw>.Builder draws;
     private readonly ImmutableArray<LedgerAnomaly>.Builder anomalies = ImmutableArray.CreateBuilder<LedgerAnomaly>();
     private readonly LedgerRecorder? recorder;
-    private int nextCut;
+    private int nextBoundary;
     private int nextUsage;
     private int nextMode;
     private BillingMode mode = BillingMode.Prepaid;
@@ -27,8 +27,8 @@ internal sealed class LedgerRun
     {
         this.recorder = recorder;
         lots = [.. facts.Grants.Order(new GrantBurnOrder(facts.BurnOrder)).Select((grant, place) => new Lot(grant, place))];
-        purse = new Purse(lots);
-        cuts = Cut.Of(lots, lots.ToDictionary(lot => lot.Grant.Id, StringComparer.Ordinal), facts.Refunds);
+        usable = new UsableGrants(lots);
+        boundaries = Boundary.Of(lots, lots.ToDictionary(lot => lot.Grant.Id, StringComparer.Ordinal), facts.Refunds);
         usage = FactOrder.Sorted(facts.Usage);
         modes = [.. facts.BillingModes.OrderBy(span => span.From)];
         draws = ImmutableArray.CreateBuilder<Draw>(usage.Length + lots.Length);
@@ -37,20 +37,20 @@ internal sealed class LedgerRun
     /// <summary>Takes in every fact before <paramref name="instant"/>; those at it wait.</summary>
     public void AdvanceTo(DateTimeOffset instant)
     {
-        for (; nextCut < cuts.Length && cuts[nextCut].At < instant; nextCut++)
+        for (; nextBoundary < boundaries.Length && boundaries[nextBoundary].At < instant; nextBoundary++)
         {
-            SpendUntil(cuts[nextCut].At);
-            Apply(cuts[nextCut]);
+            SpendUntil(boundaries[nextBoundary].At);
+            Apply(boundaries[nextBoundary]);
         }
 
         SpendUntil(instant);
     }
 
-    public DayClose Close(DateOnly day) => new(day, purse.Remaining(), purse.Balance(), overage, dueOnInvoice);
+    public DayClose Close(DateOnly day) => new(day, usable.Remaining(), usable.Balance(), overage, dueOnInvoice);
 
     public LedgerState State(DateTimeOffset asOf) => new(
         asOf.ToUniversalTime(),
-        purse.Balance(),
+        usable.Balance(),
         overage,
         dueOnInvoice,
         totalUsage,
@@ -73,7 +73,7 @@ internal sealed class LedgerRun
     {
         totalUsage += used.Amount;
         var drawnBefore = draws.Count;
-        var uncovered = purse.Take(used.At, used.Amount, draws);
+        var uncovered = usable.Take(used.At, used.Amount, draws);
         var (owed, due) = uncovered.IsPositive && ModeAt(used.At) == BillingMode.Monthly ? (Usd.Zero, uncovered) : (uncovered, Usd.Zero);
         overage += owed;
         if (due.IsPositive)
@@ -86,32 +86,32 @@ internal sealed class LedgerRun
         recorder?.Used(used, draws, drawnBefore, owed, due);
     }
 
-    private void Apply(Cut cut)
+    private void Apply(Boundary boundary)
     {
-        switch (cut)
+        switch (boundary)
         {
-            case { Kind: CutKind.GrantEnds, Lot: { } lot }:
-                recorder?.Ended(cut.At, lot);
-                purse.Stop(lot);
+            case { Kind: BoundaryKind.GrantEnds, Lot: { } lot }:
+                recorder?.Ended(boundary.At, lot);
+                usable.Stop(lot);
                 break;
-            case { Kind: CutKind.Refund, Refund: { } refund }:
-                GiveBack(refund, cut.Lot);
+            case { Kind: BoundaryKind.Refund, Refund: { } refund }:
+                GiveBack(refund, boundary.Lot);
                 break;
-            case { Kind: CutKind.GrantStarts, Lot: { } lot }:
-                purse.Start(lot);
-                recorder?.Started(cut.At, lot);
+            case { Kind: BoundaryKind.GrantStarts, Lot: { } lot }:
+                usable.Start(lot);
+                recorder?.Started(boundary.At, lot);
                 break;
-            case { Kind: CutKind.OwedIsTaken }:
+            case { Kind: BoundaryKind.OverageSettled }:
                 var drawnBefore = draws.Count;
-                overage = purse.Take(cut.At, overage, draws);
-                recorder?.OwedTaken(cut.At, draws, drawnBefore);
+                overage = usable.Take(boundary.At, overage, draws);
+                recorder?.OwedTaken(boundary.At, draws, drawnBefore);
                 break;
         }
     }
 
     private void GiveBack(Refund refund, Lot? lot)
     {
-        var given = lot is null ? Usd.Zero : purse.GiveBack(lot, refund.Amount);
+        var given = lot is null ? Usd.Zero : usable.GiveBack(lot, refund.Amount);
         recorder?.GivenBack(refund, given);
         var unmet = refund.Amount - given;
         if (unmet.IsPositive)

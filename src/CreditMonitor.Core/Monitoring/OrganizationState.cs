@@ -20,7 +20,7 @@ public sealed record OrganizationState(
     ImmutableArray<AlertState> Alerts)
 {
     /// <summary>What people and programs told. Read with the rest, and written only when something is told.</summary>
-    public ToldFacts Told { get; init; } = ToldFacts.None;
+    public RecordBook Told { get; init; } = RecordBook.None;
 
     /// <summary>Days of the ledger's span without a whole figure.</summary>
     public CostGaps Gaps { get; init; } = CostGaps.None;

@@ -43,7 +43,7 @@ public sealed record MailPart(int Number, int Of);
 /// <param name="OrganizationName">Null: all organizations.</param>
 /// <param name="AskedBy">Who asked, in words.</param>
 /// <param name="AlreadyConfirmed">The address is subscribed by now: the mail says so and asks nothing.</param>
-public sealed record ConfirmationAsked(string? OrganizationName, SubscriptionWishes Wishes, string AskedBy, DateTimeOffset AskedAt, bool AlreadyConfirmed) : OutboxContent
+public sealed record ConfirmationAsked(string? OrganizationName, SubscriptionPreferences Wishes, string AskedBy, DateTimeOffset AskedAt, bool AlreadyConfirmed) : OutboxContent
 {
     public override string Subject => AlreadyConfirmed ? "You are subscribed already" : "Confirm your subscription";
 }

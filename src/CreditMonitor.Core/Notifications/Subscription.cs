@@ -53,7 +53,7 @@ public enum SubscriptionStatus
 /// <param name="LeastDollars">An alert that names no amount is not held back by it.</param>
 /// <param name="WindowsDays">Own days before a lapse, descending; null: the organization's.</param>
 /// <param name="TimeZone">IANA; null: the organization's.</param>
-public sealed record SubscriptionWishes(
+public sealed record SubscriptionPreferences(
     ImmutableArray<AlertKind> Kinds,
     Severity LeastSeverity,
     Usd LeastDollars,
@@ -61,9 +61,9 @@ public sealed record SubscriptionWishes(
     Cadence Cadence,
     string? TimeZone)
 {
-    public static SubscriptionWishes Everything { get; } = new([], Severity.Info, Usd.Zero, null, Cadence.Immediate, null);
+    public static SubscriptionPreferences Everything { get; } = new([], Severity.Info, Usd.Zero, null, Cadence.Immediate, null);
 
-    public bool SaysTheSame(SubscriptionWishes other) =>
+    public bool SaysTheSame(SubscriptionPreferences other) =>
         this with { Kinds = other.Kinds, WindowsDays = other.WindowsDays } == other
         && Kinds.SequenceEqual(other.Kinds) && (WindowsDays ?? [-1]).SequenceEqual(other.WindowsDays ?? [-1]);
 }
@@ -79,7 +79,7 @@ public sealed record Subscription(
     SubscriptionChannel Channel,
     string Address,
     bool AllOrganizations,
-    SubscriptionWishes Wishes,
+    SubscriptionPreferences Wishes,
     SubscriptionStatus Status,
     DateTimeOffset StatusAt,
     DateTimeOffset CreatedAt,
@@ -109,7 +109,7 @@ public sealed record Subscription(
     {
         var (channel, address) = Split(text);
         return new Subscription(
-            IdOf(channel, address, organizationId), channel, address, false, SubscriptionWishes.Everything, SubscriptionStatus.Confirmed,
+            IdOf(channel, address, organizationId), channel, address, false, SubscriptionPreferences.Everything, SubscriptionStatus.Confirmed,
             DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, ByConfiguration, []);
     }
 

@@ -13,7 +13,7 @@ public sealed record UsageHistory(
     DateTimeOffset? Through,
     ImmutableArray<UsageSlot> Recent,
     ImmutableSortedDictionary<DateTimeOffset, long> Hours,
-    ImmutableSortedDictionary<string, ConsumerLife> Consumers)
+    ImmutableSortedDictionary<string, ConsumerActivity> Consumers)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromHours(4);
 
@@ -35,7 +35,7 @@ public sealed record UsageHistory(
     private const int MostConsumers = 2_000;
 
     public static UsageHistory Empty { get; } = new(
-        null, null, [], ImmutableSortedDictionary<DateTimeOffset, long>.Empty, ImmutableSortedDictionary.Create<string, ConsumerLife>(StringComparer.Ordinal));
+        null, null, [], ImmutableSortedDictionary<DateTimeOffset, long>.Empty, ImmutableSortedDictionary.Create<string, ConsumerActivity>(StringComparer.Ordinal));
 
     /// <summary>How many calls to text models are usual.</summary>
     public CallCount Calls { get; init; } = CallCount.None;
@@ -110,13 +110,13 @@ public sealed record UsageHistory(
     }
 
     /// <param name="watchedSince">Before that nothing is known of these calls, so that no sleep is claimed of it.</param>
-    private ImmutableSortedDictionary<string, ConsumerLife> Meet(ImmutableArray<UsageSlot> slots, DateTimeOffset watchedSince)
+    private ImmutableSortedDictionary<string, ConsumerActivity> Meet(ImmutableArray<UsageSlot> slots, DateTimeOffset watchedSince)
     {
         var consumers = Consumers.ToBuilder();
         foreach (var seen in slots.Where(slot => slot.Requests > 0 || slot.Tokens > 0).SelectMany(NamesOf).GroupBy(one => one.Name, StringComparer.Ordinal))
         {
             var (first, last) = (seen.Min(one => one.At), seen.Max(one => one.At));
-            consumers[seen.Key] = consumers.TryGetValue(seen.Key, out var life) ? life.Seen(first, last, watchedSince) : new ConsumerLife(first, last);
+            consumers[seen.Key] = consumers.TryGetValue(seen.Key, out var life) ? life.Seen(first, last, watchedSince) : new ConsumerActivity(first, last);
         }
 
         foreach (var forgotten in consumers.Count <= MostConsumers ? [] : consumers.OrderBy(one => one.Value.LastSeen).Take(consumers.Count - MostConsumers).Select(one => one.Key).ToList())

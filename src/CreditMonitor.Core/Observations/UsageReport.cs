@@ -21,12 +21,12 @@ public sealed record UsageReport(DateTimeOffset From, DateTimeOffset AsOf, Immut
 /// <param name="LastSeen">Its newest.</param>
 /// <param name="WokeAt">Its first call after <see cref="Dormant"/> without any; null: it never slept that long.</param>
 /// <param name="SleptSince">Its last call before that.</param>
-public sealed record ConsumerLife(DateTimeOffset FirstSeen, DateTimeOffset LastSeen, DateTimeOffset? WokeAt = null, DateTimeOffset? SleptSince = null)
+public sealed record ConsumerActivity(DateTimeOffset FirstSeen, DateTimeOffset LastSeen, DateTimeOffset? WokeAt = null, DateTimeOffset? SleptSince = null)
 {
     public static readonly TimeSpan Dormant = TimeSpan.FromDays(60);
 
     /// <param name="watchedSince">Since when the calls that show it are read: silence before that is none.</param>
-    public ConsumerLife Seen(DateTimeOffset first, DateTimeOffset last, DateTimeOffset watchedSince) =>
+    public ConsumerActivity Seen(DateTimeOffset first, DateTimeOffset last, DateTimeOffset watchedSince) =>
         first - (LastSeen > watchedSince ? LastSeen : watchedSince) >= Dormant ? this with { LastSeen = last, WokeAt = first, SleptSince = LastSeen }
         : last > LastSeen ? this with { LastSeen = last }
         : this;

@@ -10,7 +10,7 @@ internal static class Reversals
     private const int LatestDays = 60;
 
     /// <returns>By the charge's id. A row that gives back what a record explains is that record's refund, and no reversal.</returns>
-    public static ImmutableDictionary<string, CardCharge> Of(ImmutableArray<ToldCharge> charges)
+    public static ImmutableDictionary<string, CardCharge> Of(ImmutableArray<ReconciledCharge> charges)
     {
         var backs = charges.Where(told => told.Row.Label == RowLabel.Refund && told.Row.Explains.IsEmpty && told.Charge.Amount.IsNegative).OrderBy(told => told.Charge.Day).ThenBy(told => told.Charge.Id, StringComparer.Ordinal);
         var open = charges.Where(told => told.Row.IsAlert).ToList();
@@ -29,6 +29,6 @@ internal static class Reversals
     }
 
     /// <summary>A purchase of the same amount that a receipt explains, later than the odd charge, is the likelier one to have been refunded.</summary>
-    private static bool IsOfAnExplainedOne(CardCharge back, CardCharge odd, ImmutableArray<ToldCharge> charges) =>
+    private static bool IsOfAnExplainedOne(CardCharge back, CardCharge odd, ImmutableArray<ReconciledCharge> charges) =>
         charges.Any(told => !told.Row.IsAlert && told.Charge.Amount == odd.Amount && told.Charge.Day > odd.Day && told.Charge.Day <= back.Day);
 }

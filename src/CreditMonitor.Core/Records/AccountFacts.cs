@@ -7,7 +7,7 @@ namespace CreditMonitor.Core.Records;
 /// <param name="RestoreTo">To this balance; null: not said.</param>
 /// <param name="MonthlyCap">At most so much in a calendar month; null: no cap, or not said.</param>
 public sealed record AutoRechargeSetting(string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, bool Enabled, Usd? Threshold, Usd? RestoreTo, Usd? MonthlyCap)
-    : ToldFact(Id, ToldAt, ToldBy)
+    : RecordedFact(Id, ToldAt, ToldBy)
 {
     public override string Kind => "auto_recharge";
 
@@ -15,7 +15,7 @@ public sealed record AutoRechargeSetting(string Id, DateTimeOffset ToldAt, strin
 }
 
 /// <summary>The API plan was cancelled, or taken up again.</summary>
-public sealed record PlanChange(string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, bool Cancelled) : ToldFact(Id, ToldAt, ToldBy)
+public sealed record PlanChange(string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, bool Cancelled) : RecordedFact(Id, ToldAt, ToldBy)
 {
     public override string Kind => "plan";
 
@@ -25,7 +25,7 @@ public sealed record PlanChange(string Id, DateTimeOffset ToldAt, string ToldBy,
 /// <summary>The card that auto-recharge charges. The latest by <paramref name="At"/> holds. Never more of its number than the dashboard shows.</summary>
 /// <param name="LastFour">Four digits.</param>
 /// <param name="EndMonth">The first day of the last month in which it can be charged.</param>
-public sealed record PaymentCard(string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, string LastFour, DateOnly EndMonth) : ToldFact(Id, ToldAt, ToldBy)
+public sealed record PaymentCard(string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, string LastFour, DateOnly EndMonth) : RecordedFact(Id, ToldAt, ToldBy)
 {
     public override string Kind => "payment_card";
 
@@ -42,7 +42,7 @@ public sealed record PaymentCard(string Id, DateTimeOffset ToldAt, string ToldBy
 
 /// <summary>An application, or the probe, reported how a call to the API went.</summary>
 /// <param name="Refusal">The error code, such as <c>credit_balance_exhausted</c>; null: the call succeeded.</param>
-public sealed record CallReport(string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, string? Refusal, string? Project) : ToldFact(Id, ToldAt, ToldBy)
+public sealed record CallReport(string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, string? Refusal, string? Project) : RecordedFact(Id, ToldAt, ToldBy)
 {
     public override string Kind => "call";
 

@@ -4,7 +4,7 @@ using CreditMonitor.Core.Statements;
 namespace CreditMonitor.Core.Records;
 
 /// <summary>A row of a card statement that has to do with OpenAI, as it is kept: day, amount, text and id.</summary>
-public sealed record CardCharge : ToldFact
+public sealed record CardCharge : RecordedFact
 {
     /// <param name="row">Has a day: what is pending without one is not kept.</param>
     public CardCharge(DateTimeOffset toldAt, string toldBy, CardRow row)

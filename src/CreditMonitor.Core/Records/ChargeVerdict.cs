@@ -4,7 +4,7 @@ namespace CreditMonitor.Core.Records;
 /// <param name="ChargeId">A <see cref="CardCharge"/>'s.</param>
 /// <param name="RecordId">A receipt's or a grant's; null with a confirmation: the charge is known to the team, and no record of it will come.</param>
 /// <param name="Confirmed">False: this record does not explain that charge.</param>
-public sealed record ChargeVerdict(string Id, DateTimeOffset ToldAt, string ToldBy, string ChargeId, string? RecordId, bool Confirmed) : ToldFact(Id, ToldAt, ToldBy)
+public sealed record ChargeVerdict(string Id, DateTimeOffset ToldAt, string ToldBy, string ChargeId, string? RecordId, bool Confirmed) : RecordedFact(Id, ToldAt, ToldBy)
 {
     public override string Kind => "charge_verdict";
 

@@ -7,7 +7,7 @@ using CreditMonitor.Core.Text;
 namespace CreditMonitor.Core.Records;
 
 /// <summary>Facts read from JSON, or every fault in it, a sentence each with its JSON path.</summary>
-public sealed record FactsRead(ImmutableArray<ToldFact> Facts, ImmutableArray<string> Faults, ImmutableArray<string> Remarks);
+public sealed record FactsRead(ImmutableArray<RecordedFact> Facts, ImmutableArray<string> Faults, ImmutableArray<string> Remarks);
 
 /// <summary>Reads what the HTTP API is told: one JSON object, or an array of up to <see cref="MostAtOnce"/>. Unknown fields are ignored; a <c>null</c> counts as absent.</summary>
 public static class FactDocument
@@ -25,7 +25,7 @@ public static class FactDocument
         var expiresAt = fact.Instant("expires_at", required: false);
         var voidedAt = fact.Instant("voided_at", required: false);
         var purchasedAt = fact.Instant("purchased_at", required: false);
-        return id is null || kind is null || amount is null || effectiveAt is null ? null : new ToldGrant(
+        return id is null || kind is null || amount is null || effectiveAt is null ? null : new RecordedGrant(
             toldAt, toldBy, new CreditGrant(id, kind.Value, amount.Value, effectiveAt.Value, expiresAt, voidedAt, purchasedAt) { NeverExpires = fact.IsExplicitNull("expires_at") });
     });
 
@@ -62,7 +62,7 @@ public static class FactDocument
     public static FactsRead Account(string json, DateTimeOffset toldAt, string toldBy) => ReadMany(json, "account", fact =>
     {
         var at = Past(fact, toldAt);
-        var facts = new List<ToldFact>();
+        var facts = new List<RecordedFact>();
         if (fact.Object("auto_recharge") is { } recharge && recharge.Flag("enabled", required: true) is { } enabled)
         {
             facts.Add(new AutoRechargeSetting(
@@ -124,21 +124,21 @@ public static class FactDocument
     private static string? Id(DocumentObject fact, bool required)
     {
         var id = fact.Text("id", "a text that names it", required);
-        if (id is not null && (id.Length > ToldFact.MaxIdLength || id.Any(char.IsControl)))
+        if (id is not null && (id.Length > RecordedFact.MaxIdLength || id.Any(char.IsControl)))
         {
-            fact.Refuse("id", $"expected at most {ToldFact.MaxIdLength} characters without control characters.");
+            fact.Refuse("id", $"expected at most {RecordedFact.MaxIdLength} characters without control characters.");
         }
 
         return id;
     }
 
-    private static FactsRead Read(string json, string section, Func<DocumentObject, ToldFact?> read) => ReadMany(json, section, fact => read(fact) is { } told ? [told] : []);
+    private static FactsRead Read(string json, string section, Func<DocumentObject, RecordedFact?> read) => ReadMany(json, section, fact => read(fact) is { } told ? [told] : []);
 
-    private static FactsRead ReadMany(string json, string section, Func<DocumentObject, IReadOnlyList<ToldFact>> read)
+    private static FactsRead ReadMany(string json, string section, Func<DocumentObject, IReadOnlyList<RecordedFact>> read)
     {
         var faults = new DocumentFaults();
         var remarks = new DocumentFaults();
-        var facts = ImmutableArray.CreateBuilder<ToldFact>();
+        var facts = ImmutableArray.CreateBuilder<RecordedFact>();
         if (JsonUnicode.FaultOf(json) is { } broken)
         {
             faults.Add(new JsonPlace(), null, $"expected a JSON object or an array of them, but {broken}.");

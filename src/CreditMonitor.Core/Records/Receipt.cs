@@ -33,7 +33,7 @@ public enum ReceiptKind
 /// <param name="Claimed">It came by mail and no person has confirmed it: shown, but it explains nothing away.</param>
 public sealed record Receipt(
     string Id, DateTimeOffset ToldAt, string ToldBy, DateTimeOffset At, ReceiptKind For, [property: JsonIgnore] Money Amount, [property: JsonIgnore] Money? Tax, Usd? Credit, bool Claimed = false)
-    : ToldFact(Id, ToldAt, ToldBy)
+    : RecordedFact(Id, ToldAt, ToldBy)
 {
     /// <summary>As it is stored and exported.</summary>
     [JsonConstructor]

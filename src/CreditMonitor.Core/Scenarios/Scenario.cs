@@ -16,7 +16,7 @@ public sealed record Scenario(
 public abstract record ScenarioEvent(DateTimeOffset At)
 {
     /// <summary>A person or a program tells it.</summary>
-    public sealed record Told(DateTimeOffset At, ToldFact Fact) : ScenarioEvent(At);
+    public sealed record Told(DateTimeOffset At, RecordedFact Fact) : ScenarioEvent(At);
 
     /// <summary>The provider's figure for a day; a later one for the same names replaces it.</summary>
     public sealed record Cost(DateTimeOffset At, DateOnly Day, Usd Amount, string? Project, string? LineItem, string? ApiKey) : ScenarioEvent(At);

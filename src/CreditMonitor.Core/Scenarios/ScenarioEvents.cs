@@ -74,15 +74,15 @@ internal static class ScenarioEvents
         return [];
     }
 
-    private static IEnumerable<ScenarioEvent> Told(DateTimeOffset at, ToldFact? fact) => fact is null ? [] : [new ScenarioEvent.Told(at, fact)];
+    private static IEnumerable<ScenarioEvent> Told(DateTimeOffset at, RecordedFact? fact) => fact is null ? [] : [new ScenarioEvent.Told(at, fact)];
 
-    private static ToldGrant? Grant(DocumentObject e, DateTimeOffset at)
+    private static RecordedGrant? Grant(DocumentObject e, DateTimeOffset at)
     {
         var id = e.Text("id", "the grant's id", required: true);
         var kind = e.Choice("kind", required: true, ("paid", GrantKind.Paid), ("promotional", GrantKind.Promotional));
         var amount = e.Amount("amount");
         var effective = e.Instant("effective_at", required: false) ?? at;
-        return id is null || kind is null || amount is null ? null : new ToldGrant(at, By, new CreditGrant(
+        return id is null || kind is null || amount is null ? null : new RecordedGrant(at, By, new CreditGrant(
             id, kind.Value, amount.Value, effective, e.Instant("expires_at", required: false), e.Instant("voided_at", required: false))
         { NeverExpires = e.IsExplicitNull("expires_at") });
     }

@@ -126,7 +126,7 @@ public sealed class FilesThatBrokeSomethingOnce
                 {
                     await new ReplayRun(scenario, null, (_, _) => { }).RunAsync(CancellationToken.None);
                 }
-                catch (VerbFailure refused)
+                catch (CommandFailure refused)
                 {
                     Assert.True(refused.Code == 3, refused.Message);
                 }

@@ -29,7 +29,7 @@ public sealed class EntriesThatSettle : IAsyncLifetime
         var settings = new MonitorSettings(
             [_world.Organization with { Grants = [] }], new StorageSettings("unused", null, null), new MailSettings(SettingsLoader.DefaultFrom, _world.Pickup, null),
             new AccessSettings([new AccessKey("billing-bot", Key, AccessScope.Write)], [], []), SettingsLoader.DefaultSchedules, null);
-        _app = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = _world.Clock, Provider = new StandInHandler(_world.Provider), Rows = new MemoryRowStore(), Quiet = true });
+        _app = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = _world.Clock, Provider = new FakeHandler(_world.Provider), Rows = new MemoryRowStore(), Quiet = true });
         await _app.StartAsync();
         await PollAsync("first");
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()), DefaultRequestHeaders = { { "x-functions-key", Key } } };

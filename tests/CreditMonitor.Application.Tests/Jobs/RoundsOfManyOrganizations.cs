@@ -22,7 +22,7 @@ public sealed class RoundsOfManyOrganizations : IAsyncDisposable
 
     public RoundsOfManyOrganizations()
     {
-        _provider = new Gate(new StandInHandler(_world.Provider));
+        _provider = new Gate(new FakeHandler(_world.Provider));
         _clock = new RoundClock(_world.Clock);
         ImmutableArray<OrganizationSettings> organizations = [.. Enumerable.Range(0, 20).Select(n => _world.Organization with { Id = $"org-{n:00}", Name = $"Org {n}", Subscribers = [] })];
         _settings = new MonitorSettings(

@@ -26,7 +26,7 @@ public sealed class TroubleOfOneOrganization : IAsyncDisposable
 
     public TroubleOfOneOrganization()
     {
-        _bugs = new Bugs(new StandInHandler(_world.Provider));
+        _bugs = new Bugs(new FakeHandler(_world.Provider));
         ImmutableArray<OrganizationSettings> organizations =
             [.. Enumerable.Range(0, 12).Select(n => _world.Organization with { Id = $"org-{n:00}", Name = $"Org {n}", AdminKey = $"sk-admin-org-{n:00}", Subscribers = [] })];
         _settings = new MonitorSettings(

@@ -95,13 +95,13 @@ public sealed class AdminKeys
     public async Task The_stand_in_lists_the_key_that_asks_without_an_end_until_one_is_set_and_then_refuses_it()
     {
         var clock = new FixedClock(Noon);
-        var provider = new StandInProvider(clock) { AdminKey = Key };
+        var provider = new FakeProvider(clock) { AdminKey = Key };
         for (var others = 0; others < 150; others++)
         {
             provider.AddAdminKey("sk-admin-abc...xyz", Noon.AddDays(others));
         }
 
-        var source = Source(new StandInHandler(provider), clock: clock);
+        var source = Source(new FakeHandler(provider), clock: clock);
         Assert.Equal(new AdminKeyListing(151, 1, null), (await source.ReadAdminKeyAsync(OpenAIReadings.Access(), CancellationToken.None)).Value());
 
         provider.EndAdminKey(End, Noon);

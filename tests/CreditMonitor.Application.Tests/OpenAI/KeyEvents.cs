@@ -55,13 +55,13 @@ public sealed class KeyEvents
     [Fact]
     public async Task The_stand_in_tells_what_happened_until_now_and_since_the_asked_instant()
     {
-        var provider = new StandInProvider(new FixedClock(Noon));
+        var provider = new FakeProvider(new FixedClock(Noon));
         foreach (var hours in new[] { -30, -3, -2, 1 })
         {
             provider.LogKey(Noon.AddHours(hours), hours != -2, $"key_{hours}", "proj_a");
         }
 
-        var events = (await Source(new StandInHandler(provider)).ReadKeyEventsAsync(OpenAIReadings.Access(), Noon.AddHours(-24), CancellationToken.None)).Value();
+        var events = (await Source(new FakeHandler(provider)).ReadKeyEventsAsync(OpenAIReadings.Access(), Noon.AddHours(-24), CancellationToken.None)).Value();
 
         Assert.Equal([("key_-2", false), ("key_-3", true)], events.Select(key => (key.ApiKeyId, key.Created)));
     }

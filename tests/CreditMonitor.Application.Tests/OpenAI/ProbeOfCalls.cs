@@ -42,7 +42,7 @@ public class ProbeOfCalls
     public async Task A_refusal_is_told_with_the_poll_that_found_it_and_ends_with_the_call_that_works_and_nothing_is_written_in_between()
     {
         var world = new AWorld().Spending(4m, 60);
-        var calls = new Calls(new StandInHandler(world.Provider));
+        var calls = new Calls(new FakeHandler(world.Provider));
         await using var served = await AServedWorld.StartAsync(world, organization => organization with { Probe = Settings }, calls);
         Assert.Empty((await served.Store.ReadToldAsync("acme", CancellationToken.None)).Calls);
 

@@ -74,16 +74,16 @@ public sealed class ReadingUsage
     [Fact]
     public async Task The_stand_in_keeps_its_endpoints_apart()
     {
-        var provider = new StandInProvider(new FixedClock(Noon));
+        var provider = new FakeProvider(new FixedClock(Noon));
         provider.Use(new SteadyUsage(From, Noon, 60, 0, "key_images", "gpt-image-1", "proj_a", From) { Endpoint = UsageEndpoint.Images });
         provider.Use(new SteadyUsage(From, Noon, 60, 600, "key_text", "gpt-5", "proj_a", From));
         provider.Fail(Noon, Noon.AddHours(1), "usage/embeddings", FaultMode.MissingScope);
 
-        Assert.All((await TextAsync(new StandInHandler(provider))).Value().Slots, slot => Assert.Equal("key_text", slot.ApiKeyId));
+        Assert.All((await TextAsync(new FakeHandler(provider))).Value().Slots, slot => Assert.Equal("key_text", slot.ApiKeyId));
         Assert.Equal(
             [(From, "key_images", 60L), (From.AddHours(1), "key_images", 60L)],
-            (await OtherAsync(new StandInHandler(provider), UsageEndpoint.Images)).Value().Slots.Select(slot => (slot.Start, slot.ApiKeyId!, slot.Requests)));
-        Assert.Empty((await OtherAsync(new StandInHandler(provider), UsageEndpoint.Moderations)).Value().Slots);
-        Assert.Contains("embeddings", (await OtherAsync(new StandInHandler(provider), UsageEndpoint.Embeddings)).Denial(), StringComparison.Ordinal);
+            (await OtherAsync(new FakeHandler(provider), UsageEndpoint.Images)).Value().Slots.Select(slot => (slot.Start, slot.ApiKeyId!, slot.Requests)));
+        Assert.Empty((await OtherAsync(new FakeHandler(provider), UsageEndpoint.Moderations)).Value().Slots);
+        Assert.Contains("embeddings", (await OtherAsync(new FakeHandler(provider), UsageEndpoint.Embeddings)).Denial(), StringComparison.Ordinal);
     }
 }

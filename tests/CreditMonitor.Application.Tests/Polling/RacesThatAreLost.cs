@@ -28,7 +28,7 @@ public sealed class RacesThatAreLost
         var settings = new MonitorSettings(
             organizations, new StorageSettings("unused", null, null), new MailSettings(SettingsLoader.DefaultFrom, world.Pickup, null),
             new AccessSettings([], [], []), SettingsLoader.DefaultSchedules, null);
-        var provider = new StandInHandler(world.Provider);
+        var provider = new FakeHandler(world.Provider);
         await using var app = MonitorHost.Build(
             new MonitorHostOptions(settings) { Clock = world.Clock, Provider = provider, Rows = rows, Quiet = true });
         var fleet = app.Services.GetRequiredService<FleetPoller>();

@@ -100,7 +100,7 @@ public sealed class StatesThatCannotBeRead : IDisposable
         var settings = new MonitorSettings(
             Organizations, new StorageSettings("unused", null, null), new MailSettings(SettingsLoader.DefaultFrom, _world.Pickup, null),
             new AccessSettings([], [], []), SettingsLoader.DefaultSchedules, null);
-        var provider = new StandInHandler(_world.Provider);
+        var provider = new FakeHandler(_world.Provider);
         var app = MonitorHost.Build(
             new MonitorHostOptions(settings) { Clock = _world.Clock, Provider = provider, Rows = rows, Quiet = true });
         await PollBillingAsync(app);

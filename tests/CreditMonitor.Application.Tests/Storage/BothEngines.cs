@@ -58,10 +58,10 @@ public sealed class BothEngines(AzuriteFixture azurite)
     {
         var clock = new FixedClock(Now);
         var life = SampleOrganization.Build(Now, seed: 7);
-        var provider = new StandInProvider(clock);
+        var provider = new FakeProvider(clock);
         SampleOrganization.FillStandIn(provider, life);
         var settings = Settings(storage, life.Grants, folder);
-        await using var app = MonitorHost.Build(new MonitorHostOptions(settings) { Clock = clock, Provider = new StandInHandler(provider) });
+        await using var app = MonitorHost.Build(new MonitorHostOptions(settings) { Clock = clock, Provider = new FakeHandler(provider) });
         await app.Services.GetRequiredService<IMonitorStore>().PrepareAsync(CancellationToken.None);
         var poller = app.Services.GetRequiredService<FleetPoller>();
         Assert.Null(Assert.Single(await poller.PollAsync(settings.Organizations, "first", CancellationToken.None)).Error);

@@ -38,15 +38,15 @@ public class MoneyInStoredFacts
     [InlineData("""{"fact":"card_charge","id":"c","told_at":"2026-03-10T12:00:00Z","told_by":"me","day":"2026-03-03","amount":"much","currency":"EUR","description":"X"}""")]
     [InlineData("""{"fact":"card_charge","id":"c","told_at":"2026-03-10T12:00:00Z","told_by":"me","day":"2026-03-03","amount":"5","currency":"euro","description":"X"}""")]
     public void A_stored_amount_that_is_none_is_a_fault_of_the_row(string json) =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, StoreJson.Default.ToldFact));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, StoreJson.Default.RecordedFact));
 
-    private static ToldFact? Again(ToldFact fact) => JsonSerializer.Deserialize(JsonSerializer.Serialize(fact, StoreJson.Default.ToldFact), StoreJson.Default.ToldFact);
+    private static RecordedFact? Again(RecordedFact fact) => JsonSerializer.Deserialize(JsonSerializer.Serialize(fact, StoreJson.Default.RecordedFact), StoreJson.Default.RecordedFact);
 
     /// <summary>The order of keys is of no meaning; the one they always had is shown.</summary>
-    private static string Sorted(ToldFact fact)
+    private static string Sorted(RecordedFact fact)
     {
         string[] order = ["fact", "at", "day", "for", "amount", "tax", "credit", "currency", "description", "posted", "claimed", "kind", "charged", "happened_at", "paid", "is_purchase", "promised", "id", "told_at", "told_by"];
-        var node = JsonSerializer.SerializeToNode(fact, StoreJson.Default.ToldFact)!.AsObject();
+        var node = JsonSerializer.SerializeToNode(fact, StoreJson.Default.RecordedFact)!.AsObject();
         var sorted = new JsonObject(node.OrderBy(pair => Array.IndexOf(order, pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
         return sorted.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }

@@ -16,9 +16,9 @@ public abstract partial class MonitorStoreContract
     public async Task Facts_that_were_told_are_read_back_with_the_state_however_many_and_audited()
     {
         var store = new MonitorStore(await EmptyAsync());
-        ToldFact[] told =
+        RecordedFact[] told =
         [
-            .. Enumerable.Range(0, 400).Select(n => new ToldGrant(Now, "test", new CreditGrant($"grant number {n}", GrantKind.Paid, new Usd(n + 0.000000000001m), Now.AddHours(n)) { NeverExpires = n % 2 == 0 })),
+            .. Enumerable.Range(0, 400).Select(n => new RecordedGrant(Now, "test", new CreditGrant($"grant number {n}", GrantKind.Paid, new Usd(n + 0.000000000001m), Now.AddHours(n)) { NeverExpires = n % 2 == 0 })),
             new BalanceReading("r", Now, "test", Now, new Usd(-3.5m)),
         ];
 
@@ -26,7 +26,7 @@ public abstract partial class MonitorStoreContract
         await TellAsync(store, told);
         await TellAsync(store, told[7]);
 
-        Assert.Equal(new ToldFacts(told).All, (await store.ReadAsync("acme", CancellationToken.None)).State.Told.All);
+        Assert.Equal(new RecordBook(told).All, (await store.ReadAsync("acme", CancellationToken.None)).State.Told.All);
         Assert.Equal(["401 changes"], (await store.ReadAuditAsync("acme", 10, CancellationToken.None)).Select(entry => Assert.Single(entry.Changes)));
     }
 

@@ -148,7 +148,7 @@ public abstract partial class MonitorStoreContract
         ]);
     }
 
-    private static Task<ImmutableArray<FactChange>> TellAsync(MonitorStore store, params ToldFact[] facts) => store.TellAsync(
+    private static Task<ImmutableArray<FactChange>> TellAsync(MonitorStore store, params RecordedFact[] facts) => store.TellAsync(
         "acme", [.. facts], changes => new AuditEntry(Now, "test", "tell", [$"{changes.Count(change => change.Kind != FactChangeKind.Unchanged)} changes"]), CancellationToken.None);
 
     private static async Task<int> MonthsAsync(IRowStore rows) => (await rows.ReadRangeAsync("org-acme", "d.cost.", "d.cost/", null, CancellationToken.None)).Length;

@@ -39,7 +39,7 @@ internal sealed class ASite : IAsyncDisposable
             new AccessSettings([new AccessKey("ops", Key, AccessScope.Write)], ["a secret of the tests, thirty-two characters long"], ["example.com"]) { AllowPrivateAddresses = true },
             SettingsLoader.DefaultSchedules, new Uri("https://credit.example.com"));
         settings = change?.Invoke(settings) ?? settings;
-        site._app = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = site.World.Clock, Provider = new StandInHandler(site.World.Provider), Sender = site.Mails });
+        site._app = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = site.World.Clock, Provider = new FakeHandler(site.World.Provider), Sender = site.Mails });
         await site.Store.PrepareAsync(CancellationToken.None);
         await site.PollAsync();
         await site._app.StartAsync();
@@ -71,8 +71,8 @@ internal sealed class ASite : IAsyncDisposable
         PostAsync(path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Item1, field.Item2))));
 
     /// <summary>As an anonymous caller does, past the limit of one network.</summary>
-    public Task AskDirectlyAsync(string address, string organization = "acme") => _app.Services.GetRequiredService<SubscriptionDesk>().AskAsync(
-        new SubscriptionAsk(SubscriptionChannel.Mail, address, organization, SubscriptionWishes.Everything), PendingAsks.By, vouched: false, CancellationToken.None);
+    public Task AskDirectlyAsync(string address, string organization = "acme") => _app.Services.GetRequiredService<Subscribers>().AskAsync(
+        new SubscriptionRequest(SubscriptionChannel.Mail, address, organization, SubscriptionPreferences.Everything), PendingRequests.By, vouched: false, CancellationToken.None);
 
     public async Task<Subscription> SubscriptionAsync(string address = "new@example.com") => (await Store.ReadSubscriptionsAsync("acme", CancellationToken.None)).Single(subscription => subscription.Address == address);
 

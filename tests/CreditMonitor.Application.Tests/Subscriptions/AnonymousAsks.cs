@@ -16,11 +16,11 @@ public sealed class AnonymousAsks : IAsyncLifetime
     [Fact]
     public async Task Ten_within_an_hour_and_twenty_at_once_is_all_that_they_may_leave_waiting_and_whoever_has_a_key_is_not_held_up()
     {
-        Assert.Equal(PendingAsks.MostWithinAnHour, await FloodAsync("first", 40));
+        Assert.Equal(PendingRequests.MostWithinAnHour, await FloodAsync("first", 40));
         _site.World.Clock.Now += TimeSpan.FromHours(1);
-        Assert.Equal(PendingAsks.Most, await FloodAsync("second", 40));
+        Assert.Equal(PendingRequests.Most, await FloodAsync("second", 40));
         _site.World.Clock.Now += TimeSpan.FromHours(1);
-        Assert.Equal(PendingAsks.Most, await FloodAsync("third", 40));
+        Assert.Equal(PendingRequests.Most, await FloodAsync("third", 40));
 
         foreach (var number in Enumerable.Range(0, 40))
         {
@@ -29,7 +29,7 @@ public sealed class AnonymousAsks : IAsyncLifetime
         }
 
         await _site.PollAsync();
-        Assert.Equal(PendingAsks.Most + 40, _site.Mails.Sent.Count);
+        Assert.Equal(PendingRequests.Most + 40, _site.Mails.Sent.Count);
     }
 
     [Fact]
@@ -112,14 +112,14 @@ public sealed class AnonymousAsks : IAsyncLifetime
         await AskAsync(site, "other@example.org", "acme0");
         await site.PollAsync();
 
-        Assert.Equal(AskLimits.AnonymousPerDomain, site.Mails.Sent.Count(mail => mail.To.StartsWith("victim", StringComparison.Ordinal)));
+        Assert.Equal(SubscribeLimits.AnonymousPerDomain, site.Mails.Sent.Count(mail => mail.To.StartsWith("victim", StringComparison.Ordinal)));
         Assert.Contains(site.Mails.Sent, mail => mail.To == "other@example.org");
     }
 
     [Fact]
     public async Task One_network_may_ask_ten_times_within_five_minutes_and_whoever_signed_in_more_often()
     {
-        foreach (var number in Enumerable.Range(0, AskLimits.PerNetwork))
+        foreach (var number in Enumerable.Range(0, SubscribeLimits.PerNetwork))
         {
             Assert.Equal(HttpStatusCode.OK, (await _site.FormAsync("/subscriptions", ("address", $"a{number}@example.com"))).Code);
         }
@@ -136,11 +136,11 @@ public sealed class AnonymousAsks : IAsyncLifetime
     [Fact]
     public async Task Many_at_once_gain_nothing()
     {
-        var limits = new AskLimits(_site.World.Clock);
+        var limits = new SubscribeLimits(_site.World.Clock);
         await Task.WhenAll(Enumerable.Range(0, 40).Select(number => _site.AskDirectlyAsync($"victim{number}@example.com")));
 
-        Assert.Equal(PendingAsks.MostWithinAnHour, (await AddressesAsync()).Length);
-        Assert.Equal(AskLimits.AnonymousPerDomain, Enumerable.Range(0, 100).Count(number => limits.MayMail($"x{number}@EXAMPLE.com", vouched: false)));
+        Assert.Equal(PendingRequests.MostWithinAnHour, (await AddressesAsync()).Length);
+        Assert.Equal(SubscribeLimits.AnonymousPerDomain, Enumerable.Range(0, 100).Count(number => limits.MayMail($"x{number}@EXAMPLE.com", vouched: false)));
         limits.Dispose();
     }
 

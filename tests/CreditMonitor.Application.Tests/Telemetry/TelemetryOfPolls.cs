@@ -9,15 +9,15 @@ public sealed class TelemetryOfPolls : IAsyncLifetime
     private const string AdminKey = "sk-admin-verb-test-key";
     private const string HeaderSecret = "a-secret-of-the-collector";
     private readonly AProgram _program = new();
-    private readonly StandInProvider _provider = new(TimeProvider.System) { AdminKey = AdminKey };
-    private StandInServer _server = null!;
+    private readonly FakeProvider _provider = new(TimeProvider.System) { AdminKey = AdminKey };
+    private FakeServer _server = null!;
     private ACollector _collector = null!;
 
     public async ValueTask InitializeAsync()
     {
         var day = await RealDay.BeginAsync();
         day.Spend(_provider, 4m, 60);
-        _server = await StandInServer.StartAsync(_provider, CancellationToken.None);
+        _server = await FakeServer.StartAsync(_provider, CancellationToken.None);
         _collector = await ACollector.StartAsync();
         _program.Watching(_server.BaseUrl.ToString(), day);
     }

@@ -12,7 +12,7 @@ public sealed class ExitCodes
 {
     public static TheoryData<Exception, int> Ends() => new()
     {
-        { new VerbFailure(ExitCode.BadInput, "grants.csv, line 2: …"), 3 },
+        { new CommandFailure(ExitCode.BadInput, "grants.csv, line 2: …"), 3 },
         { new StoreException("The store does not answer."), 4 },
         { new LostRaceException("acme"), 4 },
         { new RoundUnfinishedException("Two organizations were not polled."), 4 },

@@ -9,15 +9,15 @@ namespace CreditMonitor.Cli.Tests.Commands;
 public sealed class FactsToldByVerb : IAsyncLifetime
 {
     private readonly AProgram _program = new();
-    private readonly StandInProvider _provider = new(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
+    private readonly FakeProvider _provider = new(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
     private RealDay _day = null!;
-    private StandInServer? _server;
+    private FakeServer? _server;
 
     public async ValueTask InitializeAsync()
     {
         _day = await RealDay.BeginAsync();
         _day.Spend(_provider, 1m, 200);
-        _server = await StandInServer.StartAsync(_provider, CancellationToken.None);
+        _server = await FakeServer.StartAsync(_provider, CancellationToken.None);
         _program.Set("Organizations:0:Id", "acme").Set("Organizations:0:AdminKey", "sk-admin-verb-test-key").Set("Organizations:0:BaseUrl", _server.BaseUrl.ToString())
             .Set("Organizations:0:Subscribers:0", "team@example.com");    // else that nobody is told would be an alert too
     }

@@ -8,15 +8,15 @@ namespace CreditMonitor.Cli.Tests.Commands;
 public sealed class MailOnTheCommandLine : IAsyncLifetime
 {
     private readonly AProgram _program = new();
-    private readonly StandInProvider _provider = new(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
-    private StandInServer _server = null!;
+    private readonly FakeProvider _provider = new(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
+    private FakeServer _server = null!;
     private ScriptedSendGrid _sendGrid = null!;
 
     public async ValueTask InitializeAsync()
     {
         var day = await RealDay.BeginAsync();
         day.Spend(_provider, 4m, 60);
-        _server = await StandInServer.StartAsync(_provider, CancellationToken.None);
+        _server = await FakeServer.StartAsync(_provider, CancellationToken.None);
         _sendGrid = await ScriptedSendGrid.StartAsync();
         _program.Watching(_server.BaseUrl.ToString(), day).Set("Mail:From", "Credit <credit@example.com>").Set("Mail:SendGrid:ApiKey", "SG.test").Set("Mail:SendGrid:BaseUrl", _sendGrid.BaseUrl.ToString());
     }

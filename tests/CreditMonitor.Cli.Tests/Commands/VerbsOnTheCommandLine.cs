@@ -11,15 +11,15 @@ namespace CreditMonitor.Cli.Tests.Commands;
 public sealed class VerbsOnTheCommandLine : IAsyncLifetime
 {
     private readonly AProgram _program = new();
-    private readonly StandInProvider _provider = new(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
+    private readonly FakeProvider _provider = new(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
     private RealDay _day = null!;
-    private StandInServer _server = null!;
+    private FakeServer _server = null!;
 
     public async ValueTask InitializeAsync()
     {
         _day = await RealDay.BeginAsync();
         _day.Spend(_provider, 4m, 60);
-        _server = await StandInServer.StartAsync(_provider, CancellationToken.None);
+        _server = await FakeServer.StartAsync(_provider, CancellationToken.None);
         _program.Watching(_server.BaseUrl.ToString(), _day);
     }
 

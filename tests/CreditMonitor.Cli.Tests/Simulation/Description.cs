@@ -118,7 +118,7 @@ public sealed class Description
         Assert.Empty(_description.FaultsOfAnswer(request, status, await answer.Content.ReadAsStringAsync()));
     }
 
-    private sealed class Watched(StandInProvider provider, PublishedDescription description) : DelegatingHandler(new StandInHandler(provider))
+    private sealed class Watched(FakeProvider provider, PublishedDescription description) : DelegatingHandler(new FakeHandler(provider))
     {
         public int Seen { get; private set; }
 

@@ -13,13 +13,13 @@ internal sealed class Life
 
     public Life(int pageCap = 180, string? adminKey = null)
     {
-        Provider = new StandInProvider(Clock) { PageCap = pageCap, AdminKey = adminKey };
-        Source = OpenAIReadings.Source(new StandInHandler(Provider), clock: Clock);
+        Provider = new FakeProvider(Clock) { PageCap = pageCap, AdminKey = adminKey };
+        Source = OpenAIReadings.Source(new FakeHandler(Provider), clock: Clock);
     }
 
     public FixedClock Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
-    public StandInProvider Provider { get; }
+    public FakeProvider Provider { get; }
 
     public OpenAIBillingSource Source { get; }
 

@@ -14,7 +14,7 @@ public class AlertsThatStandTests
         new AlertText("subject", "lead", null, "action", null, [new AlertFact("balance", figure)]) { Lapsing = [new LapsingGrant("g", new Usd(decimal.Parse(lapsing[1..], System.Globalization.CultureInfo.InvariantCulture)), Noon, null, null, null, null, null)] });
 
     private static AlertState After(ImmutableArray<AlertState> known, Finding found, int hour) =>
-        Assert.Single(AlertPolicy.Decide(known, [found], ImmutableDictionary<string, AlertWord>.Empty, _ => "it is over", _ => false, Noon.AddHours(hour)).Alerts);
+        Assert.Single(AlertPolicy.Decide(known, [found], ImmutableDictionary<string, AlertAction>.Empty, _ => "it is over", _ => false, Noon.AddHours(hour)).Alerts);
 
     private static AlertState Standing() => After([After([], Found(), 0)], Found(), 1);
 

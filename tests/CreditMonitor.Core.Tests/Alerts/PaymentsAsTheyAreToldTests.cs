@@ -80,7 +80,7 @@ public class PaymentsAsTheyAreToldTests
     public void A_refund_whose_grant_was_ended_is_no_suspect()
     {
         var ended = AGrant.Of(70).Named("g1").EffectiveAt(Utc("2026-03-05T10:00:00Z")) with { VoidedAt = Utc("2026-03-08T10:00:00Z") };
-        var life = Life(credit: 100, perDay: 1).Tell(new ToldGrant(Start, "test", ended), Payment("r refund", Utc("2026-03-08T10:00:00Z"), 70, ReceiptKind.Refund)).Reading(20, Utc("2026-03-10T09:00:00Z"));
+        var life = Life(credit: 100, perDay: 1).Tell(new RecordedGrant(Start, "test", ended), Payment("r refund", Utc("2026-03-08T10:00:00Z"), 70, ReceiptKind.Refund)).Reading(20, Utc("2026-03-10T09:00:00Z"));
         life.Poll(Ten);
 
         Assert.DoesNotContain(life.Events, e => e.Alert.Text.Facts.Any(fact => fact.Value.StartsWith("the refund of", StringComparison.Ordinal)));

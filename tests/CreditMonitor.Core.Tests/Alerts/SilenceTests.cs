@@ -60,7 +60,7 @@ public sealed class SilenceTests
         var life = new ALife(
             AGrant.Of(500).Named("small").EffectiveAt(Start).ExpiringAt(Start.AddDays(300)), AGrant.Of(5).Named("tiny").EffectiveAt(Start).ExpiringAt(Start.AddDays(300)), AGrant.Of(6).Named("least").EffectiveAt(Start).ExpiringAt(Start.AddDays(300)));
         life.Organization = life.Organization with { Recipients = [] };
-        life.Subscribed(Subscription.Configured("acme", "team@example.com") with { CreatedBy = "test", Wishes = SubscriptionWishes.Everything with { LeastDollars = new Usd(100m) } });
+        life.Subscribed(Subscription.Configured("acme", "team@example.com") with { CreatedBy = "test", Wishes = SubscriptionPreferences.Everything with { LeastDollars = new Usd(100m) } });
 
         life.Spending(0, new(2026, 3, 1), new(2026, 3, 1)).PollEvery(TimeSpan.FromHours(6), Start, Start.AddDays(1).AddHours(12));
 

@@ -31,7 +31,7 @@ public class WhoSpentItTests
         life.PollEvery(TimeSpan.FromHours(3), Utc("2026-04-09T00:00:00Z"), Utc("2026-04-11T12:00:00Z"));
         var before = FactOf(life.Alert(AlertKind.SpendAnomaly).Text);
 
-        life.Tell(new AlertWord(life.Alert(AlertKind.SpendAnomaly).Key, life.Last.Snapshot.At, "ann", AlertWordKind.Acknowledged, null, "looking"));
+        life.Tell(new AlertAction(life.Alert(AlertKind.SpendAnomaly).Key, life.Last.Snapshot.At, "ann", AlertActionKind.Acknowledged, null, "looking"));
         life.Tick(Utc("2026-04-11T12:05:00Z"));
 
         Assert.NotNull(before);

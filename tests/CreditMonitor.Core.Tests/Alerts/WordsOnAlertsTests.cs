@@ -13,7 +13,7 @@ public class WordsOnAlertsTests
 
     private static ALife Overdrawn() => new ALife(AGrant.Of(60).Named("g").EffectiveAt(Start).NeverExpiring()).Spending(2, new(2026, 3, 1), new(2026, 5, 31)).PollEvery(TimeSpan.FromHours(6), Start, Utc("2026-04-02T00:00:00Z"));
 
-    private static AlertWord Word(ALife life, AlertKind kind, AlertWordKind word, DateTimeOffset at, DateTimeOffset? until = null) =>
+    private static AlertAction Word(ALife life, AlertKind kind, AlertActionKind word, DateTimeOffset at, DateTimeOffset? until = null) =>
         new(life.State.Alerts.Single(alert => alert.Kind == kind).Key, at, "ann", word, until, "I am at it");
 
     private static IEnumerable<string> SaidSince(ALife life, DateTimeOffset at) => life.Events.Where(e => e.At > at && e.Alert.Kind == AlertKind.Overdrawn).Select(e => SnakeCase.Of(e.Reason));
@@ -23,7 +23,7 @@ public class WordsOnAlertsTests
     {
         var (left, taken) = (Overdrawn(), Overdrawn());
         var at = Utc("2026-04-02T00:00:00Z");
-        taken.Tell(Word(taken, AlertKind.Overdrawn, AlertWordKind.Acknowledged, at));
+        taken.Tell(Word(taken, AlertKind.Overdrawn, AlertActionKind.Acknowledged, at));
 
         foreach (var life in new[] { left, taken })
         {
@@ -40,7 +40,7 @@ public class WordsOnAlertsTests
     {
         var life = Overdrawn();
         var (at, until) = (Utc("2026-04-02T00:00:00Z"), Utc("2026-04-10T00:00:00Z"));
-        life.Tell(Word(life, AlertKind.Overdrawn, AlertWordKind.Silenced, at, until)).PollEvery(TimeSpan.FromHours(6), at, Utc("2026-04-20T00:00:00Z"));
+        life.Tell(Word(life, AlertKind.Overdrawn, AlertActionKind.Silenced, at, until)).PollEvery(TimeSpan.FromHours(6), at, Utc("2026-04-20T00:00:00Z"));
 
         Assert.All(life.Events.Where(e => e.Alert.Kind == AlertKind.Overdrawn && e.At > at), e => Assert.True(e.At >= until));
         Assert.NotEmpty(SaidSince(life, until));
@@ -52,7 +52,7 @@ public class WordsOnAlertsTests
     {
         var life = Overdrawn();
         var at = Utc("2026-04-02T00:00:00Z");
-        life.Tell(Word(life, AlertKind.Overdrawn, AlertWordKind.Silenced, at, Utc("2026-05-01T00:00:00Z")))
+        life.Tell(Word(life, AlertKind.Overdrawn, AlertActionKind.Silenced, at, Utc("2026-05-01T00:00:00Z")))
             .Grant(AGrant.Of(500).Named("more").EffectiveAt(Utc("2026-04-03T00:00:00Z")).NeverExpiring()).PollEvery(TimeSpan.FromHours(6), at, Utc("2026-04-06T00:00:00Z"));
 
         Assert.Empty(SaidSince(life, at));
@@ -64,7 +64,7 @@ public class WordsOnAlertsTests
     {
         var at = Utc("2026-04-02T00:00:00Z");
         var life = Overdrawn().Failing(at, Utc("2026-04-03T00:00:00Z")).PollEvery(TimeSpan.FromHours(1), at, Utc("2026-04-02T12:00:00Z"));
-        life.Tell(Word(life, AlertKind.MonitorBlind, AlertWordKind.Silenced, Utc("2026-04-02T12:00:00Z"), Utc("2026-05-01T00:00:00Z"))).PollEvery(TimeSpan.FromHours(1), Utc("2026-04-02T12:00:00Z"), Utc("2026-04-03T06:00:00Z"));
+        life.Tell(Word(life, AlertKind.MonitorBlind, AlertActionKind.Silenced, Utc("2026-04-02T12:00:00Z"), Utc("2026-05-01T00:00:00Z"))).PollEvery(TimeSpan.FromHours(1), Utc("2026-04-02T12:00:00Z"), Utc("2026-04-03T06:00:00Z"));
 
         Assert.Contains(life.Events, e => e.Kind == AlertEventKind.Resolved && e.Alert.Kind == AlertKind.MonitorBlind);
     }

@@ -23,7 +23,7 @@ public class ExplanationTests
     {
         var organization = life.Organization with { Grants = life.State.Told.Merge(life.Organization.Grants) };
         var history = CreditLedger.ReplayHistory(OrganizationLedger.Of(organization, life.State.History, Utc(asOf)).Facts, Utc(asOf));
-        return string.Join('\n', Explanation.Of(organization, history, life.State.History, life.State.Costs.LastOkAt, ToldReconciliation.Of(life.State.Told, organization.Grants), March, March.AddMonths(1), "March 2026", Utc(asOf)).Sentences);
+        return string.Join('\n', Explanation.Of(organization, history, life.State.History, life.State.Costs.LastOkAt, RecordReconciliation.Of(life.State.Told, organization.Grants), March, March.AddMonths(1), "March 2026", Utc(asOf)).Sentences);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace CreditMonitor.Core.Tests.Ledger;
 /// grant is asked anew. Shares no code with the engine but the facts' records; it reckons expiry and order for itself.</summary>
 internal sealed class AuditorModel
 {
-    private sealed class Purse(CreditGrant grant)
+    private sealed class UsableGrants(CreditGrant grant)
     {
         public CreditGrant Grant => grant;
         public decimal Left, Consumed, Expired, Voided, Refunded;
@@ -19,7 +19,7 @@ internal sealed class AuditorModel
         public bool UsableAt(DateTimeOffset at) => grant.EffectiveAt <= at && at < End;
     }
 
-    private readonly List<Purse> purses;
+    private readonly List<UsableGrants> purses;
     private readonly LedgerFacts facts;
 
     public decimal Overage, Due, Used, Unmet;
@@ -27,7 +27,7 @@ internal sealed class AuditorModel
     public AuditorModel(LedgerFacts facts, DateTimeOffset asOf)
     {
         this.facts = facts;
-        purses = facts.Grants.Select(grant => new Purse(grant)).ToList();
+        purses = facts.Grants.Select(grant => new UsableGrants(grant)).ToList();
         var instants = purses.SelectMany(purse => new[] { purse.Grant.EffectiveAt, purse.End })
             .Concat(facts.Usage.Select(used => used.At))
             .Concat(facts.Refunds.Select(refund => refund.At));
@@ -110,7 +110,7 @@ internal sealed class AuditorModel
         return wanted;
     }
 
-    private List<Purse> InBurnOrder(IEnumerable<Purse> some) => facts.BurnOrder == BurnOrder.PromotionalFirst
+    private List<UsableGrants> InBurnOrder(IEnumerable<UsableGrants> some) => facts.BurnOrder == BurnOrder.PromotionalFirst
         ? [.. some.OrderByDescending(purse => purse.Grant.Kind == GrantKind.Promotional).ThenBy(purse => purse.Expiry).ThenBy(purse => purse.Grant.EffectiveAt).ThenBy(purse => purse.Grant.Id, StringComparer.Ordinal)]
         : [.. some.OrderBy(purse => purse.Expiry).ThenByDescending(purse => purse.Grant.Kind == GrantKind.Promotional).ThenBy(purse => purse.Grant.EffectiveAt).ThenBy(purse => purse.Grant.Id, StringComparer.Ordinal)];
 }

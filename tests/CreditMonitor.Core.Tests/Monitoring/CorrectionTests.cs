@@ -61,5 +61,5 @@ public class CorrectionTests
     }
 
     private static IReadOnlyList<Correction> Tell(ALife life, CreditGrant grant, DateTimeOffset at) =>
-        [.. life.Tell(new ToldGrant(at, "test", grant)).Poll(at).Status.Corrections.Where(correction => correction.At == at)];
+        [.. life.Tell(new RecordedGrant(at, "test", grant)).Poll(at).Status.Corrections.Where(correction => correction.At == at)];
 }

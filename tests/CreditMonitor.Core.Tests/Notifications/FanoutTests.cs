@@ -168,7 +168,7 @@ public sealed class FanoutTests
 
     private static class A
     {
-        public static Subscription Subscription(Func<SubscriptionWishes, SubscriptionWishes>? wishes = null) =>
+        public static Subscription Subscription(Func<SubscriptionPreferences, SubscriptionPreferences>? wishes = null) =>
             CreditMonitor.Core.Notifications.Subscription.Configured("acme", "team@example.com") is var plain && wishes is null ? plain : plain with { Wishes = wishes(plain.Wishes) };
     }
 }

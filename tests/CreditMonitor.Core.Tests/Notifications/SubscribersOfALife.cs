@@ -36,7 +36,7 @@ public sealed class SubscribersOfALife
         life.Poll(Utc("2026-02-05T00:00:00Z"));
 
         var alert = Assert.Single(life.Events).Alert;
-        Assert.Equal((AlertKind.MonitorBlind, NobodyTold.About), (alert.Kind, alert.About));
+        Assert.Equal((AlertKind.MonitorBlind, NoRecipients.About), (alert.Kind, alert.About));
         Assert.Contains("grant g1", alert.Text.Lead, StringComparison.Ordinal);
         Assert.Null(life.Last.Status.Blind);
         Assert.Equal(StatusWord.Warning, life.Last.Status.WordAt(Utc("2026-02-05T00:00:00Z")));
@@ -109,9 +109,9 @@ public sealed class SubscribersOfALife
     private static ALife Life(string expires) =>
         new ALife(AGrant.Of(5_000).Named("g1").EffectiveAt(Start).ExpiringAt(Utc(expires))).Spending(1, new(2026, 1, 1), new(2026, 6, 1));
 
-    private static Subscription Someone(string address, Func<SubscriptionWishes, SubscriptionWishes>? wishes = null) => Subscription.Configured("acme", address) with
+    private static Subscription Someone(string address, Func<SubscriptionPreferences, SubscriptionPreferences>? wishes = null) => Subscription.Configured("acme", address) with
     {
         CreatedBy = "test",
-        Wishes = (wishes ?? (same => same))(SubscriptionWishes.Everything),
+        Wishes = (wishes ?? (same => same))(SubscriptionPreferences.Everything),
     };
 }

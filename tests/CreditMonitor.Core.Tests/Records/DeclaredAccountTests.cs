@@ -17,25 +17,25 @@ public sealed class DeclaredAccountTests
     [Fact]
     public void Of_what_is_told_and_what_is_declared_the_latest_holds()
     {
-        var told = new ToldFacts([Plan(March, cancelled: false, "somebody")]);
+        var told = new RecordBook([Plan(March, cancelled: false, "somebody")]);
 
         Assert.True(told.With([Plan(April, cancelled: true)], April).Plan!.Cancelled);
-        Assert.False(new ToldFacts([Plan(April, cancelled: false, "somebody")]).With([Plan(March, cancelled: true)], April).Plan!.Cancelled);
+        Assert.False(new RecordBook([Plan(April, cancelled: false, "somebody")]).With([Plan(March, cancelled: true)], April).Plan!.Cancelled);
     }
 
     [Fact]
     public void What_is_declared_of_a_later_day_does_not_hold_yet()
     {
-        ImmutableArray<ToldFact> declared = [Plan(April, cancelled: true)];
+        ImmutableArray<RecordedFact> declared = [Plan(April, cancelled: true)];
 
-        Assert.Null(ToldFacts.None.With(declared, April.AddTicks(-1)).Plan);
-        Assert.True(ToldFacts.None.With(declared, April).Plan!.Cancelled);
+        Assert.Null(RecordBook.None.With(declared, April.AddTicks(-1)).Plan);
+        Assert.True(RecordBook.None.With(declared, April).Plan!.Cancelled);
     }
 
     [Fact]
     public void What_was_told_stands_before_what_is_declared_of_the_same_instant()
     {
-        var together = new ToldFacts([Plan(March, cancelled: false, "somebody")]).With([Plan(March, cancelled: true)], April);
+        var together = new RecordBook([Plan(March, cancelled: false, "somebody")]).With([Plan(March, cancelled: true)], April);
 
         Assert.Equal("somebody", Assert.Single(together.All).ToldBy);
     }
@@ -43,8 +43,8 @@ public sealed class DeclaredAccountTests
     [Fact]
     public void Nothing_is_put_together_twice_while_neither_changes()
     {
-        ImmutableArray<ToldFact> declared = [Plan(March, cancelled: true)];
-        var told = new ToldFacts([]);
+        ImmutableArray<RecordedFact> declared = [Plan(March, cancelled: true)];
+        var told = new RecordBook([]);
 
         Assert.Same(told.With(declared, April), told.With(declared, April.AddHours(1)));
         Assert.Same(told, told.With([], April));

@@ -16,7 +16,7 @@ public class FactDocumentTests
 
         Assert.Equal(one.Facts, many.Facts);
         Assert.Equal(one.Facts, named.Facts);
-        var grant = ((ToldGrant)Assert.Single(one.Facts)).Grant;
+        var grant = ((RecordedGrant)Assert.Single(one.Facts)).Grant;
         Assert.Equal(("g1", new Usd(12.5m), Utc("2026-02-28T23:00:00Z"), (DateTimeOffset?)null, false), (grant.Id, grant.Amount, grant.EffectiveAt, grant.ExpiresAt, grant.NeverExpires));
     }
 

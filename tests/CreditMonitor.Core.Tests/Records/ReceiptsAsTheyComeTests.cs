@@ -150,8 +150,8 @@ public class ReceiptsAsTheyComeTests
         var notice = Read("We charged $22.00 to your card to fund your OpenAI API credit balance.").Receipt!;
         var receipt = new Receipt("A1B2C3D4-0017", Utc(at), "test", Utc(at), ReceiptKind.CreditPurchase, Money.Of(amount, "USD"), null, new Usd(20));
 
-        Assert.Equal(payments, new ToldFacts([notice, receipt]).Receipts.Length);
-        Assert.Equal(2, new ToldFacts([notice, receipt]).All.Length);
+        Assert.Equal(payments, new RecordBook([notice, receipt]).Receipts.Length);
+        Assert.Equal(2, new RecordBook([notice, receipt]).All.Length);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public class ReceiptsAsTheyComeTests
         Receipt Notice(string at) => Read("We charged $22.00 to your card to fund your OpenAI API credit balance.", sentAt: at).Receipt!;
         var receipt = new Receipt("A1B2C3D4-0017", Utc("2026-03-13T07:00:00Z"), "test", Utc("2026-03-13T06:41:00Z"), ReceiptKind.CreditPurchase, Money.Of(22, "USD"), null, new Usd(20));
 
-        Assert.Equal(["auto_recharge 2026-03-13T05:43:34Z", "A1B2C3D4-0017"], new ToldFacts([Notice("2026-03-13T05:43:34Z"), Notice("2026-03-13T06:40:00Z"), receipt]).Receipts.Select(one => one.Id));
+        Assert.Equal(["auto_recharge 2026-03-13T05:43:34Z", "A1B2C3D4-0017"], new RecordBook([Notice("2026-03-13T05:43:34Z"), Notice("2026-03-13T06:40:00Z"), receipt]).Receipts.Select(one => one.Id));
     }
 
     [Theory]

@@ -30,7 +30,7 @@ internal sealed partial class MailComposer(RazorText razor, MailLook look, MailL
             Lapsing = AlertDocument.Lapsing(told),
         };
         document = document with { Subject = SafeText.Clip(document.Subject, SubjectCharacters) };
-        var html = Unseen().Replace(await razor.RenderAsync<MailView>(new() { ["Document"] = document }), "");
+        var html = CannotEvaluate().Replace(await razor.RenderAsync<MailView>(new() { ["Document"] = document }), "");
         var threads = told.Select(one => ThreadOf(organization.Id, one.Event.Alert)).Distinct(StringComparer.Ordinal).ToList();
         return new AlertMail(first.MailId, look.From, first.Recipient, document.Subject, SafeText.Lines(MailText.Write(document)), html, Thread: threads is [var thread] ? thread : null, Headers(organization, first))
         {
@@ -102,7 +102,7 @@ internal sealed partial class MailComposer(RazorText razor, MailLook look, MailL
 
     /// <summary>What hides or turns directions, as the encoded HTML writes it.</summary>
     [GeneratedRegex("&#x(?:AD|60[0-5]|61C|6DD|70F|180E|200[B-F]|202[A-E]|206[0-9A-F]|FEFF|FFF[9AB]|E00[0-7][0-9A-F]);", RegexOptions.CultureInvariant)]
-    private static partial Regex Unseen();
+    private static partial Regex CannotEvaluate();
 
     /// <summary>One thread for each grant through all its windows to its end, and for each other alert. The root is never sent.</summary>
     private static string ThreadOf(string organizationId, AlertState alert)

@@ -56,7 +56,7 @@ internal static class OtherDocuments
             [new(null, lost.Left == 1 ? "One subscriber is left." : $"{lost.Left} subscribers are left."), new("To do", "Let them know. Once the mailbox works, subscribe it again: creditmonitor subscribe, or the page.")],
             null, [new("Why you get this", $"you are told about the same organization; learnt {When.Long(lost.At)}")]));
 
-    public static ImmutableArray<ImmutableArray<string>> Rows(SubscriptionWishes wishes) =>
+    public static ImmutableArray<ImmutableArray<string>> Rows(SubscriptionPreferences wishes) =>
     [
         ["kinds", wishes.Kinds.IsEmpty ? "all" : string.Join(", ", wishes.Kinds.Select(kind => SnakeCase.Of(kind)))],
         ["least severity", SnakeCase.Of(wishes.LeastSeverity)],

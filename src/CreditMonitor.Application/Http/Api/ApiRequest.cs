@@ -13,19 +13,19 @@ internal static class ApiRequest
         context.Part<MonitorSettings>().Find(org) is { } organization ? await answer(organization) : ApiProblem.NotWatched();
 
     /// <param name="list">Null: no entry has the key that the ask's <c>after</c> names.</param>
-    public static Task<IResult> ListAsync<TBody>(this HttpContext context, string org, JsonTypeInfo<TBody> type, Func<OrganizationSettings, PageAsk, Task<TBody?>> list)
+    public static Task<IResult> ListAsync<TBody>(this HttpContext context, string org, JsonTypeInfo<TBody> type, Func<OrganizationSettings, PageRequest, Task<TBody?>> list)
         where TBody : class => context.ListAsync(org, type, Asked<object>.For, (organization, ask, _) => list(organization, ask));
 
     /// <param name="choose">Which of the entries are meant, beside the page of them.</param>
     /// <inheritdoc cref="ListAsync{TBody}"/>
     public static Task<IResult> ListAsync<TBody, TChoice>(
-        this HttpContext context, string org, JsonTypeInfo<TBody> type, Func<IQueryCollection, Asked<TChoice>> choose, Func<OrganizationSettings, PageAsk, TChoice, Task<TBody?>> list)
+        this HttpContext context, string org, JsonTypeInfo<TBody> type, Func<IQueryCollection, Asked<TChoice>> choose, Func<OrganizationSettings, PageRequest, TChoice, Task<TBody?>> list)
         where TBody : class
         where TChoice : class => context.ForAsync(org, async organization =>
         {
-            var (page, choice) = (PageAsk.Read(context.Request.Query), choose(context.Request.Query));
+            var (page, choice) = (PageRequest.Read(context.Request.Query), choose(context.Request.Query));
             return page.Value is not { } ask || choice.Value is not { } chosen ? ApiProblem.NotUnderstood(string.Join(' ', choice.Faults.Concat(page.Faults)))
                 : await list(organization, ask, chosen) is { } body ? new TaggedJson<TBody>(body, type)
-                : ApiProblem.NotUnderstood(PageAsk.UnknownAfter);
+                : ApiProblem.NotUnderstood(PageRequest.UnknownAfter);
         });
 }

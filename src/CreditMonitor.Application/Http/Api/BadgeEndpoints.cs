@@ -29,13 +29,13 @@ internal static class BadgeEndpoints
     }
 
     private static Task<IResult> AddressAsync(string org, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
-        Results.Json(await context.Part<BadgeDesk>().AddressAsync(organization.Id, cancellationToken), BadgeJson.Default.BadgeBody));
+        Results.Json(await context.Part<Badges>().AddressAsync(organization.Id, cancellationToken), BadgeJson.Default.BadgeBody));
 
     private static Task<IResult> RevokeAsync(string org, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
     {
         try
         {
-            return Results.Json(await context.Part<BadgeDesk>().RevokeAsync(organization.Id, context.Part<AccessGate>().NameOf(context), cancellationToken), BadgeJson.Default.BadgeBody);
+            return Results.Json(await context.Part<Badges>().RevokeAsync(organization.Id, context.Part<AccessGate>().NameOf(context), cancellationToken), BadgeJson.Default.BadgeBody);
         }
         catch (StoreException e)
         {
@@ -48,7 +48,7 @@ internal static class BadgeEndpoints
         PageGuard.Protect(context.Response.Headers);
         try
         {
-            return !await context.Part<BadgeDesk>().OpensAsync(org, context.Request.Query["token"] is [{ } token] ? token : null, cancellationToken) ? NotFound()
+            return !await context.Part<Badges>().OpensAsync(org, context.Request.Query["token"] is [{ } token] ? token : null, cancellationToken) ? NotFound()
                 : await context.Part<StatusView>().ReadAsync(org, cancellationToken) is { } answer ? Results.Text(StatusBadge.Write(answer.Body.Organizations[0]), "image/svg+xml; charset=utf-8") : NotFound();
         }
         catch (StoreException e)

@@ -17,7 +17,7 @@ internal static class ChargeEndpoints
     {
         var charges = app.MapGroup("/api/organizations/{org}/charges");
         charges.MapGet("", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, ChargesJson.Default.ChargesBody, (organization, ask) => ListAsync(context, organization, ask, cancellationToken)))
-            .Offer(new ApiOperation("listCharges", "Card charges, newest first, each with what explains it.", AccessScope.Read) { Query = PageAsk.Parameters, Answer = ApiAnswer.Json("A page of charges.", ChargesJson.Default.ChargesBody), Tagged = true });
+            .Offer(new ApiOperation("listCharges", "Card charges, newest first, each with what explains it.", AccessScope.Read) { Query = PageRequest.Parameters, Answer = ApiAnswer.Json("A page of charges.", ChargesJson.Default.ChargesBody), Tagged = true });
         foreach (var verdict in Enum.GetValues<Verdict>())
         {
             charges.MapPost($"/{{id}}/{Core.Text.SnakeCase.Of(verdict)}", (string org, string id, HttpContext context, CancellationToken cancellationToken) => DecideAsync(org, id, verdict, context, cancellationToken))
@@ -32,8 +32,8 @@ internal static class ChargeEndpoints
         _ => "Takes back what was said of the charge, so that the machine decides again.",
     };
 
-    private static async Task<ChargesBody?> ListAsync(HttpContext context, OrganizationSettings organization, PageAsk ask, CancellationToken cancellationToken) =>
-        ask.Of(await context.Part<ChargeDesk>().ReadAsync(organization, cancellationToken), told => told.Charge.Id) is { } page ? new ChargesBody([.. page.Entries.Select(ExplainedChargeBody.Of)], page.Next) : null;
+    private static async Task<ChargesBody?> ListAsync(HttpContext context, OrganizationSettings organization, PageRequest ask, CancellationToken cancellationToken) =>
+        ask.Of(await context.Part<Charges>().ReadAsync(organization, cancellationToken), told => told.Charge.Id) is { } page ? new ChargesBody([.. page.Entries.Select(ExplainedChargeBody.Of)], page.Next) : null;
 
     private static Task<IResult> DecideAsync(string org, string id, Verdict verdict, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
     {
@@ -45,7 +45,7 @@ internal static class ChargeEndpoints
 
         try
         {
-            return await context.Part<ChargeDesk>().DecideAsync(organization, verdict, id, body.Text("record"), context.Part<AccessGate>().NameOf(context), cancellationToken) is { } fault ? ApiProblem.NotKept(fault) : Results.NoContent();
+            return await context.Part<Charges>().DecideAsync(organization, verdict, id, body.Text("record"), context.Part<AccessGate>().NameOf(context), cancellationToken) is { } fault ? ApiProblem.NotKept(fault) : Results.NoContent();
         }
         catch (StoreException e)
         {

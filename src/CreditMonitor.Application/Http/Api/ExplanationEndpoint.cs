@@ -14,7 +14,7 @@ internal static class ExplanationEndpoint
         });
 
     private static Task<IResult> AnswerAsync(string org, HttpContext context, CancellationToken cancellationToken) => context.ForAsync(org, async organization =>
-        await context.Part<ExplanationDesk>().ExplainAsync(organization, context.Request.Query["of"].FirstOrDefault(), cancellationToken) is { } explanation
+        await context.Part<Explainer>().ExplainAsync(organization, context.Request.Query["of"].FirstOrDefault(), cancellationToken) is { } explanation
             ? Results.Json(ExplanationBody.Of(explanation), ExplanationJson.Default.ExplanationBody)
             : ApiProblem.NotUnderstood("of is expected to be a UTC month such as 2026-03 or a UTC day such as 2026-03-02."));
 }

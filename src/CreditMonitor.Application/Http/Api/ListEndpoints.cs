@@ -20,12 +20,12 @@ internal static class ListEndpoints
         organization.MapGet("/grants", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, ListJson.Default.GrantsBody, (one, ask) => GrantsAsync(context, one, ask, cancellationToken)))
             .Offer(List("listGrants", "Every grant that is known, with what remains of it, when it lapses and where it is known from.", ApiAnswer.Json("A page of grants.", ListJson.Default.GrantsBody)));
         organization.MapGet("/costs", (string org, HttpContext context, CancellationToken cancellationToken) => context.ListAsync(org, ListJson.Default.CostsBody, DayRange.Read, (one, ask, days) => CostsAsync(context, one, ask, days, cancellationToken)))
-            .Offer(List("listCosts", "Costs by UTC day, newest first, by project and line item where that is known.", ApiAnswer.Json("A page of days.", ListJson.Default.CostsBody)) with { Query = [.. DayRange.Parameters, .. PageAsk.Parameters] });
+            .Offer(List("listCosts", "Costs by UTC day, newest first, by project and line item where that is known.", ApiAnswer.Json("A page of days.", ListJson.Default.CostsBody)) with { Query = [.. DayRange.Parameters, .. PageRequest.Parameters] });
     }
 
-    private static ApiOperation List(string id, string summary, ApiAnswer answer) => new(id, summary, AccessScope.Read) { Query = PageAsk.Parameters, Answer = answer, Tagged = true };
+    private static ApiOperation List(string id, string summary, ApiAnswer answer) => new(id, summary, AccessScope.Read) { Query = PageRequest.Parameters, Answer = answer, Tagged = true };
 
-    private static async Task<SnapshotsBody?> SnapshotsAsync(HttpContext context, OrganizationSettings organization, PageAsk ask, CancellationToken cancellationToken)
+    private static async Task<SnapshotsBody?> SnapshotsAsync(HttpContext context, OrganizationSettings organization, PageRequest ask, CancellationToken cancellationToken)
     {
         if (ask.After is { } after && (after.Length != CursorDigits || !after.All(char.IsAsciiDigit)))
         {
@@ -36,7 +36,7 @@ internal static class ListEndpoints
         return new SnapshotsBody([.. page.Snapshots.Select(SnapshotBody.Of)], page.Next);
     }
 
-    private static async Task<GrantsBody?> GrantsAsync(HttpContext context, OrganizationSettings organization, PageAsk ask, CancellationToken cancellationToken)
+    private static async Task<GrantsBody?> GrantsAsync(HttpContext context, OrganizationSettings organization, PageRequest ask, CancellationToken cancellationToken)
     {
         var store = context.Part<IMonitorStore>();
         var told = await store.ReadToldAsync(organization.Id, cancellationToken);
@@ -48,7 +48,7 @@ internal static class ListEndpoints
             row?.At, row?.CostsAsOf, [.. page.Entries.Select(grant => HeldGrantBody.Of(grant, reckoned.GetValueOrDefault(grant.Id), sources.GetValueOrDefault(grant.Id) ?? new GrantSourceBody("configuration", null, null)))], page.Next);
     }
 
-    private static async Task<CostsBody?> CostsAsync(HttpContext context, OrganizationSettings organization, PageAsk ask, DayRange days, CancellationToken cancellationToken)
+    private static async Task<CostsBody?> CostsAsync(HttpContext context, OrganizationSettings organization, PageRequest ask, DayRange days, CancellationToken cancellationToken)
     {
         var store = context.Part<IMonitorStore>();
         var state = (await store.ReadAsync(organization.Id, cancellationToken)).State;

@@ -58,7 +58,7 @@ internal static class StatementEndpoint
         var facts = statements.Facts(services.GetRequiredService<TimeProvider>().GetUtcNow(), by);
         try
         {
-            return Answer(StatementBody.Of(statements, facts.IsEmpty ? ImmutableArray<FactChange>.Empty : (await services.GetRequiredService<FactIntake>().TellAsync(organization, facts, by, settles: true, cancellationToken)).Changes));
+            return Answer(StatementBody.Of(statements, facts.IsEmpty ? ImmutableArray<FactChange>.Empty : (await services.GetRequiredService<RecordIntake>().TellAsync(organization, facts, by, settles: true, cancellationToken)).Changes));
         }
         catch (StoreException e)
         {

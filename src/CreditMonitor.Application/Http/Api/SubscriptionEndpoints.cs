@@ -72,7 +72,7 @@ internal static class SubscriptionEndpoints
 
         try
         {
-            var fault = await services.GetRequiredService<SubscriptionDesk>().AskAsync(ask, services.GetRequiredService<AccessGate>().NameOf(context), vouched: true, cancellationToken);
+            var fault = await services.GetRequiredService<Subscribers>().AskAsync(ask, services.GetRequiredService<AccessGate>().NameOf(context), vouched: true, cancellationToken);
             return fault is not null ? Invalid(fault) : Results.Json(BodyOf(ask, services.GetRequiredService<TokenSigner>()), SubscribedJson.Default.SubscribedBody, statusCode: StatusCodes.Status202Accepted);
         }
         catch (StoreException e)
@@ -81,7 +81,7 @@ internal static class SubscriptionEndpoints
         }
     }
 
-    public static SubscribedBody BodyOf(SubscriptionAsk ask, TokenSigner signer)
+    public static SubscribedBody BodyOf(SubscriptionRequest ask, TokenSigner signer)
     {
         var id = Subscription.IdOf(ask.Channel, ask.Address, ask.OrganizationId);
         return new SubscribedBody(
@@ -120,7 +120,7 @@ internal static class SubscriptionEndpoints
     {
         var signedIn = PageGuard.VisitorOf(context) is { MayWrite: true } writing ? writing : null;
         var network = CallerLimits.NetworkOf(context.Part<AccessGate>().AddressOf(context));
-        if (signedIn is null && context.Part<AskLimits>().WaitOf(network) is { } wait)
+        if (signedIn is null && context.Part<SubscribeLimits>().WaitOf(network) is { } wait)
         {
             var text = $"Too many requests came from your network. Try again in {When.Count(RetryAfter.Say(context.Response, wait), "second")}.";
             return await PagesOf(context).NoticeAsync("Subscribe", text, StatusCodes.Status429TooManyRequests);
@@ -140,7 +140,7 @@ internal static class SubscriptionEndpoints
 
         var isOurs = context.Part<PageAccess>().IsFormOf(context, TextOf(form, PageAccess.FormField));
         var visitor = isOurs ? signedIn : null;
-        await context.Part<SubscriptionDesk>().AskAsync(ask, visitor?.Name ?? PendingAsks.By, visitor is not null, cancellationToken);
+        await context.Part<Subscribers>().AskAsync(ask, visitor?.Name ?? PendingRequests.By, visitor is not null, cancellationToken);
         return await PagesOf(context).NoticeAsync(
             "Look into your mailbox", "If the address may subscribe here, a mail with a link is on its way and arrives within a few minutes. Nothing else is sent before the button behind that link is pressed.", StatusCodes.Status200OK);
     }
@@ -162,7 +162,7 @@ internal static class SubscriptionEndpoints
             return await NotOursAsync(context);
         }
 
-        var desk = context.RequestServices.GetRequiredService<SubscriptionDesk>();
+        var desk = context.RequestServices.GetRequiredService<Subscribers>();
         if (found.Expired)
         {
             await desk.AskAgainAsync(found.OrganizationId, found.Subscription.Id, cancellationToken);
@@ -189,7 +189,7 @@ internal static class SubscriptionEndpoints
         }
 
         var everything = sent.Form is { } form && TextOf(form, "scope") == "everything";
-        await context.RequestServices.GetRequiredService<SubscriptionDesk>().StopAsync(found.Subscription.Id, everything, "the address's owner", cancellationToken);
+        await context.RequestServices.GetRequiredService<Subscribers>().StopAsync(found.Subscription.Id, everything, "the address's owner", cancellationToken);
         return await PagesOf(context).NoticeAsync("Unsubscribed", everything ? $"{found.Subscription.Masked} is told nothing more." : $"{found.Subscription.Masked} is told nothing more about {found.OrganizationName}.", StatusCodes.Status200OK);
     }
 
@@ -218,7 +218,7 @@ internal static class SubscriptionEndpoints
             return await PagesOf(context).SubscriptionAsync(new SubscriptionPageModel(TokenPurpose.Manage, Token(context), false, found.Subscription, found.OrganizationName, null, faults));
         }
 
-        await context.RequestServices.GetRequiredService<SubscriptionDesk>().ChangeAsync(found.Subscription.Id, wishes, "the address's owner", cancellationToken);
+        await context.RequestServices.GetRequiredService<Subscribers>().ChangeAsync(found.Subscription.Id, wishes, "the address's owner", cancellationToken);
         return await PagesOf(context).NoticeAsync("Changed", "From now on you are told as you asked.", StatusCodes.Status200OK);
     }
 
@@ -233,7 +233,7 @@ internal static class SubscriptionEndpoints
 
         var now = Now(context);
         var kept = (await context.Part<IMonitorStore>().ReadSubscriptionsAsync(organization.Id, cancellationToken))
-            .RemoveAll(one => PendingAsks.HasEnded(one, now));
+            .RemoveAll(one => PendingRequests.HasEnded(one, now));
         return Subscription.Merge(organization.Id, organization.Subscribers, kept).FirstOrDefault(subscription => subscription.Id == token.Subject.SubscriptionId) is { } subscription
             ? new Found(organization.Id, subscription.AllOrganizations ? "every organization watched here" : organization.Name, subscription, token.Expired)
             : null;

@@ -51,7 +51,7 @@ internal static partial class InboundEndpoint
 
         try
         {
-            await ReceiptDesk.TakeClaimAsync(services, organization, receipt, By, cancellationToken);
+            await ReceiptConfirmation.TakeClaimAsync(services, organization, receipt, By, cancellationToken);
             return Results.NoContent();
         }
         catch (StoreException e)

@@ -57,7 +57,7 @@ internal static class MailEventEndpoints
 }
 
 /// <summary>Moves a mail on, and stops an address that takes no mail or wants none.</summary>
-internal sealed class MailEventDesk(MonitorSettings settings, IMonitorStore store, SubscriptionDesk desk)
+internal sealed class MailEventDesk(MonitorSettings settings, IMonitorStore store, Subscribers desk)
 {
     public async Task TakeAsync(SendGridEvent happened, CancellationToken cancellationToken)
     {

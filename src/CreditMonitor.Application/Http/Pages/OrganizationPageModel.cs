@@ -21,7 +21,7 @@ public sealed record OrganizationPageModel(
 public sealed record PageCharges(ImmutableArray<PageCharge> Shown, int InAll, DateTimeOffset? AsOf);
 
 /// <param name="IsJudged">A person has said something of it that can be taken back.</param>
-public sealed record PageCharge(ToldCharge Told, string Words, bool IsJudged);
+public sealed record PageCharge(ReconciledCharge Told, string Words, bool IsJudged);
 
 /// <summary>One month's statement.</summary>
 /// <param name="CostsAsOf">Null: costs were never read.</param>

@@ -15,7 +15,7 @@ namespace CreditMonitor.Http.Pages;
 internal sealed record OrganizationAsk(string Id, string? Month, string? Said, string? Fault);
 
 /// <summary>Reads what an organization's page shows.</summary>
-internal sealed class OrganizationView(MonitorSettings settings, StatusView status, ForecastView forecasts, AlertDesk alerts, ExplanationDesk explanations)
+internal sealed class OrganizationView(MonitorSettings settings, StatusView status, ForecastView forecasts, AlertHandling alerts, Explainer explanations)
 {
     private const int MostCharges = 20;
     private const int MostMonths = 6;
@@ -41,11 +41,11 @@ internal sealed class OrganizationView(MonitorSettings settings, StatusView stat
     private static PageCharges ChargesOf(CreditPicture picture)
     {
         var told = picture.State.Told;
-        var reconciliation = ToldReconciliation.Of(told, picture.Organization.Grants);
+        var reconciliation = RecordReconciliation.Of(told, picture.Organization.Grants);
         var judged = told.ChargeVerdicts.Where(verdict => verdict.Confirmed || verdict.RecordId is not null).Select(verdict => verdict.ChargeId).ToHashSet(StringComparer.Ordinal);
-        ImmutableArray<ToldCharge> newest = [.. reconciliation.Charges.Reverse().OrderByDescending(charge => charge.Row.IsAlert).Take(MostCharges)];
+        ImmutableArray<ReconciledCharge> newest = [.. reconciliation.Charges.Reverse().OrderByDescending(charge => charge.Row.IsAlert).Take(MostCharges)];
         return new PageCharges(
-            [.. newest.Select(charge => new PageCharge(charge, ChargeWords.Of(charge, reconciliation, picture.Organization), judged.Contains(charge.Charge.Id)))],
+            [.. newest.Select(charge => new PageCharge(charge, ChargeNarrative.Of(charge, reconciliation, picture.Organization), judged.Contains(charge.Charge.Id)))],
             reconciliation.Charges.Length, told.CardCharges.IsEmpty ? null : told.CardCharges.Max(charge => charge.ToldAt));
     }
 

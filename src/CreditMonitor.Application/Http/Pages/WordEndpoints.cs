@@ -10,7 +10,7 @@ internal static class WordEndpoints
 {
     private const int MostBytes = 16 * 1024;
 
-    private static readonly (string Path, AlertWordKind Word)[] Words = [("acknowledge", AlertWordKind.Acknowledged), ("silence", AlertWordKind.Silenced), ("accept", AlertWordKind.Accepted), ("reset", AlertWordKind.Withdrawn)];
+    private static readonly (string Path, AlertActionKind Word)[] Words = [("acknowledge", AlertActionKind.Acknowledged), ("silence", AlertActionKind.Silenced), ("accept", AlertActionKind.Accepted), ("reset", AlertActionKind.Withdrawn)];
 
     public static void MapWords(this IEndpointRouteBuilder app)
     {
@@ -27,16 +27,16 @@ internal static class WordEndpoints
         }
     }
 
-    private static async Task<IResult?> OfAlertAsync(Sent sent, AlertWordKind word, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult?> OfAlertAsync(Sent sent, AlertActionKind word, HttpContext context, CancellationToken cancellationToken)
     {
-        var fault = await context.RequestServices.GetRequiredService<AlertDesk>().SayAsync(
+        var fault = await context.RequestServices.GetRequiredService<AlertHandling>().SayAsync(
             sent.Organization, sent.Text("alert") ?? "", word, UntilOf(sent.Text("until")), sent.Text("reason"), sent.Visitor.Name, cancellationToken);
         return await AnswerAsync(sent, fault, SnakeCase.Of(word), "alerts", context, cancellationToken);
     }
 
     private static async Task<IResult?> OfChargeAsync(Sent sent, Verdict verdict, HttpContext context, CancellationToken cancellationToken)
     {
-        var fault = await context.RequestServices.GetRequiredService<ChargeDesk>().DecideAsync(
+        var fault = await context.RequestServices.GetRequiredService<Charges>().DecideAsync(
             sent.Organization, verdict, sent.Text("charge") ?? "", sent.Text("record"), sent.Visitor.Name, cancellationToken);
         return await AnswerAsync(sent, fault, SnakeCase.Of(verdict), "charges", context, cancellationToken);
     }

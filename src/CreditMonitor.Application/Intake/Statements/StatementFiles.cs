@@ -55,6 +55,6 @@ internal sealed record StatementFiles(string Format, string Dialect, ImmutableAr
         };
     }
 
-    public ImmutableArray<ToldFact> Facts(DateTimeOffset toldAt, string toldBy) =>
+    public ImmutableArray<RecordedFact> Facts(DateTimeOffset toldAt, string toldBy) =>
         [.. Rows.Select(one => new CardCharge(toldAt, toldBy, one.Row))];
 }

@@ -9,7 +9,7 @@ namespace CreditMonitor.Cli.Commands.Recording;
 /// <summary>What was told of an account, for people and for programs.</summary>
 internal static class AccountBody
 {
-    public static IEnumerable<string> Lines(OrganizationSettings organization, ToldFacts told) =>
+    public static IEnumerable<string> Lines(OrganizationSettings organization, RecordBook told) =>
     [
         organization.Id,
         $"  auto-recharge: {(told.AutoRecharge is { } setting ? $"{(setting.Enabled ? "on" : "off")}{Below(setting)}, {Source(setting.At, setting.ToldBy)}" : "unknown; tell it with --auto-recharge on or off")}",
@@ -17,7 +17,7 @@ internal static class AccountBody
         $"  card: {(told.Card is { } card ? $"ending in {card.LastFour}, good through {card.EndMonth:yyyy-MM}, {Source(card.At, card.ToldBy)}" : "unknown; tell it with --card and --card-ends")}",
     ];
 
-    public static string Json(ToldFacts told)
+    public static string Json(RecordBook told)
     {
         var body = new JsonObject();
         if (told.AutoRecharge is { } setting)

@@ -20,21 +20,21 @@ internal static class ReceiptImport
         var reads = files.Select(file => (file.Name, Read: ReceiptMail.Read(file.Content, now, By, claimed: false))).ToList();
         if (reads.Where(read => read.Read.Receipt is null).ToList() is { Count: > 0 } unread)
         {
-            throw new VerbFailure(ExitCode.BadInput, unread.Select(read => $"{read.Name}: expected a receipt of OpenAI, but {read.Read.Problem}."));
+            throw new CommandFailure(ExitCode.BadInput, unread.Select(read => $"{read.Name}: expected a receipt of OpenAI, but {read.Read.Problem}."));
         }
 
-        ImmutableArray<ToldFact> receipts = [.. reads.Select(read => read.Read.Receipt!)];
+        ImmutableArray<RecordedFact> receipts = [.. reads.Select(read => read.Read.Receipt!)];
         if (isDryRun)
         {
-            Console.WriteLine(string.Join('\n', receipts.OfType<Receipt>().Select(ReceiptVerb.Line).Append("Nothing was kept (--dry-run).")));
+            Console.WriteLine(string.Join('\n', receipts.OfType<Receipt>().Select(ReceiptCommand.Line).Append("Nothing was kept (--dry-run).")));
             return ExitCode.Done;
         }
 
         var settings = Configured.Require(parsed);
         var organization = Configured.One(parsed, settings);
         await using var app = await Configured.PartsAsync(parsed, settings, cancellationToken);
-        var changes = (await app.Services.GetRequiredService<FactIntake>().TellAsync(organization, receipts, By, settles: false, cancellationToken)).Changes;
-        Console.WriteLine(string.Join('\n', changes.Select(change => $"{ReceiptVerb.Line((Receipt)change.Fact)}: {SnakeCase.Of(change.Kind)}")));
+        var changes = (await app.Services.GetRequiredService<RecordIntake>().TellAsync(organization, receipts, By, settles: false, cancellationToken)).Changes;
+        Console.WriteLine(string.Join('\n', changes.Select(change => $"{ReceiptCommand.Line((Receipt)change.Fact)}: {SnakeCase.Of(change.Kind)}")));
         return ExitCode.Done;
     }
 }

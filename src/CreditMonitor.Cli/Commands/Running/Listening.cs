@@ -12,14 +12,14 @@ internal static class Listening
     private const string NoKey =
         $"no access key is configured: set CreditMonitor:Access:Keys:0:Name and CreditMonitor:Access:Keys:0:Secret, or {GiveUrls}";
 
-    /// <exception cref="VerbFailure">An address can be reached from elsewhere and nobody needs a key, or is none.</exception>
+    /// <exception cref="CommandFailure">An address can be reached from elsewhere and nobody needs a key, or is none.</exception>
     public static void Require(IEnumerable<string> urls, bool hasKeys, bool isDemo)
     {
         foreach (var url in urls)
         {
             if (!IsThisMachine(url) && !hasKeys)
             {
-                throw new VerbFailure(ExitCode.Usage, $"{url} can be reached from other machines, and {(isDemo ? NoKeyInDemo : NoKey)}");
+                throw new CommandFailure(ExitCode.Usage, $"{url} can be reached from other machines, and {(isDemo ? NoKeyInDemo : NoKey)}");
             }
         }
     }
@@ -35,7 +35,7 @@ internal static class Listening
         }
         catch (FormatException)
         {
-            throw new VerbFailure(
+            throw new CommandFailure(
                 ExitCode.Usage, $"--urls has '{SettingsReader.Shown(url)}'; expected addresses such as http://127.0.0.1:8080, separated by semicolons.");
         }
     }

@@ -20,7 +20,7 @@ internal sealed record ExportedFacts(
     DateTimeOffset ExportedAt,
     ImmutableArray<ExportGrant> Grants = default,
     ImmutableArray<ExportDay> Costs = default,
-    ImmutableArray<ToldFact> Told = default);
+    ImmutableArray<RecordedFact> Told = default);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -29,7 +29,7 @@ internal sealed record ExportedFacts(
     Converters =
     [
         typeof(UsdJsonConverter), typeof(InstantJson), typeof(SnakeCaseEnum<BurnOrder>), typeof(SnakeCaseEnum<BillingMode>), typeof(SnakeCaseEnum<GrantKind>), typeof(SnakeCaseEnum<DayQuality>),
-        typeof(SnakeCaseEnum<ReceiptKind>), typeof(SnakeCaseEnum<AlertWordKind>),
+        typeof(SnakeCaseEnum<ReceiptKind>), typeof(SnakeCaseEnum<AlertActionKind>),
     ])]
 [JsonSerializable(typeof(ExportedFacts))]
 internal sealed partial class ExportedJson : JsonSerializerContext;
@@ -117,11 +117,11 @@ internal static partial class ExportedLife
     private static IEnumerable<ScenarioEvent> Events(ExportedFacts facts, DateTimeOffset begin)
     {
         var told = facts.Told.IsDefault ? [] : facts.Told;
-        var toldGrants = told.OfType<ToldGrant>().Select(grant => grant.Grant.Id).ToHashSet(StringComparer.Ordinal);
+        var toldGrants = told.OfType<RecordedGrant>().Select(grant => grant.Grant.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var grant in facts.Grants.Where(grant => !toldGrants.Contains(grant.Grant.Id)))
         {
             var at = grant.Grant.EffectiveAt > begin ? grant.Grant.EffectiveAt : begin;
-            yield return new ScenarioEvent.Told(at, new ToldGrant(at, "configuration", grant.Grant));
+            yield return new ScenarioEvent.Told(at, new RecordedGrant(at, "configuration", grant.Grant));
         }
 
         foreach (var fact in told)
@@ -146,9 +146,9 @@ internal static partial class ExportedLife
     }
 
     /// <summary>Words on alerts and verdicts are of the time at which they were said.</summary>
-    private static DateTimeOffset At(ToldFact fact, DateTimeOffset begin)
+    private static DateTimeOffset At(RecordedFact fact, DateTimeOffset begin)
     {
-        var happened = fact is AlertWord or ChargeVerdict ? fact.ToldAt : fact.HappenedAt;
+        var happened = fact is AlertAction or ChargeVerdict ? fact.ToldAt : fact.HappenedAt;
         return happened > begin ? happened : begin;
     }
 

@@ -32,7 +32,7 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
     private int _polls;
     private int _alerts;
 
-    /// <exception cref="VerbFailure">The scenario's configuration is not valid.</exception>
+    /// <exception cref="CommandFailure">The scenario's configuration is not valid.</exception>
     public async Task<ReplaySummary> RunAsync(CancellationToken cancellationToken)
     {
         var clock = new ReplayClock(scenario.Start);
@@ -47,7 +47,7 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
 
     private async Task LiveAsync(WebApplication app, MonitorSettings settings, ReplayClock clock, CancellationToken cancellationToken)
     {
-        var (fleet, intake) = (app.Services.GetRequiredService<FleetPoller>(), app.Services.GetRequiredService<FactIntake>());
+        var (fleet, intake) = (app.Services.GetRequiredService<FleetPoller>(), app.Services.GetRequiredService<RecordIntake>());
         var told = new Queue<ScenarioEvent.Told>(scenario.Events.OfType<ScenarioEvent.Told>().SkipWhile(e => e.At > scenario.End));
         var (billing, usage) = (scenario.Start, scenario.Usage is null ? DateTimeOffset.MaxValue : scenario.Start);
         while (true)
@@ -78,9 +78,9 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
     }
 
     /// <summary>What is told at one instant is told together.</summary>
-    private static ImmutableArray<Core.Records.ToldFact> TakeDue(Queue<ScenarioEvent.Told> told, DateTimeOffset now)
+    private static ImmutableArray<Core.Records.RecordedFact> TakeDue(Queue<ScenarioEvent.Told> told, DateTimeOffset now)
     {
-        var facts = ImmutableArray.CreateBuilder<Core.Records.ToldFact>();
+        var facts = ImmutableArray.CreateBuilder<Core.Records.RecordedFact>();
         while (told.TryPeek(out var next) && next.At <= now)
         {
             facts.Add(told.Dequeue().Fact);
@@ -94,7 +94,7 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
         _polls++;
         foreach (var report in await poll)
         {
-            Hear(report.Error is { } error ? throw new VerbFailure(ExitCode.RemoteFailed, $"{scenario.Id}: {error}") : report.Poll?.Decision);
+            Hear(report.Error is { } error ? throw new CommandFailure(ExitCode.RemoteFailed, $"{scenario.Id}: {error}") : report.Poll?.Decision);
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class ReplayRun(Scenario scenario, string? mailFolder, Action<Al
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(keys.Select(key => KeyValuePair.Create($"{SettingsLoader.Root}:{key.Key}", key.Value))).Build();
         var outcome = SettingsLoader.Load(configuration);
-        return outcome.Settings ?? throw new VerbFailure(ExitCode.BadInput, outcome.Faults.Select(fault => $"{scenario.Id}: $.config: {fault}"));
+        return outcome.Settings ?? throw new CommandFailure(ExitCode.BadInput, outcome.Faults.Select(fault => $"{scenario.Id}: $.config: {fault}"));
     }
 
     /// <summary>How often the monitor is to believe that it polls: what is stale and late goes by that. Where cron cannot say it, the next longer of what it can.</summary>

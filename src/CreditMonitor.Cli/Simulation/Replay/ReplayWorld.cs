@@ -12,7 +12,7 @@ internal sealed class ReplayWorld : HttpMessageHandler
 
     public ReplayWorld(Scenario scenario, TimeProvider clock)
     {
-        var main = new StandInProvider(clock);
+        var main = new FakeProvider(clock);
         foreach (var e in scenario.Events)
         {
             Show(main, e);
@@ -30,13 +30,13 @@ internal sealed class ReplayWorld : HttpMessageHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _byHost[request.RequestUri!.Host].SendAsync(request, cancellationToken);
 
-    private Uri Serve(string host, StandInProvider provider)
+    private Uri Serve(string host, FakeProvider provider)
     {
-        _byHost[host] = new HttpMessageInvoker(new StandInHandler(provider));
+        _byHost[host] = new HttpMessageInvoker(new FakeHandler(provider));
         return new Uri($"http://{host}/v1");
     }
 
-    private static void Show(StandInProvider provider, ScenarioEvent e)
+    private static void Show(FakeProvider provider, ScenarioEvent e)
     {
         switch (e)
         {
@@ -59,9 +59,9 @@ internal sealed class ReplayWorld : HttpMessageHandler
     }
 
     /// <summary>Each event's daily cost holds from its day on, with the usual lag, until the next one's.</summary>
-    private static StandInProvider ProviderOf(ImmutableArray<ScenarioEvent.Other> events, DateTimeOffset end, TimeProvider clock)
+    private static FakeProvider ProviderOf(ImmutableArray<ScenarioEvent.Other> events, DateTimeOffset end, TimeProvider clock)
     {
-        var provider = new StandInProvider(clock);
+        var provider = new FakeProvider(clock);
         for (var index = 0; index < events.Length; index++)
         {
             var until = index + 1 < events.Length ? events[index + 1].At : end;

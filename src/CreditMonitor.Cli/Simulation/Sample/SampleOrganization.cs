@@ -45,7 +45,7 @@ internal static class SampleOrganization
         return new SampleLife(costs, Grants(costs, today, first, now), projects);
     }
 
-    public static void FillStandIn(StandInProvider provider, SampleLife life)
+    public static void FillStandIn(FakeProvider provider, SampleLife life)
     {
         foreach (var cost in life.Costs)
             provider.Publish(cost);

@@ -15,7 +15,7 @@ public static class AbnormalSpend
 {
     public const string About = "costs";
 
-    public static readonly AlertRule Rule = new(AlertKind.SpendAnomaly, Evaluate, Ending, NeedsFreshFigures: true) { Unseen = Unseen.Days };
+    public static readonly AlertRule Rule = new(AlertKind.SpendAnomaly, Evaluate, Ending, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.Days };
 
     /// <summary>Less above the usual than this is no matter, however unusual.</summary>
     private static readonly Usd Matters = new(1m);
@@ -36,9 +36,9 @@ public static class AbnormalSpend
     private static readonly int[] Steps = [2, 4, 8];
 
     /// <summary>The level that every day since some day has held, above all days before; null: none was found lately, or it was said to be meant.</summary>
-    public static DailyFloor? NewFloor(CostHistory history, ToldFacts told) => FloorOf(DaysOf(history, told));
+    public static DailyFloor? NewFloor(CostHistory history, RecordBook told) => FloorOf(DaysOf(history, told));
 
-    private static ImmutableArray<Abnormal> DaysOf(CostHistory history, ToldFacts told)
+    private static ImmutableArray<Abnormal> DaysOf(CostHistory history, RecordBook told)
     {
         var accepted = AcceptedLevels(told);
         return accepted.IsEmpty ? history.Derived.Once(() => new AbnormalOf(AbnormalDays(history, []))).Days : AbnormalDays(history, accepted);
@@ -66,8 +66,8 @@ public static class AbnormalSpend
     private static SpendAnomaly Shown(ImmutableArray<Abnormal> days) => (days.LastOrDefault(day => day.Day.Reason == AnomalyReason.OneDay) ?? days[^1]).Day;
 
     /// <summary>Days from which a higher spend was said to be meant, ascending.</summary>
-    private static ImmutableArray<DateOnly> AcceptedLevels(ToldFacts told) =>
-        [.. told.AlertWords.Values.Where(word => word.Word == AlertWordKind.Accepted)
+    private static ImmutableArray<DateOnly> AcceptedLevels(RecordBook told) =>
+        [.. told.AlertActions.Values.Where(word => word.Word == AlertActionKind.Accepted)
             .Select(word => AlertKey.DayOf(word.Id)).OfType<DateOnly>().Order()];
 
     /// <summary>Oldest first.</summary>

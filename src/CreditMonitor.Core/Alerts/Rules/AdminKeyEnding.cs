@@ -7,7 +7,7 @@ public static class AdminKeyEnding
 {
     public const string About = "admin_key";
 
-    public static readonly AlertRule Rule = new(AlertKind.MonitorBlind, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.AdminKey, Abouts = [About] };
+    public static readonly AlertRule Rule = new(AlertKind.MonitorBlind, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.AdminKey, Abouts = [About] };
 
     /// <summary>What to do, at every step and in <c>doctor</c>.</summary>
     public const string Action = "Make a new admin key with read access to usage (and to management, so that its end is known too) in the organization's settings at OpenAI, set it as the organization's AdminKey (on Azure in the vault, by infra/deploy.sh), and restart the monitor; then delete the old key.";

@@ -6,9 +6,9 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>An API key was made, or deleted: who holds a key can spend, and who lost one is refused. From the audit log, where the organization has it switched on.</summary>
 public static class ApiKeys
 {
-    public static readonly AlertRule Created = new(AlertKind.ApiKeyCreated, situation => Evaluate(situation, created: true), Ending, NeedsFreshFigures: false) { Unseen = Unseen.KeyLog, IsNotice = true };
+    public static readonly AlertRule Created = new(AlertKind.ApiKeyCreated, situation => Evaluate(situation, created: true), Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.KeyLog, IsNotice = true };
 
-    public static readonly AlertRule Deleted = new(AlertKind.ApiKeyDeleted, situation => Evaluate(situation, created: false), Ending, NeedsFreshFigures: false) { Unseen = Unseen.KeyLog, IsNotice = true };
+    public static readonly AlertRule Deleted = new(AlertKind.ApiKeyDeleted, situation => Evaluate(situation, created: false), Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.KeyLog, IsNotice = true };
 
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(3);
 

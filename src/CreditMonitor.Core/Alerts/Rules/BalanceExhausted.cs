@@ -6,7 +6,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>No usable credit is left, and nothing is owed yet. Once something is, <see cref="Overdrawn"/> speaks instead.</summary>
 public static class BalanceExhausted
 {
-    public static readonly AlertRule Rule = new(AlertKind.BalanceExhausted, Evaluate, Ending, NeedsFreshFigures: true) { Unseen = Unseen.PrepaidBalance };
+    public static readonly AlertRule Rule = new(AlertKind.BalanceExhausted, Evaluate, Ending, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.PrepaidBalance };
 
     /// <summary>Credit that was gone long before it was first looked at is not news.</summary>
     private static readonly TimeSpan News = TimeSpan.FromDays(30);

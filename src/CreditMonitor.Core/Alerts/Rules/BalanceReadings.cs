@@ -13,9 +13,9 @@ public static class BalanceReadings
 {
     public const string About = "balance";
 
-    public static readonly AlertRule Mismatch = new(AlertKind.BalanceMismatch, situation => Evaluate(situation, AlertKind.BalanceMismatch), Ending, NeedsFreshFigures: true) { Unseen = Unseen.Readings };
+    public static readonly AlertRule Mismatch = new(AlertKind.BalanceMismatch, situation => Evaluate(situation, AlertKind.BalanceMismatch), Ending, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.Readings };
 
-    public static readonly AlertRule Drop = new(AlertKind.UnexplainedBalanceDrop, situation => Evaluate(situation, AlertKind.UnexplainedBalanceDrop), Ending, NeedsFreshFigures: true) { Unseen = Unseen.Readings };
+    public static readonly AlertRule Drop = new(AlertKind.UnexplainedBalanceDrop, situation => Evaluate(situation, AlertKind.UnexplainedBalanceDrop), Ending, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.Readings };
 
     private const decimal MostTax = 1.28m;
 

@@ -13,7 +13,7 @@ public static class CallSpike
 
     public static readonly AlertRule Rule = new(AlertKind.SpendSpike, Evaluate, (_, _) => "usage is as usual again, or can no longer be judged", NeedsFreshFigures: false)
     {
-        Unseen = Unseen.DearCalls,
+        CannotEvaluate = CannotEvaluate.DearCalls,
         Abouts = [.. Dear.Select(SnakeCase.Of)],
     };
 

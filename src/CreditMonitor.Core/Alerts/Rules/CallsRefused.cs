@@ -12,9 +12,9 @@ public static class CallsRefused
 {
     public const string About = "calls";
 
-    public static readonly AlertRule Rule = new(AlertKind.CallsRefused, situation => Evaluate(situation, contradiction: false), Ending, NeedsFreshFigures: false) { Unseen = Unseen.Calls };
+    public static readonly AlertRule Rule = new(AlertKind.CallsRefused, situation => Evaluate(situation, contradiction: false), Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Calls };
 
-    public static readonly AlertRule WithCredit = new(AlertKind.RefusedWithCredit, situation => Evaluate(situation, contradiction: true), Ending, NeedsFreshFigures: false) { Unseen = Unseen.CallsAndBalance };
+    public static readonly AlertRule WithCredit = new(AlertKind.RefusedWithCredit, situation => Evaluate(situation, contradiction: true), Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.CallsAndBalance };
 
     /// <summary>Activation takes minutes after paying, as a rule less than an hour.</summary>
     public static readonly TimeSpan PatienceAfterPurchase = TimeSpan.FromHours(1);

@@ -9,7 +9,7 @@ public static class CancelledPlan
 {
     public const string About = "plan";
 
-    public static readonly AlertRule Rule = new(AlertKind.LowBalance, Evaluate, Ending, NeedsFreshFigures: true) { Unseen = Unseen.Plan, Abouts = [About] };
+    public static readonly AlertRule Rule = new(AlertKind.LowBalance, Evaluate, Ending, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.Plan, Abouts = [About] };
 
     private static readonly TimeSpan StillSpends = TimeSpan.FromDays(7);
 

@@ -6,7 +6,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>A charge after the plan was cancelled: auto-recharge goes on by itself.</summary>
 public static class CancelledPlanCharged
 {
-    public static readonly AlertRule Rule = new(AlertKind.CancelledPlanCharged, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Plan };
+    public static readonly AlertRule Rule = new(AlertKind.CancelledPlanCharged, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Plan };
 
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(30);
 

@@ -9,7 +9,7 @@ public static class CardEnding
 {
     public const string About = "card";
 
-    public static readonly AlertRule Rule = new(AlertKind.PaymentFailed, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Card, Abouts = [About] };
+    public static readonly AlertRule Rule = new(AlertKind.PaymentFailed, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Card, Abouts = [About] };
 
     private static readonly int[] DaysAhead = [30, 7, 1];
 

@@ -11,7 +11,7 @@ public static class ChargeVelocity
 {
     public const string About = "charges";
 
-    public static readonly AlertRule Rule = new(AlertKind.ChargeVelocity, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Receipts };
+    public static readonly AlertRule Rule = new(AlertKind.ChargeVelocity, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Receipts };
 
     private const int Burst = 3;
 

@@ -11,7 +11,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <remarks>A first look at an organization tells of no lapse older than <see cref="StaysOpen"/>: history is not news.</remarks>
 public static class CreditExpired
 {
-    public static readonly AlertRule Rule = new(AlertKind.CreditExpired, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Balance };
+    public static readonly AlertRule Rule = new(AlertKind.CreditExpired, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Balance };
 
     /// <summary>A loss cannot be undone; it stays on the page this long and then closes by itself.</summary>
     public static readonly TimeSpan StaysOpen = TimeSpan.FromDays(14);

@@ -11,7 +11,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// told once, as information, and not in every window.</remarks>
 public static class CreditExpiring
 {
-    public static readonly AlertRule Rule = new(AlertKind.CreditExpiring, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Balance };
+    public static readonly AlertRule Rule = new(AlertKind.CreditExpiring, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Balance };
 
     /// <summary>More than these in one table nobody plans for.</summary>
     private const int MostLapsing = 6;

@@ -6,7 +6,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>A key that slept for 60 days and wakes.</summary>
 public static class DormantKeyActive
 {
-    public static readonly AlertRule Rule = new(AlertKind.DormantKeyActive, Evaluate, (_, _) => "told; closed after 7 days", NeedsFreshFigures: false) { Unseen = Unseen.Sleepers };
+    public static readonly AlertRule Rule = new(AlertKind.DormantKeyActive, Evaluate, (_, _) => "told; closed after 7 days", NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Sleepers };
 
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(7);
 
@@ -22,5 +22,5 @@ public static class DormantKeyActive
             Consequence: "A key nobody used for so long may be in hands nobody knows of; small trials come before large bills.",
             Action: "Ask who used it; if nobody did, delete it on the dashboard now.",
             Deadline: null,
-            Facts: [new("key", key), new("used_at", When.Short(at)), new("last_used_before", When.Short(consumer.Value.SleptSince!.Value)), new("dormant_after", When.Span(ConsumerLife.Dormant)), UsageSeen.Fact(situation)]));
+            Facts: [new("key", key), new("used_at", When.Short(at)), new("last_used_before", When.Short(consumer.Value.SleptSince!.Value)), new("dormant_after", When.Span(ConsumerActivity.Dormant)), UsageSeen.Fact(situation)]));
 }

@@ -6,7 +6,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>Two equal payments within minutes of one another: a form that was sent twice, or a person who tries again. A statement knows days alone: there, equal charges of one day that nothing explains.</summary>
 public static class DuplicateCharge
 {
-    public static readonly AlertRule Rule = new(AlertKind.DuplicateCharge, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = situation => situation.Told.CardCharges.IsEmpty ? Unseen.Receipts(situation) : null };
+    public static readonly AlertRule Rule = new(AlertKind.DuplicateCharge, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = situation => situation.Told.CardCharges.IsEmpty ? CannotEvaluate.Receipts(situation) : null };
 
     public static readonly TimeSpan Within = TimeSpan.FromMinutes(15);
 

@@ -10,7 +10,7 @@ public static class IdleCredit
 {
     public const string About = "balance";
 
-    public static readonly AlertRule Rule = new(AlertKind.IdleCredit, Evaluate, Ending, NeedsFreshFigures: true) { Unseen = Unseen.Balance };
+    public static readonly AlertRule Rule = new(AlertKind.IdleCredit, Evaluate, Ending, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.Balance };
 
     /// <summary>Told at these lengths (contracts, section 7).</summary>
     private static readonly int[] Days = [60, 120, 240];

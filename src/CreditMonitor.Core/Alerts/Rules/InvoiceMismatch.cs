@@ -7,7 +7,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>A receipt whose credit and tax do not make its total, or an invoice to a prepaid organization that had the credit to pay it (<c>facts/incidents.md</c>, A06 and A07).</summary>
 public static class InvoiceMismatch
 {
-    public static readonly AlertRule Rule = new(AlertKind.InvoiceMismatch, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Receipts };
+    public static readonly AlertRule Rule = new(AlertKind.InvoiceMismatch, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Receipts };
 
     /// <summary>An older receipt is no news.</summary>
     private static readonly TimeSpan News = TimeSpan.FromDays(60);

@@ -13,7 +13,7 @@ public static class LowBalance
     public const string Amount = "amount";
     public const string Runway = "runway";
 
-    public static readonly AlertRule Rule = new(AlertKind.LowBalance, Evaluate, Ending, NeedsFreshFigures: true) { Unseen = Unseen.PrepaidBalance };
+    public static readonly AlertRule Rule = new(AlertKind.LowBalance, Evaluate, Ending, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.PrepaidBalance };
 
     /// <summary>How far above a threshold its alert is over: a tenth for amounts, a fifth for days, whose measure is rougher.</summary>
     private const decimal AmountMargin = 1.1m;

@@ -8,7 +8,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>Invoice numbers run per customer (<c>facts/openai-billing.md</c> e.2): a number that is missing between two that are known is an invoice nobody told of.</summary>
 public static partial class MissingInvoice
 {
-    public static readonly AlertRule Rule = new(AlertKind.MissingInvoice, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Receipts };
+    public static readonly AlertRule Rule = new(AlertKind.MissingInvoice, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Receipts };
 
     /// <summary>Mail takes its time; after so long a missing number is a warning.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(7);

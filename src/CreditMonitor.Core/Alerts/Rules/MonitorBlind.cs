@@ -41,7 +41,7 @@ public static class MonitorBlind
     }
 
     /// <summary>Whether an open alert of this kind leaves the figures good: of those about the monitor's readers, and about what is still ahead, it does.</summary>
-    public static bool FiguresStand(string about) => about is PartOfCosts or UsageBlind.About or NobodyTold.About or MailDown.About or AdminKeyEnding.About;
+    public static bool FiguresStand(string about) => about is PartOfCosts or UsageBlind.About or NoRecipients.About or MailDown.About or AdminKeyEnding.About;
 
     /// <summary>Since when nothing could be read; null while all is well or it is too early to say.</summary>
     public static DateTimeOffset? CannotRead(Situation situation)

@@ -7,7 +7,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>A key, model or project that is new to the organization and whose use matters.</summary>
 public static class NewConsumer
 {
-    public static readonly AlertRule Rule = new(AlertKind.NewConsumer, Evaluate, (_, _) => "told; closed after a day", NeedsFreshFigures: false) { Unseen = Unseen.Newcomers, IsNotice = true };
+    public static readonly AlertRule Rule = new(AlertKind.NewConsumer, Evaluate, (_, _) => "told; closed after a day", NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Newcomers, IsNotice = true };
 
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(1);
 
@@ -35,7 +35,7 @@ public static class NewConsumer
         }
     }
 
-    private static AlertText TextOf(Situation situation, string kind, string id, ConsumerLife life, NewcomerUse use) => new(
+    private static AlertText TextOf(Situation situation, string kind, string id, ConsumerActivity life, NewcomerUse use) => new(
         Subject: $"New {kind} uses OpenAI credit: {id}",
         Lead: $"The {kind} {id} was used for the first time on {When.Long(life.FirstSeen)}, {use.Amount} within an hour; the whole organization usually {use.Verb} {use.Usual.ToString("#,0.#", CultureInfo.InvariantCulture)}.",
         Consequence: use.PerHour is { } cost ? $"That is about {cost} an hour at this organization's usual price." : "What it costs is published only hours later.",

@@ -23,7 +23,7 @@ internal sealed record NewcomerUse(string Measure, string Verb, string Amount, d
     }
 
     /// <summary>Calls to endpoints that cost money and are not paid in text tokens, in the busiest of the last hours. An endpoint that is read for the first time has no newcomers.</summary>
-    public static NewcomerUse? OfCalls(UsageHistory usage, ConsumerLife life, string name, TimeSpan known)
+    public static NewcomerUse? OfCalls(UsageHistory usage, ConsumerActivity life, string name, TimeSpan known)
     {
         if (usage.UsualCallsBefore(DateOnly.FromDateTime(life.FirstSeen.UtcDateTime)) is not { } usual)
         {

@@ -10,7 +10,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// not entered, and no alarm.</remarks>
 public static class Overdrawn
 {
-    public static readonly AlertRule Rule = new(AlertKind.Overdrawn, Evaluate, Ending, NeedsFreshFigures: true) { Unseen = Unseen.PrepaidBalance };
+    public static readonly AlertRule Rule = new(AlertKind.Overdrawn, Evaluate, Ending, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.PrepaidBalance };
 
     private static IEnumerable<Finding> Evaluate(Situation situation)
     {

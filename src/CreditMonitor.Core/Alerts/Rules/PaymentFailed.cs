@@ -9,7 +9,7 @@ public static class PaymentFailed
 {
     public const string About = "payment";
 
-    public static readonly AlertRule Rule = new(AlertKind.PaymentFailed, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = situation => situation.Told.Receipts.IsEmpty ? Unseen.Receipts(situation) : null };
+    public static readonly AlertRule Rule = new(AlertKind.PaymentFailed, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = situation => situation.Told.Receipts.IsEmpty ? CannotEvaluate.Receipts(situation) : null };
 
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(7);
 

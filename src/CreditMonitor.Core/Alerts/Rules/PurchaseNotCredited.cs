@@ -7,7 +7,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>A payment for credit that no grant followed, or a smaller one. An hour is normal; told then, and once more after a day (contracts, section 7).</summary>
 public static class PurchaseNotCredited
 {
-    public static readonly AlertRule Rule = new(AlertKind.PurchaseNotCredited, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Receipts };
+    public static readonly AlertRule Rule = new(AlertKind.PurchaseNotCredited, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Receipts };
 
     public static readonly TimeSpan Normal = TimeSpan.FromMinutes(60);
 
@@ -24,7 +24,7 @@ public static class PurchaseNotCredited
         select new Finding(
             AlertKind.PurchaseNotCredited, match.Receipt.Id, Episode.At(match.Receipt.At), age < ADay ? Severity.Warning : Severity.Critical, age < ADay ? 1 : 2, Text(situation, match, age));
 
-    private static AlertText Text(Situation situation, ToldPurchase match, TimeSpan age)
+    private static AlertText Text(Situation situation, ReconciledPurchase match, TimeSpan age)
     {
         var receipt = match.Receipt;
         var paid = receipt.Paid;
@@ -50,7 +50,7 @@ public static class PurchaseNotCredited
         { AtStake = match.Grant is null ? receipt.Promised : match.Short };
     }
 
-    private static Records.CardCharge? Charge(Situation situation, ToldPurchase match) => situation.Reconciliation.Charges.FirstOrDefault(told => told.Row.Explains.Contains(match.Receipt.Id))?.Charge;
+    private static Records.CardCharge? Charge(Situation situation, ReconciledPurchase match) => situation.Reconciliation.Charges.FirstOrDefault(told => told.Row.Explains.Contains(match.Receipt.Id))?.Charge;
 
     /// <summary>The grants before and after the payment: what support will look at.</summary>
     private static string Around(Situation situation, DateTimeOffset at)

@@ -9,7 +9,7 @@ public static class RechargeWhileCreditUnused
 {
     public const string About = "auto_recharge";
 
-    public static readonly AlertRule Rule = new(AlertKind.RechargeWhileCreditUnused, Evaluate, Ending, NeedsFreshFigures: true) { Unseen = Unseen.Recharges };
+    public static readonly AlertRule Rule = new(AlertKind.RechargeWhileCreditUnused, Evaluate, Ending, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.Recharges };
 
     /// <summary>A recharge is news for so long.</summary>
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(7);

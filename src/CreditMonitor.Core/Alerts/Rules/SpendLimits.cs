@@ -11,9 +11,9 @@ public static class SpendLimits
 {
     public const string About = "month";
 
-    public static readonly AlertRule Near = new(AlertKind.SpendLimitNear, EvaluateNear, EndingOf, NeedsFreshFigures: true) { Unseen = Unseen.SpendLimit };
+    public static readonly AlertRule Near = new(AlertKind.SpendLimitNear, EvaluateNear, EndingOf, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.SpendLimit };
 
-    public static readonly AlertRule Exceeded = new(AlertKind.SpendLimitExceeded, EvaluateExceeded, EndingOf, NeedsFreshFigures: true) { Unseen = Unseen.SpendLimit };
+    public static readonly AlertRule Exceeded = new(AlertKind.SpendLimitExceeded, EvaluateExceeded, EndingOf, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.SpendLimit };
 
     private static readonly decimal[] Shares = [0.8m, 0.9m];
 

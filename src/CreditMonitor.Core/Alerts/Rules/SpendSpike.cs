@@ -11,7 +11,7 @@ public static class SpendSpike
 {
     public const string About = "usage";
 
-    public static readonly AlertRule Rule = new(AlertKind.SpendSpike, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Pace };
+    public static readonly AlertRule Rule = new(AlertKind.SpendSpike, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Pace };
 
     private const long TimesBusiest = 3;
 

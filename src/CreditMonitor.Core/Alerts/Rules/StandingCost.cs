@@ -11,7 +11,7 @@ public static class StandingCost
     public static readonly AlertRule Rule = new(AlertKind.SpendAnomaly, Evaluate, (_, _) => "told; closed after four weeks, or when days cost nothing again", NeedsFreshFigures: true)
     {
         Abouts = [About],
-        Unseen = Unseen.Days,
+        CannotEvaluate = CannotEvaluate.Days,
         IsNotice = true,
     };
 

@@ -10,7 +10,7 @@ public static class UnexplainedCharge
 {
     public const string AboutRecharge = "auto_recharge";
 
-    public static readonly AlertRule Rule = new(AlertKind.UnexplainedCharge, Evaluate, Ending, NeedsFreshFigures: false) { Unseen = Unseen.Charges };
+    public static readonly AlertRule Rule = new(AlertKind.UnexplainedCharge, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Charges };
 
     /// <summary>An older charge is history that was imported, and no news.</summary>
     internal static readonly TimeSpan News = TimeSpan.FromDays(45);

@@ -7,7 +7,7 @@ namespace CreditMonitor.Core.Alerts.Rules;
 /// <summary>Money in one organization, usage in another that is watched too: unused credit here while the other spends without any, or a level that fell here on the day it rose there.</summary>
 public static class WrongOrganization
 {
-    public static readonly AlertRule Rule = new(AlertKind.WrongOrganization, Evaluate, Ending, NeedsFreshFigures: true) { Unseen = Unseen.OtherOrganizations };
+    public static readonly AlertRule Rule = new(AlertKind.WrongOrganization, Evaluate, Ending, NeedsFreshFigures: true) { CannotEvaluate = CannotEvaluate.OtherOrganizations };
 
     /// <summary>Published days that have to show it.</summary>
     private const int Days = 2;

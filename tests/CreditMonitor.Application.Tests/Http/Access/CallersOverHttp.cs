@@ -212,7 +212,7 @@ public sealed class CallersOverHttp : IAsyncLifetime
         var settings = new MonitorSettings(
             [_world.Organization], new StorageSettings(Path.Combine(_folder, "monitor.db"), null, null), new MailSettings(SettingsLoader.DefaultFrom, Path.Combine(_folder, "mail"), null),
             new AccessSettings([.. keys], [], []), SettingsLoader.DefaultSchedules, null);
-        var app = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = _world.Clock, Provider = new StandInHandler(_world.Provider) });
+        var app = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = _world.Clock, Provider = new FakeHandler(_world.Provider) });
         _apps.Add(app);
         await app.Services.GetRequiredService<IMonitorStore>().PrepareAsync(CancellationToken.None);
         await app.Services.GetRequiredService<FleetPoller>().PollAsync(settings.Organizations, "first", CancellationToken.None);

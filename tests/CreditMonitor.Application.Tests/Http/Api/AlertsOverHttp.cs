@@ -45,7 +45,7 @@ public sealed class AlertsOverHttp : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(expected, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Empty((await _served.Store.ReadToldAsync("acme", CancellationToken.None)).AlertWords);
+        Assert.Empty((await _served.Store.ReadToldAsync("acme", CancellationToken.None)).AlertActions);
     }
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class FactsToldOverHttp : IAsyncLifetime
         var settings = new MonitorSettings(
             [_world.Organization], new StorageSettings(Path.Combine(_folder, "monitor.db"), null, null), new MailSettings(SettingsLoader.DefaultFrom, Path.Combine(_folder, "mail"), null),
             new AccessSettings([new AccessKey("billing-bot", WriteKey, AccessScope.Write), new AccessKey("dashboard", ReadKey, AccessScope.Read)], [], []), SettingsLoader.DefaultSchedules, null);
-        _app = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = _world.Clock, Provider = new StandInHandler(_world.Provider) });
+        _app = MonitorHost.Build(new MonitorHostOptions(settings, "http://127.0.0.1:0") { Clock = _world.Clock, Provider = new FakeHandler(_world.Provider) });
         await Store.PrepareAsync(CancellationToken.None);
         await _app.Services.GetRequiredService<FleetPoller>().PollAsync(settings.Organizations, "first", CancellationToken.None);
         await _app.StartAsync();

@@ -97,12 +97,12 @@ public sealed class PagesInABrowser(ABrowser browser) : IAsyncLifetime
         Assert.Contains("waiting for <b>support</b>", await tab.TextAsync(), StringComparison.Ordinal);
 
         await tab.FollowAsync("#alerts form[action$='/reset'] button");
-        Assert.Equal(AlertWordKind.Withdrawn, Assert.Single((await ToldAsync()).AlertWords).Value.Word);
+        Assert.Equal(AlertActionKind.Withdrawn, Assert.Single((await ToldAsync()).AlertActions).Value.Word);
 
         await tab.ClickAsync("#alerts .forms summary");
         await tab.TypeAsync("#silence-0", "planned work");
         await tab.FollowAsync("#alerts form[action$='/silence'] button");
-        Assert.Equal(AWorld.Start.AddDays(7), Assert.Single((await ToldAsync()).AlertWords).Value.Until);
+        Assert.Equal(AWorld.Start.AddDays(7), Assert.Single((await ToldAsync()).AlertActions).Value.Until);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class PagesInABrowser(ABrowser browser) : IAsyncLifetime
         return tab;
     }
 
-    private async Task<ToldFacts> ToldAsync() => await _served.Store.ReadToldAsync("acme", CancellationToken.None);
+    private async Task<RecordBook> ToldAsync() => await _served.Store.ReadToldAsync("acme", CancellationToken.None);
 
     private static async Task TabToAsync(ATab tab, string selector)
     {

@@ -25,7 +25,7 @@ public sealed partial class SessionsOverHttp
         Assert.Equal(HttpStatusCode.BadRequest, code);
         Assert.Contains(expected, html, StringComparison.Ordinal);
         Assert.DoesNotMatch("creditmonitor [a-z]| --[a-z]", WithoutAlerts(html));
-        Assert.Empty((await _served.Store.ReadToldAsync("acme", CancellationToken.None)).AlertWords);
+        Assert.Empty((await _served.Store.ReadToldAsync("acme", CancellationToken.None)).AlertActions);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public class AbnormalSpendTests
     {
         var (left, accepted) = (Doubled(), Doubled());
         var key = accepted.State.Alerts.Single(alert => alert.Kind == AlertKind.SpendAnomaly).Key;
-        accepted.Tell(new AlertWord(key, Utc("2026-05-13T00:00:00Z"), "ann", AlertWordKind.Accepted, null, "the new product is live"));
+        accepted.Tell(new AlertAction(key, Utc("2026-05-13T00:00:00Z"), "ann", AlertActionKind.Accepted, null, "the new product is live"));
 
         foreach (var life in new[] { left, accepted })
         {
@@ -128,7 +128,7 @@ public class AbnormalSpendTests
     {
         var life = Doubled();
         var key = life.State.Alerts.Single(alert => alert.Kind == AlertKind.SpendAnomaly).Key;
-        life.Tell(new AlertWord(key, Utc("2026-05-13T00:00:00Z"), "ann", AlertWordKind.Accepted, null, "the new product is live"));
+        life.Tell(new AlertAction(key, Utc("2026-05-13T00:00:00Z"), "ann", AlertActionKind.Accepted, null, "the new product is live"));
         life.Spending(90m, new(2026, 5, 22), new(2026, 5, 24)).PollEvery(TimeSpan.FromHours(6), Utc("2026-05-13T00:00:00Z"), Utc("2026-05-25T00:00:00Z"));
 
         Assert.Equal(["2026-05-11", "2026-05-23"], Raised(life).Select(raised => raised.Day));

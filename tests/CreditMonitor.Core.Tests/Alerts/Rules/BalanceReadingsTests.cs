@@ -105,7 +105,7 @@ public class BalanceReadingsTests
         var life = At(Utc("2026-03-11T09:00:00Z"), Life()).Reading(600, Utc("2026-03-11T09:30:00Z"));
         life.Poll(Utc("2026-03-11T10:00:00Z"));
 
-        life.Tell(new ToldGrant(Utc("2026-03-11T10:30:00Z"), "test", AGrant.Of(205).Named("top-up").EffectiveAt(Utc("2026-03-11T09:00:00Z")))).Poll(Utc("2026-03-11T11:00:00Z"));
+        life.Tell(new RecordedGrant(Utc("2026-03-11T10:30:00Z"), "test", AGrant.Of(205).Named("top-up").EffectiveAt(Utc("2026-03-11T09:00:00Z")))).Poll(Utc("2026-03-11T11:00:00Z"));
 
         Assert.Equal(["raised balance_mismatch", "resolved balance_mismatch"], life.Said);
     }

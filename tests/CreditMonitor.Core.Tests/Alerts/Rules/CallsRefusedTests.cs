@@ -24,7 +24,7 @@ public class CallsRefusedTests
     public void Within_an_hour_of_a_purchase_a_refusal_is_met_with_patience_and_only_a_later_one_is_told()
     {
         var bought = Ten.AddMinutes(-40);
-        var life = Life().Tell(new ToldGrant(bought, "test", new CreditGrant("new", GrantKind.Paid, new Usd(20), bought) { NeverExpires = true }), Refused(Ten.AddMinutes(-20)));
+        var life = Life().Tell(new RecordedGrant(bought, "test", new CreditGrant("new", GrantKind.Paid, new Usd(20), bought) { NeverExpires = true }), Refused(Ten.AddMinutes(-20)));
 
         Assert.Empty(life.Poll(Ten).Events);
         Assert.Empty(life.Poll(Ten + Hour).Events);
@@ -124,7 +124,7 @@ public class CallsRefusedTests
     {
         var life = Life(credit: 18).Tell(Refused(Ten.AddMinutes(-10)));
         life.Poll(Ten);
-        life.Tell(new ToldGrant(Ten.AddMinutes(5), "test", new CreditGrant("new", GrantKind.Paid, new Usd(50), Ten.AddMinutes(5)) { NeverExpires = true })).Poll(Ten.AddMinutes(5));
+        life.Tell(new RecordedGrant(Ten.AddMinutes(5), "test", new CreditGrant("new", GrantKind.Paid, new Usd(50), Ten.AddMinutes(5)) { NeverExpires = true })).Poll(Ten.AddMinutes(5));
 
         Assert.DoesNotContain(life.Events, e => e.Alert.Kind == AlertKind.RefusedWithCredit);
         Assert.DoesNotContain("resolved calls_refused", life.Said);
@@ -138,7 +138,7 @@ public class CallsRefusedTests
     {
         var life = Life(credit: 18).Tell(Refused(Ten.AddMinutes(-10)));
         life.Poll(Ten);
-        life.Tell(new ToldGrant(Ten.AddMinutes(5), "test", new CreditGrant("new", GrantKind.Paid, new Usd(50), Ten.AddMinutes(5)) { NeverExpires = true }), Refused(Ten.AddMinutes(30))).Poll(Ten.AddMinutes(30));
+        life.Tell(new RecordedGrant(Ten.AddMinutes(5), "test", new CreditGrant("new", GrantKind.Paid, new Usd(50), Ten.AddMinutes(5)) { NeverExpires = true }), Refused(Ten.AddMinutes(30))).Poll(Ten.AddMinutes(30));
         Assert.DoesNotContain("raised refused_with_credit", life.Said);
 
         life.Tell(Refused(Ten.AddMinutes(70))).Poll(Ten.AddMinutes(70));

@@ -34,7 +34,7 @@ internal static class ImportEndpoints
         var rows = read.Rows(await services.GetRequiredService<IMonitorStore>().ReadToldAsync(sent.Organization.Id, cancellationToken));
         if (keep && !read.Facts.IsEmpty)
         {
-            await services.GetRequiredService<FactIntake>().TellAsync(sent.Organization, read.Facts, sent.Visitor.Name, settles: true, cancellationToken);
+            await services.GetRequiredService<RecordIntake>().TellAsync(sent.Organization, read.Facts, sent.Visitor.Name, settles: true, cancellationToken);
         }
 
         return await services.GetRequiredService<PageWriter>().ImportAsync(

@@ -10,7 +10,7 @@ namespace CreditMonitor.Http.Pages.Import;
 /// <param name="Facts">What is worth keeping.</param>
 /// <param name="Skipped">A sentence each, with file and line.</param>
 /// <param name="Faults">A sentence each; with one of them nothing is kept.</param>
-internal sealed record ImportReading(string Formats, ImmutableArray<ToldFact> Facts, ImmutableArray<string> Skipped, ImmutableArray<string> Faults)
+internal sealed record ImportReading(string Formats, ImmutableArray<RecordedFact> Facts, ImmutableArray<string> Skipped, ImmutableArray<string> Faults)
 {
     public static ImportReading Read(ImmutableArray<StatementFile> files, string? currency, string? dateOrder, DateTimeOffset now, string by)
     {
@@ -38,9 +38,9 @@ internal sealed record ImportReading(string Formats, ImmutableArray<ToldFact> Fa
     }
 
     /// <param name="known">What is held already; telling it again changes nothing.</param>
-    public ImmutableArray<ImportRow> Rows(ToldFacts known) => [.. known.With(Facts).Changes.Select(change => RowOf(change.Fact, Result(change.Kind)))];
+    public ImmutableArray<ImportRow> Rows(RecordBook known) => [.. known.With(Facts).Changes.Select(change => RowOf(change.Fact, Result(change.Kind)))];
 
-    private static ImportRow RowOf(ToldFact fact, string result) => fact switch
+    private static ImportRow RowOf(RecordedFact fact, string result) => fact switch
     {
         CardCharge charge => new ImportRow("charge", When.Day(charge.Day), charge.Charged, charge.Description, result),
         Receipt receipt => new ImportRow($"receipt, {SnakeCase.Of(receipt.For).Replace('_', ' ')}", When.Short(receipt.At), receipt.Paid, receipt.Id, result),

@@ -66,7 +66,7 @@ internal static class ExportCsv
             row("receipt", InstantText.Format(receipt.At), receipt.Id, SnakeCase.Of(receipt.For), "", receipt.Amount.Dollars, $"{receipt.Amount.ToExactString()} {receipt.Currency}{(receipt.Claimed ? ", claimed" : "")}; told by {receipt.ToldBy}");
         }
 
-        foreach (var (charge, explained) in ToldReconciliation.Of(export.State.Told, export.Grants).Charges)
+        foreach (var (charge, explained) in RecordReconciliation.Of(export.State.Told, export.Grants).Charges)
         {
             row("card_charge", InstantText.Format(charge.Day), charge.Id, SnakeCase.Of(explained.Label), "", charge.Amount.Dollars, $"{charge.Amount.ToExactString()} {charge.Currency}, {charge.Description}; {string.Join(", ", explained.Explains)} ({explained.Why.Reason})");
         }

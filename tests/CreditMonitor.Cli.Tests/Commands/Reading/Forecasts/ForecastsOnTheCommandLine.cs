@@ -62,10 +62,10 @@ public sealed class ForecastsOnTheCommandLine : IDisposable
     [Fact]
     public async Task A_backtest_over_what_was_polled_is_a_table_for_people_and_json_for_programs()
     {
-        var provider = new StandInProvider(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
+        var provider = new FakeProvider(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
         var day = await RealDay.BeginAsync();
         day.Spend(provider, 4m, 60);
-        await using var server = await StandInServer.StartAsync(provider, CancellationToken.None);
+        await using var server = await FakeServer.StartAsync(provider, CancellationToken.None);
         _program.Watching(server.BaseUrl.ToString(), day);
         Assert.Equal(0, (await _program.RunAsync("poll")).Code);
 
