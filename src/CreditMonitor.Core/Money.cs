@@ -51,7 +51,7 @@ public readonly record struct Money(decimal Amount, Currency Currency) : ICompar
         amounts.Aggregate((Usd?)Usd.Zero, (sum, amount) => sum is { } so && amount.Dollars is { } dollars ? so + dollars : null);
 
     /// <summary>The exact amount without its currency and without trailing zeros: for storage and machine-readable output, where the code stands beside it.</summary>
-    public string ToExactString() => new Usd(Amount).ToExactString();
+    public string ToExactString() => DecimalText.Exact(Amount);
 
     /// <summary>With its code, in every currency alike and without grouping, in the currency's decimals or more: <c>54.44 USD</c>. For tables.</summary>
     public string ToPlainString() => $"{Amount.ToString($"0{(Currency.Decimals == 0 ? "." : "." + new string('0', Currency.Decimals))}##########", CultureInfo.InvariantCulture)} {Currency}";
@@ -66,7 +66,7 @@ public readonly record struct Money(decimal Amount, Currency Currency) : ICompar
 
         var rounded = Math.Round(Amount, Currency.Decimals, MidpointRounding.AwayFromZero);
         return rounded == 0m && Amount != 0m
-            ? $"{new Usd(Amount).ToString().Replace("$", "", StringComparison.Ordinal)} {Currency}"
+            ? $"{(IsNegative ? "-" : "")}{DecimalText.Small(Math.Abs(Amount)) ?? "under 0.0001"} {Currency}"
             : $"{rounded.ToString($"#,##0{(Currency.Decimals == 0 ? "" : "." + new string('0', Currency.Decimals))}", CultureInfo.InvariantCulture)} {Currency}";
     }
 

@@ -41,12 +41,7 @@ public readonly record struct Usd(decimal Amount) : IComparable<Usd>
     public int CompareTo(Usd other) => Amount.CompareTo(other.Amount);
 
     /// <summary>The exact amount without trailing zeros (<c>12.5</c>, <c>0.000001</c>): for storage and machine-readable output.</summary>
-    public string ToExactString()
-    {
-        var text = Amount.ToString(CultureInfo.InvariantCulture);    // never with an exponent, and many times as fast as a pattern
-        text = text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
-        return text is "-0" ? "0" : text;
-    }
+    public string ToExactString() => DecimalText.Exact(Amount);
 
     /// <summary>For people: <c>$1,234.50</c>, <c>-$0.25</c>; half a cent rounds away from zero. What is not zero is never shown as zero: <c>$0.0031</c>.</summary>
     public override string ToString()
@@ -59,7 +54,6 @@ public readonly record struct Usd(decimal Amount) : IComparable<Usd>
             return sign + "$" + rounded.ToString("#,##0.00", CultureInfo.InvariantCulture);
         }
 
-        var small = Math.Round(size, 4, MidpointRounding.AwayFromZero);
-        return small == 0m ? sign + "under $0.0001" : sign + "$" + small.ToString("0.00##", CultureInfo.InvariantCulture);
+        return DecimalText.Small(size) is { } small ? $"{sign}${small}" : sign + "under $0.0001";
     }
 }

@@ -119,7 +119,7 @@ internal static class MonitorHost
         services.AddSingleton(new PollCadence(TimerRegistry.Interval(billing, options.Clock.GetUtcNow()), options.AtATime));
         services.AddSingleton<OrganizationPoller>().AddSingleton<OutboxDelivery>().AddSingleton<FleetPoller>().AddSingleton<OrganizationFaults>().AddSingleton<StatusView>().AddSingleton<ForecastView>();
         services.AddSingleton<RecordIntake>().AddSingleton<Charges>().AddSingleton<AlertHandling>().AddSingleton<Explainer>().AddSingleton<Badges>();
-        services.AddSingleton<SubscribeLimits>().AddSingleton<PendingEnds>().AddSingleton<Subscribers>().AddSingleton<MailEventDesk>().AddSingleton<Digests>().AddSingleton<SuppressionCheck>();
+        services.AddSingleton<SubscribeLimits>().AddSingleton<PendingEnds>().AddSingleton<Subscribers>().AddSingleton<MailEventIntake>().AddSingleton<Digests>().AddSingleton<SuppressionCheck>();
         services.AddSingleton<ITimerFunction, PollBillingFunction>().AddSingleton<ITimerFunction, PollUsageFunction>().AddSingleton<ITimerFunction, DigestFunction>();
         if (options.FunctionsHost is not null)
         {

@@ -3,7 +3,7 @@ using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.OpenAI;
 
-/// <summary>Takes in the pages of the list of admin keys (<c>facts/openai-billing.md</c> a.3), looks for our own in it, and keeps nothing else.</summary>
+/// <summary>Takes in the pages of the list of admin keys, looks for our own in it, and keeps nothing else.</summary>
 internal sealed class AdminKeyPageReader(Question question)
 {
     private const long LatestEnd = 32_503_680_000; // the year 3000

@@ -4,7 +4,7 @@ using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.OpenAI;
 
-/// <summary>Takes in the pages of the audit log (<c>facts/openai-billing.md</c> a.5): keys made and deleted, and by whom.</summary>
+/// <summary>Takes in the pages of the audit log: keys made and deleted, and by whom.</summary>
 internal sealed class KeyEventPageReader(Question question)
 {
     private readonly List<KeyEvent> _events = [];

@@ -7,7 +7,7 @@ using CreditMonitor.Polling;
 
 namespace CreditMonitor.OpenAI;
 
-/// <summary>OpenAI's published admin endpoints (<c>facts/openai-billing.md</c> a and b). Safe for concurrent reads.</summary>
+/// <summary>OpenAI's published admin endpoints. Safe for concurrent reads.</summary>
 /// <param name="http">Follows no redirects (<see cref="OpenAIHttp"/>).</param>
 /// <param name="limits">Null: <see cref="OpenAILimits"/> as they are.</param>
 internal sealed partial class OpenAIBillingSource(HttpClient http, TimeProvider clock, ILogger<OpenAIBillingSource> logger, OpenAILimits? limits = null) : IBillingSource

@@ -8,7 +8,7 @@ using CreditMonitor.Settings;
 
 namespace CreditMonitor.OpenAI;
 
-/// <summary>One word of input, one token of output, not stored: a few millionths of a dollar with a small model. Codes of <c>facts/openai-billing.md</c> a.6.</summary>
+/// <summary>One word of input, one token of output, not stored: a few millionths of a dollar with a small model. What its codes mean is in <see cref="Core.Alerts.RefusalCauses"/>.</summary>
 internal sealed class OpenAIProbe(HttpClient http, TimeProvider clock) : IProbe
 {
     private const int MaxBody = 64 * 1024;

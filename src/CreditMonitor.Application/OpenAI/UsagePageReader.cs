@@ -3,7 +3,7 @@ using CreditMonitor.Core.Observations;
 
 namespace CreditMonitor.OpenAI;
 
-/// <summary>Takes in the pages of one usage answer (<c>facts/openai-billing.md</c> a.2) and adds minutes up to slots. <c>input_tokens</c> holds cached ones already.</summary>
+/// <summary>Takes in the pages of one usage answer and adds minutes up to slots. <c>input_tokens</c> holds cached ones already.</summary>
 /// <param name="countsTokens">The endpoint tells tokens, and they are wanted. Else calls alone are read: images, seconds and characters are no tokens.</param>
 internal sealed class UsagePageReader(Question question, DateTimeOffset from, bool countsTokens)
 {

@@ -5,7 +5,7 @@ namespace CreditMonitor.Settings;
 /// <summary>Reads <c>Organizations:N:Inbound</c>: receipts that come by mail.</summary>
 internal static class InboundSection
 {
-    /// <summary>Whose receipts they are (<c>facts/openai-billing.md</c> e); those who forward them are added.</summary>
+    /// <summary>Whose receipts they are; those who forward them are added.</summary>
     private static readonly ImmutableArray<string> Known = ["openai.com", "stripe.com"];
 
     public static InboundSettings? Read(SettingsReader reader)

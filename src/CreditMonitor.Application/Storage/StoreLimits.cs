@@ -1,6 +1,6 @@
 namespace CreditMonitor.Storage;
 
-/// <summary>Azure Table Storage's limits (<c>facts/azure-functions.md</c> 5), kept for every engine so that what works at home works there.</summary>
+/// <summary>Azure Table Storage's limits, kept for every engine so that what works at home works there.</summary>
 public static class StoreLimits
 {
     /// <summary>Operations in one entity-group transaction.</summary>

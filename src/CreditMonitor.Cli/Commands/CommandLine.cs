@@ -15,17 +15,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         TerminalWriter.Install();
-        var root = new RootCommand("Watches prepaid OpenAI credit: when it lapses, when it runs out, and what no cost explains. Without a verb it runs.")
-        {
-            CommonOptions.Json, CommonOptions.Verbose, CommonOptions.Set,
-            RunCommand.Create(), DemoCommand.Create(), PollCommand.Create(), StatusCommand.Create(), FleetCommand.Create(), DoctorCommand.Create(),
-            GrantCommand.Create(), BalanceCommand.Create(), AccountCommand.Create(), ImportCommand.Create(), ReceiptCommand.Create(), ExportCommand.Create(), ReconcileCommand.Create(), ExplainCommand.Create(),
-            AlertsCommand.Create(), MailCommand.Create(), SubscribeCommand.Subscribe(), SubscribeCommand.Unsubscribe(), SubscribeCommand.List(), BadgeCommand.Create(),
-            LedgerCommand.Create(), ForecastCommand.Create(), AnomaliesCommand.Create(), BacktestCommand.Create(), ReplayCommand.Create(),
-        };
-        root.Options.Add(CommonOptions.Urls);
-        root.SetAction(RunCommand.RunAsync);
-        var parsed = root.Parse(args);
+        var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -37,6 +27,21 @@ internal static class CommandLine
         }
 
         return await GuardAsync(parsed);
+    }
+
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("Watches prepaid OpenAI credit: when it lapses, when it runs out, and what no cost explains. Without a verb it runs.")
+        {
+            CommonOptions.Json, CommonOptions.Verbose, CommonOptions.Set,
+            RunCommand.Create(), DemoCommand.Create(), PollCommand.Create(), StatusCommand.Create(), FleetCommand.Create(), DoctorCommand.Create(),
+            GrantCommand.Create(), BalanceCommand.Create(), AccountCommand.Create(), ImportCommand.Create(), ReceiptCommand.Create(), ExportCommand.Create(), ReconcileCommand.Create(), ExplainCommand.Create(),
+            AlertsCommand.Create(), MailCommand.Create(), SubscribeCommand.Subscribe(), SubscribeCommand.Unsubscribe(), SubscribeCommand.List(), BadgeCommand.Create(),
+            LedgerCommand.Create(), ForecastCommand.Create(), AnomaliesCommand.Create(), BacktestCommand.Create(), ReplayCommand.Create(),
+        };
+        root.Options.Add(CommonOptions.Urls);
+        root.SetAction(RunCommand.RunAsync);
+        return root;
     }
 
     private static async Task<int> GuardAsync(ParseResult parsed)

@@ -37,7 +37,7 @@ public enum RefusalCause
     ProviderTrouble,
 }
 
-/// <summary>Tells the cause by a code (<c>facts/openai-billing.md</c> a.6), else by the words of which it is made: codes change, and other providers and gateways have their own.</summary>
+/// <summary>Tells the cause by a code, else by the words of which it is made: codes change, and other providers and gateways have their own.</summary>
 public static class RefusalCauses
 {
     private static readonly ImmutableDictionary<string, RefusalCause> Codes = new Dictionary<string, RefusalCause>
@@ -85,7 +85,7 @@ public static class RefusalCauses
         (RefusalCause.SpendLimit, [["spend", "spending", "budget", "cost"], ["limit", "budget", "cap", "exceeded", "reached"]]),
         (RefusalCause.UsageLimit, [["usage"], ["limit", "cap"]]),
         (RefusalCause.BillingInactive, [["billing", "subscription", "payment", "account"], ["inactive", "active", "activated"]]),
-        (RefusalCause.NoCredit, [["credit", "credits", "balance", "quota", "fund", "funds", "funding", "prepaid", "prepayment", "payment", "billing", "arrears", "arrearage", "overdue", "unpaid", "余额", "欠费", "余额不足"]]),
+        (RefusalCause.NoCredit, [["credit", "credits", "balance", "quota", "fund", "funds", "funding", "prepaid", "prepayment", "payment", "billing", "arrears", "arrearage", "overdue", "unpaid"]]),
         (RefusalCause.Permission, [["permission", "permissions", "forbidden", "scope", "scopes", "denied"]]),
         (RefusalCause.Key, [["unauthorized", "unauthenticated", "authentication"]]),
         (RefusalCause.ProviderTrouble, [["server", "internal", "service", "gateway"], ["error", "unavailable", "timeout"]]),
@@ -130,6 +130,7 @@ public static class RefusalCauses
             }
         }
 
+        // Chinese parts no words.
         return words.Any(word => word.Contains("余额", StringComparison.Ordinal) || word.Contains("欠费", StringComparison.Ordinal)) ? RefusalCause.NoCredit : RefusalCause.Unknown;
     }
 

@@ -1,7 +1,7 @@
 namespace CreditMonitor.Core.Ledger;
 
 /// <summary>One year on, as credit lapses by: the same date and time in UTC, 29 February becoming 28 February.</summary>
-/// <remarks>The provider says "one year" and no more (<c>facts/openai-billing.md</c> d); the calendar's own answer is the earlier one.</remarks>
+/// <remarks>The provider says "one year" and no more; the calendar's own answer is the earlier one.</remarks>
 internal static class Anniversary
 {
     public static DateTimeOffset Of(DateTimeOffset instant)

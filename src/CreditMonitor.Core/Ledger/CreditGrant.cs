@@ -1,6 +1,6 @@
 namespace CreditMonitor.Core.Ledger;
 
-/// <summary>Where a grant's credit came from. The provider's help names both kinds (<c>facts/openai-billing.md</c> d).</summary>
+/// <summary>Where a grant's credit came from. The provider's help names both kinds.</summary>
 public enum GrantKind
 {
     /// <summary>Bought. Lapses one year after the purchase unless another date was given.</summary>

@@ -1,7 +1,7 @@
 namespace CreditMonitor.Core.Ledger;
 
 /// <summary>When credit ends, as closely as anybody can say: the provider names no time of day and its dashboard moves dates to month boundaries
-/// (<c>facts/openai-billing.md</c> d).</summary>
+///.</summary>
 /// <param name="Earliest">First instant at which it may be gone (exclusive end, UTC): the first of the purchase month, one year on. Alerts go by it.</param>
 /// <param name="Latest">First instant at which it is certainly gone (exclusive end, UTC): one year after the purchase. The ledger burns by it.</param>
 /// <param name="IsExact">The date was given: both ends are that instant.</param>

@@ -37,7 +37,7 @@ public sealed record CostHistory(ImmutableSortedDictionary<DateOnly, DayCost> Da
     /// <summary>The known days, oldest first. Every decision walks them several times, and an array is walked many times as fast as a tree.</summary>
     public ImmutableArray<DayCost> Ascending { get; } = [.. Days.Values];
 
-    /// <summary>A day counts as settled when it is read this long after its end. The provider publishes no figure for its lag; three hours are common (<c>facts/openai-billing.md</c> b.10).</summary>
+    /// <summary>A day counts as settled when it is read this long after its end. The provider publishes no figure for its lag; three hours are common.</summary>
     public static readonly TimeSpan SettlesAfter = TimeSpan.FromHours(6);
 
     /// <summary>What others compute from these days alone.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CreditMonitor.Core.Observations;
 
-/// <summary>What usage is told of beside text models, each by an endpoint of its own (<c>facts/openai-billing.md</c> a.2). Tools that text models call (web and file search, code
+/// <summary>What usage is told of beside text models, each by an endpoint of its own. Tools that text models call (web and file search, code
 /// interpreter) are left out: whoever uses them shows among the text models too.</summary>
 public enum UsageEndpoint
 {

@@ -9,7 +9,7 @@ namespace CreditMonitor.Core.Reconciliation;
 /// <param name="Records">Null when there are faults.</param>
 public sealed record BillingRead(BillingRecords? Records, ImmutableArray<string> Faults);
 
-/// <summary>Reads the neutral billing JSON of <c>facts/reconciliation.md</c>, section 5. Unknown fields are ignored.</summary>
+/// <summary>Reads billing records as JSON (the file of <c>reconcile --billing</c>; <c>docs/reconciliation.md</c>). Unknown fields are ignored.</summary>
 public sealed class BillingDocument
 {
     /// <summary>Many years of an organization that buys every hour.</summary>

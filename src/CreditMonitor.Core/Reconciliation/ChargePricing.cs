@@ -11,7 +11,7 @@ namespace CreditMonitor.Core.Reconciliation;
 public readonly record struct Fit(int Cost, decimal? Expected, decimal? Rate, int Days);
 
 /// <summary>Prices a charge against a record by amount, day and product. Dates: a transaction's day is the payment's in the card's zone; posting takes up to eight days
-/// (<c>facts/reconciliation.md</c>, section 3, step 4).</summary>
+///.</summary>
 internal sealed class ChargePricing(BillingRecords billing, CardDates dates, bool bankCleansNames)
 {
     /// <summary>The price of leaving a charge unexplained.</summary>

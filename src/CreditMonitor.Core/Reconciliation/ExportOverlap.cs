@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace CreditMonitor.Core.Reconciliation;
 
 /// <summary>The same movement in several exports of one card. Each export adds only what goes beyond the largest count of equal rows in any earlier one, so that two real equal charges stay two
-/// (<c>facts/reconciliation.md</c>, section 3, complaints 1, 8, 9, 12 to 14).</summary>
+///.</summary>
 internal static class ExportOverlap
 {
     private const int ShortestCut = 5;

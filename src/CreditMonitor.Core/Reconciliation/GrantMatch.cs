@@ -7,7 +7,7 @@ namespace CreditMonitor.Core.Reconciliation;
 /// <param name="IsShort">The grant is worth less than was bought.</param>
 public sealed record CreditedPurchase(BillingRecord Purchase, GrantRecord? Grant, bool IsShort)
 {
-    /// <summary>The normal delay is minutes, a day at the most (<c>facts/reconciliation.md</c>, section 1).</summary>
+    /// <summary>The normal delay is minutes, a day at the most.</summary>
     public static readonly TimeSpan Normal = TimeSpan.FromHours(24);
 
     /// <summary>Whether credit was seen within a day of the payment.</summary>
@@ -22,7 +22,7 @@ internal static class GrantMatch
     /// <summary>Late credit is rare: where all can have come within a day, they have.</summary>
     private const int Late = 200;
 
-    /// <summary>The dashboard dates a purchase back to the last day of the month before (<c>facts/openai-billing.md</c> d).</summary>
+    /// <summary>The dashboard dates a purchase back to the last day of the month before.</summary>
     private static readonly TimeSpan BackDated = TimeSpan.FromDays(32);
 
     /// <summary>A receipt may be dated when it arrived, a day or two after; a grant may be declared by its day alone.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CreditMonitor.Core.Reconciliation;
 
-/// <summary>Money that came back, and the refunds that were promised (<c>facts/reconciliation.md</c>, section 1): five to ten business days, at another day's rate.</summary>
+/// <summary>Money that came back, and the refunds that were promised: five to ten business days, at another day's rate.</summary>
 internal sealed class RefundLinks(ExchangeRates rates, CardDates dates)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromDays(14);

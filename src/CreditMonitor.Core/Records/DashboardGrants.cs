@@ -6,7 +6,7 @@ using CreditMonitor.Core.Text;
 namespace CreditMonitor.Core.Records;
 
 /// <summary>One row of the dashboard's credit-grants table.</summary>
-/// <param name="Received">The day that the dashboard shows; it back-dates purchases to the end of the month before (<c>facts/openai-billing.md</c> d).</param>
+/// <param name="Received">The day that the dashboard shows; it back-dates purchases to the end of the month before.</param>
 /// <param name="Remaining">Of an expired row this is unreliable; a little below zero where usage ran past the end.</param>
 /// <param name="Expires">Null: never.</param>
 public sealed record DashboardRow(int Line, DateOnly Received, string State, Usd Remaining, Usd Total, DateOnly? Expires)
@@ -16,7 +16,7 @@ public sealed record DashboardRow(int Line, DateOnly Received, string State, Usd
 
 /// <summary>Reads the text that a person copies from the dashboard's credit-grants table, or the whole page around it: in each row the day it was received, a state, <c>remaining/total</c> and the day of
 /// expiry, with tabs, spaces or line breaks between them as browsers put them, in the browser's language.</summary>
-/// <remarks>The cell <c>$6.00/$7.00</c> is remaining of total, not used of total; expired rows stay in the dashboard's grand total (<c>facts/openai-billing.md</c> d).</remarks>
+/// <remarks>The cell <c>$6.00/$7.00</c> is remaining of total, not used of total; expired rows stay in the dashboard's grand total.</remarks>
 public static class DashboardGrants
 {
     private const string TheCsv = "or give the grants as a CSV with the columns id, amount, effective_at, kind and expires_at";

@@ -63,7 +63,11 @@ public sealed record Receipt(
 
     /// <summary>Known by a notice alone, which bears no number: a receipt of the same payment may come or have come.</summary>
     [JsonIgnore]
-    public bool IsNotice => Tax is null && Credit is null && Id == NoticeId(For, At);
+    public bool IsNotice => Tax is null && Credit is null && !HasNumber;
+
+    /// <summary>The provider's own number names it, and not its kind and time.</summary>
+    [JsonIgnore]
+    public bool HasNumber => Id != NoticeId(For, At);
 
     internal static string NoticeId(ReceiptKind kind, DateTimeOffset at) => $"{SnakeCase.Of(kind)} {InstantText.Format(at)}";
 

@@ -8,10 +8,17 @@ namespace CreditMonitor.Core.Records;
 /// <param name="Problem">Then why, as one sentence without its end.</param>
 public sealed record ReceiptRead(Receipt? Receipt, string? Problem)
 {
+    /// <summary>It does not even name OpenAI.</summary>
+    internal bool IsOfOthers { get; init; }
+
+    /// <summary>How much it says: of two parts of one mail the one that says more counts.</summary>
+    public int Fullness => Receipt is not { } receipt ? (IsOfOthers ? 0 : 1)
+        : 2 + (receipt.Credit is null ? 0 : 1) + (receipt.Tax is null ? 0 : 1) + (receipt.HasNumber ? 2 : 0);
+
     internal static ReceiptRead No(string problem) => new(null, problem);
 }
 
-/// <summary>Reads the text of a receipt, an invoice, a refund, or a notice of a recharge or a failed payment as OpenAI's payment provider mails them (<c>facts/openai-billing.md</c> e): labels with their value behind
+/// <summary>Reads the text of a receipt, an invoice, a refund, or a notice of a recharge or a failed payment as OpenAI's payment provider mails them: labels with their value behind
 /// them, several in a line or one in each; forwarded and quoted or not, in the provider's languages. Mail is written by others: whatever is not recognized is left alone, and nothing is taken for a figure that is not one.</summary>
 public static partial class ReceiptText
 {
@@ -56,14 +63,14 @@ public static partial class ReceiptText
         var whole = $"{mail.Subject}\n{mail.Text}";
         if (!ReceiptWords.OpenAI().IsMatch(whole))
         {
-            return ReceiptRead.No("it does not name OpenAI");
+            return ReceiptRead.No("it does not name OpenAI") with { IsOfOthers = true };
         }
 
         var figures = new ReceiptFigures(whole);
         var (kind, amount) = Paid(whole, mail.Subject, figures);
         if (amount is not { } paid)
         {
-            return ReceiptRead.No(figures.UnknownCurrency is { } sign ? $"it says an amount in {sign}, which several currencies are written with; record it with its currency: creditmonitor receipt add" : "it says no amount paid");
+            return ReceiptRead.No(figures.UnknownCurrency is { } sign ? $"it says an amount in {sign}, which several currencies are written with; write the currency's code beside the amount, such as 300 SEK, and take it in again" : "it says no amount paid");
         }
 
         if (kind is not { } known)

@@ -1,6 +1,6 @@
 namespace CreditMonitor.Core.Statements;
 
-/// <summary>Whom the text of a card movement names, and for which of OpenAI's products (<c>facts/reconciliation.md</c>, section 1).</summary>
+/// <summary>Whom the text of a card movement names, and for which of OpenAI's products.</summary>
 public enum MerchantClass
 {
     /// <summary>Another merchant, harmless names that merely begin alike included.</summary>

@@ -5,7 +5,7 @@ namespace CreditMonitor.Core.Text;
 /// <summary>Reads amounts as text once, at the edge: exact to 12 decimals, below 10^12, whatever the notation.</summary>
 /// <remarks>Works on the digits and not through a number type, because <c>decimal.Parse</c> rounds at 28 digits first, so that an amount
 /// a hair above a half would be rounded twice. Forms seen from the provider: <c>12.5</c>, <c>7.3E-8</c>, <c>0E-6176</c>, and hundreds of
-/// digits (<c>facts/openai-billing.md</c> b.2).</remarks>
+/// digits.</remarks>
 public static class AmountText
 {
     public const int Decimals = 12;

@@ -42,46 +42,13 @@ internal readonly partial record struct LocalAmount(Money? Money, string Sign, i
             return null;
         }
 
-        var currency = code ?? CodeOf(sign, dollars);
+        var currency = code ?? (sign == "$" ? dollars : CurrencySigns.CodeOf(sign));
         var decimals = currency is null ? 2 : Currency.Of(currency).Decimals;
         return !LocalNumber.TryRead(match.Groups["number"].Value, decimals, null, out var number) ? null
             : new LocalAmount(currency is null ? null : Core.Money.Of(number, currency), sign.Length > 0 ? sign : code!, match.Index, match.Length);
     }
 
     private static string? Listed(string code) => Currency.TryRead(code, out var currency) && currency.IsListed ? code : null;
-
-    private static string? CodeOf(string sign, string dollars) => sign.TrimEnd('.') switch
-    {
-        "$" => dollars,
-        "US$" or "U$S" or "$US" or "$ US" => "USD",
-        "CA$" or "C$" or "$CA" or "$ CA" => "CAD",
-        "AU$" or "A$" => "AUD",
-        "NZ$" => "NZD",
-        "HK$" => "HKD",
-        "NT$" => "TWD",
-        "SG$" or "S$" => "SGD",
-        "MX$" => "MXN",
-        "R$" => "BRL",
-        "€" => "EUR",
-        "£" => "GBP",
-        "¥" or "JP¥" or "円" => "JPY",
-        "CN¥" or "元" => "CNY",
-        "₹" or "Rs" => "INR",
-        "₩" or "원" => "KRW",
-        "₪" => "ILS",
-        "₫" => "VND",
-        "₱" => "PHP",
-        "฿" => "THB",
-        "₺" => "TRY",
-        "₴" => "UAH",
-        "₽" => "RUB",
-        "zł" => "PLN",
-        "Kč" => "CZK",
-        "Ft" => "HUF",
-        "RM" => "MYR",
-        "Rp" => "IDR",
-        _ => null,
-    };
 
     [GeneratedRegex(Pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Shape();

@@ -6,8 +6,6 @@ namespace CreditMonitor.Core.Text;
 /// <param name="Credit">True for CR beside it, false for DR.</param>
 internal readonly record struct StatementAmount(decimal Value, string? Currency, bool? Credit)
 {
-    private static readonly (string Sign, string Currency)[] Signs = [("R$", "BRL"), ("US$", "USD"), ("CA$", "CAD"), ("C$", "CAD"), ("A$", "AUD"), ("NZ$", "NZD"), ("£", "GBP"), ("€", "EUR"), ("¥", "JPY"), ("₹", "INR"), ("ZŁ", "PLN"), ("KČ", "CZK"), ("S$", "SGD"), ("SG$", "SGD"), ("HK$", "HKD"), ("NT$", "TWD"), ("MX$", "MXN"), ("AU$", "AUD"), ("JP¥", "JPY"), ("CN¥", "CNY"), ("円", "JPY"), ("元", "CNY"), ("₩", "KRW"), ("원", "KRW"), ("₺", "TRY"), ("₪", "ILS"), ("₫", "VND"), ("₱", "PHP"), ("฿", "THB"), ("₴", "UAH"), ("₽", "RUB"), ("RM", "MYR"), ("RP", "IDR"), ("RS", "INR"), ("RS.", "INR"), ("FT", "HUF")];
-
     /// <summary>Reads figures as people's programs write them: <c>-1.234,56 €</c>, <c>(54.36)</c>, <c>+ £1,100.00</c>, <c>1'000.-</c>, <c>12.50CR</c>.</summary>
     /// <param name="decimalMark">Of the whole file; null when nothing in it shows which.</param>
     /// <param name="decimals">Of the file's currency, where it is known: three digits behind a lone mark are decimals for dinars alone.</param>
@@ -55,7 +53,7 @@ internal readonly record struct StatementAmount(decimal Value, string? Currency,
     }
 
     public static string? CurrencyOf(string word) =>
-        Array.Find(Signs, sign => sign.Sign == word).Currency ?? (word.Length == 3 && word.All(char.IsAsciiLetterUpper) ? word : null);
+        CurrencySigns.CodeOf(word) ?? (word.Length == 3 && word.All(char.IsAsciiLetterUpper) ? word : null);
 
     private static bool TrySplit(string text, out string body, out string word, out bool negative)
     {

@@ -165,6 +165,6 @@ public sealed class TroubleOfOneOrganization : IAsyncDisposable
         public string? Met { get; set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            request.Headers.Authorization?.Parameter == Met ? throw new NotImplementedException("the secret of the bug") : base.SendAsync(request, cancellationToken);
+            request.Headers.Authorization?.Parameter == Met ? throw new ABug() : base.SendAsync(request, cancellationToken);
     }
 }

@@ -46,6 +46,7 @@ public sealed class DescribedSettings
     }
 
     [Fact]
+    [Trait("Needs", "npm")]
     public async Task Reader_and_schema_agree_on_every_bound()
     {
         var cases = Bounds(SettingsCatalog.Root, "").ToList();
@@ -60,6 +61,7 @@ public sealed class DescribedSettings
     }
 
     [Fact]
+    [Trait("Needs", "npm")]
     public async Task The_example_names_the_schema_keeps_to_it_and_is_taken_once_its_keys_are_set()
     {
         var example = await File.ReadAllTextAsync(Path.Combine(Docs, "appsettings.example.json"));
@@ -72,6 +74,7 @@ public sealed class DescribedSettings
     }
 
     [Fact]
+    [Trait("Needs", "npm")]
     public async Task A_name_with_a_typo_is_seen_in_the_editor()
     {
         Assert.Equal([false, false, true], await SchemaVerdictsAsync([

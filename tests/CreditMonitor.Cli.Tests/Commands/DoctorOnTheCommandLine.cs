@@ -7,16 +7,18 @@ using CreditMonitor.Testing;
 
 namespace CreditMonitor.Cli.Tests.Commands;
 
-/// <summary>What <c>doctor</c> finds in the store and on the disk, beside the configuration.</summary>
+/// <summary>What <c>doctor</c> finds: in what the key may read, in the store and on the disk.</summary>
 public sealed class DoctorOnTheCommandLine : IAsyncLifetime
 {
     private readonly AProgram _program = new();
     private readonly FakeProvider _provider = new(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
     private FakeServer _server = null!;
+    private DateTimeOffset _begun;
 
     public async ValueTask InitializeAsync()
     {
         var day = await RealDay.BeginAsync();
+        _begun = day.Begun;
         day.Spend(_provider, 4m, 60);
         _server = await FakeServer.StartAsync(_provider, CancellationToken.None);
         _program.Watching(_server.BaseUrl.ToString(), day);
@@ -26,6 +28,56 @@ public sealed class DoctorOnTheCommandLine : IAsyncLifetime
     {
         await _server.DisposeAsync();
         _program.Dispose();
+    }
+
+    [Fact]
+    public async Task Doctor_says_what_is_not_well_and_ends_with_1()
+    {
+        var well = await _program.RunAsync("doctor");
+        var ill = await _program.Set("Organizations:0:AdminKey", "sk-admin-another-key").RunAsync("doctor");
+
+        Assert.Equal((0, 1), (well.Code, ill.Code));
+        Assert.Contains("FAIL costs of acme", ill.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_says_which_usage_the_key_may_not_read()
+    {
+        var all = await _program.RunAsync("doctor");
+        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "usage/audio_speeches", FaultMode.MissingScope);
+        var most = await _program.RunAsync("doctor");
+        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "usage", FaultMode.MissingScope);
+        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "usage/completions", FaultMode.MissingScope);
+        var none = await _program.RunAsync("doctor");
+
+        Assert.Equal((0, 0, 0), (all.Code, most.Code, none.Code));
+        Assert.Contains("ok   usage of acme: all 6 endpoints are read", all.Output, StringComparison.Ordinal);
+        Assert.Contains("ok   usage of acme: 5 endpoints are read; a key that only calls the others looks asleep: audio_speeches (Usage (audio_speeches) of acme may not be read", most.Output, StringComparison.Ordinal);
+        Assert.Contains("ok   usage of acme: not read, so bursts, sleeping keys and newcomers show only in costs, hours later: Usage of acme may not be read", none.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_says_when_the_admin_key_itself_ends()
+    {
+        var never = await _program.RunAsync("doctor");
+        _provider.EndAdminKey(_begun.AddDays(20), DateTimeOffset.MinValue);
+        var far = await _program.RunAsync("doctor");
+        _provider.EndAdminKey(_begun.AddDays(3), DateTimeOffset.MinValue);
+        var near = await _program.RunAsync("doctor");
+        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "admin_api_keys", FaultMode.MissingScope);
+        var unknown = await _program.RunAsync("doctor");
+
+        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "admin_api_keys", FaultMode.StringAmounts);    // of no effect on this list
+        _provider.AddAdminKey("sk-admin-...key", null);
+        var unclear = await _program.RunAsync("doctor");
+
+        Assert.Equal((0, 0, 1, 0, 0), (never.Code, far.Code, near.Code, unknown.Code, unclear.Code));
+        Assert.Contains("unknown: OpenAI lists 2 admin keys, and 2 look like the configured one", unclear.Output, StringComparison.Ordinal);
+        Assert.Contains("ok   admin key of acme: never ends", never.Output, StringComparison.Ordinal);
+        Assert.Contains("ok   admin key of acme: ends ", far.Output, StringComparison.Ordinal);
+        Assert.Contains("FAIL admin key of acme: ends ", near.Output, StringComparison.Ordinal);
+        Assert.Contains("ok   admin key of acme: unknown: Admin keys of acme may not be read", unknown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-admin", near.Output + unknown.Output, StringComparison.Ordinal);
     }
 
     [Fact]

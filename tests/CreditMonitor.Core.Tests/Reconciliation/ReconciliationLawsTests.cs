@@ -4,7 +4,7 @@ using CreditMonitor.Testing;
 
 namespace CreditMonitor.Core.Tests.Reconciliation;
 
-/// <summary>What must not change an explanation (<c>facts/reconciliation.md</c>, section 3): over made-up years.</summary>
+/// <summary>What must not change an explanation: over made-up years.</summary>
 public class ReconciliationLawsTests
 {
     private const int Years = 120;

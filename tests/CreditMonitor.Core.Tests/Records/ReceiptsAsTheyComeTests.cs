@@ -84,8 +84,13 @@ public class ReceiptsAsTheyComeTests
         Assert.Contains($" credit_purchase {expected} tax ? credit ? ", Said(Read($"Receipt from OpenAI, LLC\nInvoice number C0FFEE1S-0003\nOpenAI API usage credit\nSubtotal {amount}\nTotal {amount}\nAmount paid {amount}")), StringComparison.Ordinal);
 
     [Fact]
-    public void A_sign_of_several_currencies_is_named_and_not_guessed() =>
-        Assert.Contains("an amount in kr, which several currencies", Said(Read("Receipt from OpenAI, LLC\nInvoice number C0FFEE1S-0003\nOpenAI API usage credit\nAmount paid 299,00 kr")), StringComparison.Ordinal);
+    public void A_sign_of_several_currencies_is_asked_about_and_a_code_beside_it_answers()
+    {
+        const string Kronor = "Receipt from OpenAI, LLC\nInvoice number C0FFEE1S-0003\nOpenAI API usage credit\nAmount paid 299,00 kr";
+
+        Assert.Contains("an amount in kr, which several currencies", Said(Read(Kronor)), StringComparison.Ordinal);
+        Assert.Equal("299.00 SEK", Read($"{Kronor} SEK").Receipt?.Paid);
+    }
 
     [Theory]
     [InlineData("Quittung von OpenAI, LLC\n59,50 $\nBezahlt am 3. März 2026\nQuittungsnummer 2055-9001\nRechnungsnummer A1B2C3D4-0020\nOpenAI API usage credit\nMenge 1\n50,00 $\nZwischensumme 50,00 $\nGesamtbetrag ohne Steuern 50,00 $\nUSt. - Deutschland (19 % auf 50,00 $) 9,50 $\nGesamtbetrag 59,50 $\nGezahlter Betrag 59,50 $")]

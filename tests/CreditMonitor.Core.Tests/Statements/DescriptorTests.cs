@@ -2,7 +2,7 @@ using CreditMonitor.Core.Statements;
 
 namespace CreditMonitor.Core.Tests.Statements;
 
-/// <summary>Texts as banks have been seen to show them (<c>facts/reconciliation.md</c>, section 1), and made-up ones that want to be taken for them.</summary>
+/// <summary>Texts as banks have been seen to show them, and made-up ones that want to be taken for them.</summary>
 public class DescriptorTests
 {
     [Theory]

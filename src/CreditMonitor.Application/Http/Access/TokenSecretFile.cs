@@ -12,7 +12,8 @@ internal static class TokenSecretFile
 
     private const int ShortestSecret = 32;
 
-    /// <summary>Two seconds in all; writing it takes a thousandth of one.</summary>
+    /// <summary>Two seconds in all; writing it takes a thousandth of one. A file has no lock to await, and only the first link of a new
+    /// store can meet another process here, so waiting in place costs one thread once.</summary>
     private const int Attempts = 200;
 
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(10);

@@ -36,7 +36,7 @@ internal static class MailEventEndpoints
         {
             foreach (var one in events)
             {
-                await services.GetRequiredService<MailEventDesk>().TakeAsync(one, cancellationToken);
+                await services.GetRequiredService<MailEventIntake>().TakeAsync(one, cancellationToken);
             }
 
             return Results.NoContent();
@@ -57,7 +57,7 @@ internal static class MailEventEndpoints
 }
 
 /// <summary>Moves a mail on, and stops an address that takes no mail or wants none.</summary>
-internal sealed class MailEventDesk(MonitorSettings settings, IMonitorStore store, Subscribers desk)
+internal sealed class MailEventIntake(MonitorSettings settings, IMonitorStore store, Subscribers desk)
 {
     public async Task TakeAsync(SendGridEvent happened, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using CreditMonitor.Core.Records;
-using CreditMonitor.Core.Text;
 using MimeKit;
 using MimeKit.Text;
 
@@ -61,11 +60,12 @@ internal static class ReceiptMail
             : message.BodyParts.Concat(message.Attachments).OfType<MessagePart>().Where(part => part.Message is not null).Select(part => Read(part.Message!, toldAt, toldBy, claimed, depth - 1)).FirstOrDefault(inner => inner.Receipt is not null) ?? read;
     }
 
-    /// <summary>Both parts of a mail, either of which may be missing.</summary>
+    /// <summary>Both parts of a mail, either of which may be missing. Flattened text loses what the HTML beside it has, and the other way round; of two that say as much
+    /// the text counts.</summary>
     public static ReceiptRead Read(string? text, string? html, string subject, DateTimeOffset sentAt, DateTimeOffset toldAt, string toldBy, bool claimed)
     {
         string[] parts = html is { Length: > 0 } ? [text ?? "", PlainOf(html)] : [text ?? ""];
-        return parts.Select(part => ReceiptText.Read(part, subject, sentAt, toldAt, toldBy, claimed)).MaxBy(Worth)!;
+        return parts.Select(part => ReceiptText.Read(part, subject, sentAt, toldAt, toldBy, claimed)).MaxBy(read => read.Fullness)!;
     }
 
     /// <summary>HTML as the lines that a reader would see; scripts and styles are none.</summary>
@@ -89,10 +89,6 @@ internal static class ReceiptMail
 
         return text.ToString();
     }
-
-    /// <summary>Flattened text parts lose what the HTML beside them has, and the other way round; of two that say as much the text counts.</summary>
-    private static int Worth(ReceiptRead read) => read.Receipt is not { } receipt ? (read.Problem!.Contains("OpenAI", StringComparison.Ordinal) ? 0 : 1)
-        : 10 + (receipt.Credit is null ? 0 : 1) + (receipt.Tax is null ? 0 : 1) + (receipt.Id.StartsWith(SnakeCase.Of(receipt.For), StringComparison.Ordinal) ? 0 : 2);
 
     private static bool IsMail(string text) => Array.Exists(FirstHeaders, header => text.StartsWith(header, StringComparison.OrdinalIgnoreCase));
 }

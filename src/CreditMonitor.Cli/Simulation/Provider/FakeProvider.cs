@@ -8,7 +8,7 @@ namespace CreditMonitor.Cli.Simulation.Provider;
 
 /// <summary>Answers in the provider's place, with what is visible at the clock's now. Serves the demo, the tests and replayed scenarios.</summary>
 /// <remarks>Safe for concurrent requests. What the provider does where its description is silent is modelled on what was seen
-/// (<c>facts/openai-billing.md</c> a.6 and b).</remarks>
+///.</remarks>
 internal sealed class FakeProvider(TimeProvider clock)
 {
     private const string Usage = "usage/";

@@ -3,7 +3,7 @@ using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
-/// <summary>After a plan is cancelled its credit stays usable until it is gone, and then calls are refused (<c>facts/openai-billing.md</c> d): said once, while there is time to act. That the credit runs
+/// <summary>After a plan is cancelled its credit stays usable until it is gone, and then calls are refused: said once, while there is time to act. That the credit runs
 /// low is told as ever.</summary>
 public static class CancelledPlan
 {

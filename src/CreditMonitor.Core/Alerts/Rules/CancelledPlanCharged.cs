@@ -10,7 +10,7 @@ public static class CancelledPlanCharged
 
     private static readonly TimeSpan StaysOpen = TimeSpan.FromDays(30);
 
-    /// <summary>A month's invoice comes early in the next one; billed usage may be posted weeks later (<c>facts/openai-billing.md</c> d).</summary>
+    /// <summary>A month's invoice comes early in the next one; billed usage may be posted weeks later.</summary>
     private static readonly TimeSpan InvoicedWithin = TimeSpan.FromDays(45);
 
     private static IEnumerable<Finding> Evaluate(Situation situation) =>

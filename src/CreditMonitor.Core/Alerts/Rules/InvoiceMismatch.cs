@@ -4,7 +4,7 @@ using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
-/// <summary>A receipt whose credit and tax do not make its total, or an invoice to a prepaid organization that had the credit to pay it (<c>facts/incidents.md</c>, A06 and A07).</summary>
+/// <summary>A receipt whose credit and tax do not make its total, or an invoice to a prepaid organization that had the credit to pay it.</summary>
 public static class InvoiceMismatch
 {
     public static readonly AlertRule Rule = new(AlertKind.InvoiceMismatch, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Receipts };

@@ -5,7 +5,7 @@ using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
-/// <summary>Invoice numbers run per customer (<c>facts/openai-billing.md</c> e.2): a number that is missing between two that are known is an invoice nobody told of.</summary>
+/// <summary>Invoice numbers run per customer: a number that is missing between two that are known is an invoice nobody told of.</summary>
 public static partial class MissingInvoice
 {
     public static readonly AlertRule Rule = new(AlertKind.MissingInvoice, Evaluate, Ending, NeedsFreshFigures: false) { CannotEvaluate = CannotEvaluate.Receipts };

@@ -4,7 +4,7 @@ using CreditMonitor.Core.Text;
 
 namespace CreditMonitor.Core.Alerts.Rules;
 
-/// <summary>Published costs exceed all usable credit. The deficit is paid first by the next purchase (<c>facts/openai-billing.md</c> d).</summary>
+/// <summary>Published costs exceed all usable credit. The deficit is paid first by the next purchase.</summary>
 /// <remarks>Where no balance above zero was ever seen, costs of before the grants were entered exceed them already. That is a question
 /// about a purchase that was
 /// not entered, and no alarm.</remarks>

@@ -6,7 +6,7 @@ using CreditMonitor.Core.Text;
 namespace CreditMonitor.Core.Alerts.Rules;
 
 /// <summary>The organization's own monthly spend limit, as the API gives it, beside the month's published costs. It is no credit, and enforcement lags
-/// (<c>facts/openai-billing.md</c> a.4).</summary>
+///.</summary>
 public static class SpendLimits
 {
     public const string About = "month";

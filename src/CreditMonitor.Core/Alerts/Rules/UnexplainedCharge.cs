@@ -15,7 +15,7 @@ public static class UnexplainedCharge
     /// <summary>An older charge is history that was imported, and no news.</summary>
     internal static readonly TimeSpan News = TimeSpan.FromDays(45);
 
-    /// <summary>What a provider holds to see whether a card works (<c>facts/reconciliation.md</c>, section 1).</summary>
+    /// <summary>What a provider holds to see whether a card works.</summary>
     private const decimal LargestCheck = 5m;
 
     private static readonly TimeSpan RechargeStaysOpen = TimeSpan.FromDays(7);

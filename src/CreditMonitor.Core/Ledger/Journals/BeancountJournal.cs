@@ -6,7 +6,7 @@ using CreditMonitor.Core.Text;
 namespace CreditMonitor.Core.Ledger.Journals;
 
 /// <summary>The history as a journal for beancount, which chooses the lots of all usage by itself: the account is booked first in, first out, and a lot's date is
-/// its place in our burn order, so that a wrong order or a wrong end of ours would not book (<c>facts/ledger.md</c> 4).</summary>
+/// its place in our burn order, so that a wrong order or a wrong end of ours would not book.</summary>
 public static class BeancountJournal
 {
     private const string Credits = "Assets:OpenAI:Credits";

@@ -5,7 +5,7 @@ using CreditMonitor.Core.Text;
 namespace CreditMonitor.Core.Ledger.Journals;
 
 /// <summary>The history as a journal for hledger (and ledger): an account for each grant, split by our engine, every posting to it with a balance assertion that
-/// <c>hledger check --strict</c> reckons again (<c>facts/ledger.md</c> 4).</summary>
+/// <c>hledger check --strict</c> reckons again.</summary>
 public static class HledgerJournal
 {
     private const string Credits = "assets:openai:credits:";

@@ -180,7 +180,7 @@ public sealed class MailsOfManyEvents : IAsyncLifetime
     private sealed class BrokenSender(IAlertSender inner, string mailId) : IAlertSender
     {
         public Task<SendOutcome> SendAsync(AlertMail mail, CancellationToken cancellationToken) =>
-            mail.MailId == mailId ? throw new NotImplementedException("the secret of the bug") : inner.SendAsync(mail, cancellationToken);
+            mail.MailId == mailId ? throw new ABug() : inner.SendAsync(mail, cancellationToken);
     }
 
     private sealed class StoppingSender(IAlertSender inner, CancellationTokenSource stop) : IAlertSender

@@ -8,7 +8,8 @@ using CreditMonitor.Testing;
 
 namespace CreditMonitor.Cli.Tests.Commands;
 
-public sealed class VerbsOnTheCommandLine : IAsyncLifetime
+/// <summary>Polls, and what is asked of them, as somebody types it.</summary>
+public sealed class PollsOnTheCommandLine : IAsyncLifetime
 {
     private readonly AProgram _program = new();
     private readonly FakeProvider _provider = new(TimeProvider.System) { AdminKey = "sk-admin-verb-test-key" };
@@ -173,129 +174,5 @@ public sealed class VerbsOnTheCommandLine : IAsyncLifetime
         var mails = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.eml").Length : 0;
         Assert.Equal(1, Math.Max(mails, poll.GetProperty("mails_waiting").GetInt32()));
         Assert.Equal("260", poll.GetProperty("balance").GetString());
-    }
-
-    [Fact]
-    public async Task The_demo_ends_with_a_summary_and_a_mail_that_a_person_can_read()
-    {
-        using var anywhere = new AProgram();
-
-        var ending = await anywhere.RunAsync("demo", "--once");
-
-        Assert.Equal(0, ending.Code);
-        Assert.Contains("Sample organization", ending.Output, StringComparison.Ordinal);
-        var mail = await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(anywhere.Folder, ".creditmonitor", "demo", "mail"), "*.eml")[0]);
-        Assert.Contains("This is the demo.", mail, StringComparison.Ordinal);
-        Assert.Contains("List-Unsubscribe: <", mail, StringComparison.Ordinal);
-        Assert.Contains("\r\nTo do: ", mail, StringComparison.Ordinal);
-        Assert.DoesNotContain("=0A", mail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_bill_of_which_there_is_nothing_to_tell_leaves_no_mail_and_says_so()
-    {
-        using var anywhere = new AProgram();
-        var days = Enumerable.Range(0, 120).Select(n => $"{new DateOnly(2026, 1, 1).AddDays(n):yyyy-MM-dd},2.5");
-        await File.WriteAllLinesAsync(Path.Combine(anywhere.Folder, "bill.csv"), days.Prepend("date,amount"));
-
-        var ending = await anywhere.RunAsync("demo", "--once", "--costs", "bill.csv");
-
-        Assert.Equal(0, ending.Code);
-        Assert.Empty(ending.Sentences);
-        Assert.Contains("grants assumed", ending.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_bill_with_a_bad_line_is_refused_by_file_line_and_field()
-    {
-        using var anywhere = new AProgram();
-        await File.WriteAllTextAsync(Path.Combine(anywhere.Folder, "bill.csv"), "date,amount\n2026-03-01,1.5\n2026-03-02,lots\n");
-
-        var ending = await anywhere.RunAsync("demo", "--once", "--costs", "bill.csv");
-
-        Assert.Equal(3, ending.Code);
-        Assert.Contains("bill.csv, line 3, amount", Assert.Single(ending.Sentences), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Doctor_says_what_is_not_well_and_ends_with_1()
-    {
-        var well = await _program.RunAsync("doctor");
-        var ill = await _program.Set("Organizations:0:AdminKey", "sk-admin-another-key").RunAsync("doctor");
-
-        Assert.Equal((0, 1), (well.Code, ill.Code));
-        Assert.Contains("FAIL costs of acme", ill.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Doctor_says_which_usage_the_key_may_not_read()
-    {
-        var all = await _program.RunAsync("doctor");
-        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "usage/audio_speeches", FaultMode.MissingScope);
-        var most = await _program.RunAsync("doctor");
-        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "usage", FaultMode.MissingScope);
-        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "usage/completions", FaultMode.MissingScope);
-        var none = await _program.RunAsync("doctor");
-
-        Assert.Equal((0, 0, 0), (all.Code, most.Code, none.Code));
-        Assert.Contains("ok   usage of acme: all 6 endpoints are read", all.Output, StringComparison.Ordinal);
-        Assert.Contains("ok   usage of acme: 5 endpoints are read; a key that only calls the others looks asleep: audio_speeches (Usage (audio_speeches) of acme may not be read", most.Output, StringComparison.Ordinal);
-        Assert.Contains("ok   usage of acme: not read, so bursts, sleeping keys and newcomers show only in costs, hours later: Usage of acme may not be read", none.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Doctor_says_when_the_admin_key_itself_ends()
-    {
-        var never = await _program.RunAsync("doctor");
-        _provider.EndAdminKey(_day.Begun.AddDays(20), DateTimeOffset.MinValue);
-        var far = await _program.RunAsync("doctor");
-        _provider.EndAdminKey(_day.Begun.AddDays(3), DateTimeOffset.MinValue);
-        var near = await _program.RunAsync("doctor");
-        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "admin_api_keys", FaultMode.MissingScope);
-        var unknown = await _program.RunAsync("doctor");
-
-        _provider.Fail(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, "admin_api_keys", FaultMode.StringAmounts);    // of no effect on this list
-        _provider.AddAdminKey("sk-admin-...key", null);
-        var unclear = await _program.RunAsync("doctor");
-
-        Assert.Equal((0, 0, 1, 0, 0), (never.Code, far.Code, near.Code, unknown.Code, unclear.Code));
-        Assert.Contains("unknown: OpenAI lists 2 admin keys, and 2 look like the configured one", unclear.Output, StringComparison.Ordinal);
-        Assert.Contains("ok   admin key of acme: never ends", never.Output, StringComparison.Ordinal);
-        Assert.Contains("ok   admin key of acme: ends ", far.Output, StringComparison.Ordinal);
-        Assert.Contains("FAIL admin key of acme: ends ", near.Output, StringComparison.Ordinal);
-        Assert.Contains("ok   admin key of acme: unknown: Admin keys of acme may not be read", unknown.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("sk-admin", near.Output + unknown.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_ledger_document_is_replayed_without_any_setting()
-    {
-        using var anywhere = new AProgram();
-        await File.WriteAllTextAsync(
-            Path.Combine(anywhere.Folder, "ledger.json"),
-            """{"grants":[{"id":"g1","kind":"paid","amount":"1000","effective_at":"2026-02-03T10:00:00Z","expires_at":"2027-02-03T10:00:00Z"}],"usage":[{"at":"2026-02-04T00:00:00Z","amount":"12.5"}]}""");
-
-        var ending = await anywhere.RunAsync("ledger", "ledger.json", "--json");
-
-        Assert.Equal(0, ending.Code);
-        Assert.Equal("987.5", JsonDocument.Parse(ending.Output).RootElement.GetProperty("balance").GetString());
-    }
-
-    [Fact]
-    public async Task What_would_lapse_if_usage_stopped_is_answered_for_any_later_instant()
-    {
-        using var anywhere = new AProgram();
-        await File.WriteAllTextAsync(
-            Path.Combine(anywhere.Folder, "ledger.json"),
-            """{"grants":[{"id":"g1","kind":"paid","amount":"1000","effective_at":"2026-02-03T10:00:00Z"}],"usage":[{"at":"2026-02-04T00:00:00Z","amount":"12.5"},{"at":"2026-06-04T00:00:00Z","amount":"100"}]}""");
-
-        var told = await anywhere.RunAsync("ledger", "ledger.json", "--as-of", "2026-03-01T00:00:00Z", "--lapses-until", "2027-03-01T00:00:00Z", "--json");
-        var shown = await anywhere.RunAsync("ledger", "ledger.json", "--as-of", "2026-03-01T00:00:00Z", "--lapses-until", "2027-01-01T00:00:00Z");
-        var wrong = await anywhere.RunAsync("ledger", "ledger.json", "--as-of", "2026-03-01T00:00:00Z", "--lapses-until", "2026-01-01T00:00:00Z");
-
-        Assert.Equal("""[{"at":"2027-02-03T10:00:00Z","grant_id":"g1","amount":"987.5"}]""", JsonDocument.Parse(told.Output).RootElement.GetProperty("lapses_if_usage_stopped").GetRawText());
-        Assert.Contains("nothing would lapse by 2027-01-01T00:00:00Z", shown.Output, StringComparison.Ordinal);
-        Assert.Equal(2, wrong.Code);
-        Assert.Contains("--lapses-until", Assert.Single(wrong.Sentences), StringComparison.Ordinal);
     }
 }
